@@ -1,0 +1,44 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { refusals } from './refusals.ts';
+
+const Problem = z.object({ at: z.string(), code: z.string() });
+const input_malformed = { status: 422, data: z.object({ problems: z.array(Problem) }) };
+
+/** Who may call a route: anybody, anybody signed in, or a member of the company with at least this role. */
+export type Access = 'public' | 'signed_in' | Role;
+export const ROLES = ['reader', 'clerk', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+const base = oc.$meta<{ access: Access }>({ access: 'owner' });
+
+/** A route outside of any company. Whatever is sent to it may turn out not to read. */
+export function route(method: Method, path: `/${string}`, access: 'public' | 'signed_in') {
+  return base
+    .route({ method, path })
+    .meta({ access })
+    .errors({ input_malformed, ...refusals('not_signed_in') });
+}
+
+/** A route of one company, which stands in the URL by its key: input extends InCompany. */
+export function companyRoute(method: Method, path: `/${string}`, access: Role) {
+  return base
+    .route({ method, path: `/companies/{company}${path}` })
+    .meta({ access })
+    .errors({ input_malformed, ...refusals('not_signed_in', 'company_unknown', 'role_insufficient') });
+}
+
+export const InCompany = z.object({ company: z.string().min(1).max(40) });
+
+/** An amount on the wire: a decimal string with its currency, never a float. */
+export const MoneyView = z.object({ amount: z.string(), currency: z.string() });
+
+/** Lists are paged by number: `page` from 1, `total` over all pages. */
+export const PageInput = z.object({
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  perPage: z.coerce.number().int().min(1).max(200).default(50),
+});
+export function pageOf<Row extends z.ZodType>(row: Row) {
+  return z.object({ rows: z.array(row), total: z.number().int() });
+}

@@ -1,0 +1,76 @@
+import type { Channel, ContactRole, DocumentKind } from '#core/receivables/kinds.ts';
+
+/**
+ * A dunning policy: an ordered list of steps and the rules around them. Plain data, stored as JSON per version:
+ * what was sent keeps pointing at the version it was sent under. Amounts are decimal strings in the company's
+ * currency ('15.00'), rates are yearly percentages ('8.50').
+ */
+export type Policy = {
+  readonly grouping: 'due_item' | 'level' | 'debtor' | 'payer';
+  readonly situation: 'overdue' | 'full';
+  readonly documents: readonly DocumentKind[];
+  readonly minimumItem: string;
+  readonly minimumTotal: string;
+  /** Least number of days between two contacts with one debtor, over all its items. */
+  readonly contactIntervalDays: number;
+  readonly calendar: PolicyCalendar;
+  /** What stale bank data does to a run: nothing, a warning, or a closed gate. */
+  readonly bankData: { readonly daysMax: number; readonly stale: 'ignore' | 'warn' | 'gate' };
+  readonly steps: readonly Step[];
+};
+
+export type PolicyCalendar = {
+  /** ISO 3166 country whose public holidays count, or null for none. */
+  readonly holidays: string | null;
+  /** ISO weekdays (1 = Monday) on which nothing goes out. */
+  readonly quietWeekdays: readonly number[];
+};
+
+export const STEP_KINDS = [
+  'notice',
+  'courtesy',
+  'call',
+  'task',
+  'statement',
+  'acceptance',
+  'hand_over',
+] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
+
+export const STEP_BASES = ['due_date', 'previous_deadline', 'issue_date', 'end_of_month'] as const;
+export type StepBasis = (typeof STEP_BASES)[number];
+
+export type Step = {
+  readonly kind: StepKind;
+  /** 1 to 9 on notices; null on every other kind. */
+  readonly level: number | null;
+  readonly when: { readonly basis: StepBasis; readonly days: number; readonly count: 'calendar' | 'working' };
+  /** Days given to pay, printed on the notice. */
+  readonly deadlineDays: number;
+  /** Empty: the debtor's own preference. */
+  readonly channels: readonly Channel[];
+  readonly recipient: ContactRole;
+  readonly copies: readonly ContactRole[];
+  /** Who signs, or null for the company's usual sender. */
+  readonly sender: string | null;
+  readonly interest: InterestRule;
+  readonly fee: FeeRule;
+  readonly attach: 'nothing' | 'overdue' | 'all';
+  readonly mode: 'automatic' | 'confirm';
+  /** On the last step only. */
+  readonly repeat: { readonly everyDays: number; readonly timesMax: number } | null;
+};
+
+export type InterestRule =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'contractual'; readonly yearlyPercent: string }
+  | { readonly kind: 'statutory' };
+
+export type FeeRule =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'fixed'; readonly amount: string }
+  | {
+      readonly kind: 'bands';
+      readonly bands: readonly { readonly upTo: string | null; readonly percent: string }[];
+    }
+  | { readonly kind: 'statutory' };

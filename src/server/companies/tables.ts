@@ -1,0 +1,43 @@
+import type { Generated } from 'kysely';
+import type { Currency } from '#core/money/currencies.ts';
+import type { Language } from '#core/receivables/kinds.ts';
+
+export type CompanyTable = {
+  id: string;
+  key: string;
+  name: string;
+  country: string;
+  language: Language;
+  currency: Currency;
+  timeZone: string;
+  mode: Generated<'test' | 'live'>;
+  isDemo: Generated<boolean>;
+  street: string | null;
+  postalCode: string | null;
+  city: string | null;
+  vatNumber: string | null;
+  enterpriseNumber: string | null;
+  iban: string | null;
+  bic: string | null;
+  phone: string | null;
+  email: string | null;
+  website: string | null;
+  legalFooter: string | null;
+  defaultTermsDays: Generated<number>;
+  ageingBounds: Generated<number>;
+  defaultPolicyId: string | null;
+  mailFromName: string | null;
+  mailFromAddress: string | null;
+  mailReplyTo: string | null;
+  mailCopyTo: string | null;
+  smtpUrlSealed: string | null;
+  testMailReceivedAt: Temporal.Instant | null;
+  createdAt: Generated<Temporal.Instant>;
+};
+
+export type MembershipTable = {
+  companyId: string;
+  userId: string;
+  role: 'owner' | 'clerk' | 'reader';
+  createdAt: Generated<Temporal.Instant>;
+};

@@ -1,0 +1,89 @@
+import type { Generated } from 'kysely';
+import type { StepKind } from '#core/dunning/policy.ts';
+import type { Currency } from '#core/money/currencies.ts';
+import type { Channel, Language } from '#core/receivables/kinds.ts';
+
+export type NoticeTable = {
+  companyId: string;
+  id: string;
+  number: number;
+  runId: string;
+  debtorId: string;
+  policyId: string;
+  policyVersion: number;
+  stepKind: StepKind;
+  level: number | null;
+  currency: Currency;
+  channel: Channel;
+  language: Language;
+  openMinor: bigint;
+  interestMinor: bigint;
+  feeMinor: bigint;
+  totalMinor: bigint;
+  deadlineOn: Temporal.PlainDate;
+  issuedOn: Temporal.PlainDate;
+  snapshot: unknown;
+  pdfFileId: string | null;
+  pdfSha256: string | null;
+  undoneAt: Temporal.Instant | null;
+  undoneBy: string | null;
+};
+
+export type NoticeLineTable = {
+  companyId: string;
+  noticeId: string;
+  position: number;
+  dueItemId: string;
+  level: number | null;
+  cycle: number;
+  times: number;
+  openMinor: bigint;
+  interestMinor: bigint;
+  feeMinor: bigint;
+  before: unknown;
+  undone: Generated<boolean>;
+};
+
+export type DispatchTable = {
+  companyId: string;
+  id: string;
+  noticeId: string;
+  channel: Channel;
+  state:
+    | 'held'
+    | 'queued'
+    | 'claimed'
+    | 'transmitting'
+    | 'sent'
+    | 'refused'
+    | 'unknown'
+    | 'withdrawn'
+    | 'recalled'
+    | 'delivered'
+    | 'bounced';
+  addressees: unknown;
+  messageId: string | null;
+  bytesFileId: string | null;
+  sha256: string | null;
+  lease: bigint | null;
+  tries: Generated<number>;
+  notBefore: Temporal.Instant | null;
+  transmittingAt: Temporal.Instant | null;
+  endedAt: Temporal.Instant | null;
+  answer: string | null;
+};
+
+export type WorkerLeaseTable = {
+  number: bigint;
+  host: string;
+  pid: number;
+  beatAt: Temporal.Instant;
+};
+
+export type CaughtMailTable = {
+  id: string;
+  caughtAt: Temporal.Instant;
+  sender: string;
+  recipients: string;
+  bytes: Buffer;
+};

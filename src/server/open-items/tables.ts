@@ -1,0 +1,62 @@
+import type { Generated } from 'kysely';
+import type { Currency } from '#core/money/currencies.ts';
+import type { DocumentKind, DueSource } from '#core/receivables/kinds.ts';
+
+export type DocumentTable = {
+  companyId: string;
+  id: string;
+  debtorId: string;
+  kind: DocumentKind;
+  number: string;
+  issuedOn: Temporal.PlainDate;
+  currency: Currency;
+  amountMinor: bigint;
+  structuredReference: string | null;
+  iban: string | null;
+  linkedNumber: string | null;
+  fileId: string | null;
+  policyId: string | null;
+  source: string;
+  importedOn: Temporal.PlainDate;
+};
+
+export type DueItemTable = {
+  companyId: string;
+  id: string;
+  documentId: string;
+  debtorId: string;
+  position: number;
+  dueOn: Temporal.PlainDate;
+  dueSource: Generated<DueSource>;
+  currency: Currency;
+  amountMinor: bigint;
+  openMinor: bigint;
+  level: Generated<number>;
+  cycle: Generated<number>;
+  times: Generated<number>;
+  courtesyOn: Temporal.PlainDate | null;
+  notifiedOn: Temporal.PlainDate | null;
+  deadlineOn: Temporal.PlainDate | null;
+  settledOn: Temporal.PlainDate | null;
+};
+
+export type ImportTable = {
+  companyId: string;
+  id: string;
+  kind: 'open_items' | 'debtors' | 'invoices';
+  state: 'read' | 'applying' | 'applied' | 'refused' | 'cancelled';
+  fileName: string;
+  fileId: string | null;
+  options: unknown;
+  result: unknown | null;
+  createdBy: string | null;
+  createdAt: Temporal.Instant;
+  appliedAt: Temporal.Instant | null;
+};
+
+export type ImportMappingTable = {
+  companyId: string;
+  name: string;
+  body: unknown;
+  updatedAt: Temporal.Instant;
+};

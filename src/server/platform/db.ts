@@ -1,0 +1,99 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { CompanyTable, MembershipTable } from '#server/companies/tables.ts';
+import type { DebtorContactTable, DebtorGroupTable, DebtorTable, HoldTable } from '#server/debtors/tables.ts';
+import type { ProposalTable, RunLeftOutTable, RunTable } from '#server/dunning-runs/tables.ts';
+import type { FileTable } from '#server/files/tables.ts';
+import type {
+  CaughtMailTable,
+  DispatchTable,
+  NoticeLineTable,
+  NoticeTable,
+  WorkerLeaseTable,
+} from '#server/notices/tables.ts';
+import type {
+  DocumentTable,
+  DueItemTable,
+  ImportMappingTable,
+  ImportTable,
+} from '#server/open-items/tables.ts';
+import type { DunningPolicyTable, DunningPolicyVersionTable } from '#server/policies/tables.ts';
+import type { TaskTable } from '#server/tasks/tables.ts';
+import type { LetterLayoutTable, NoticeTextTable } from '#server/texts/tables.ts';
+import type { TimelineEntryTable } from '#server/timeline/tables.ts';
+
+/** Every table by its name in the queries. Each row type stands in its subject's tables.ts. */
+export type Database = {
+  company: CompanyTable;
+  membership: MembershipTable;
+  file: FileTable;
+  letterLayout: LetterLayoutTable;
+  noticeText: NoticeTextTable;
+  debtorGroup: DebtorGroupTable;
+  debtor: DebtorTable;
+  debtorContact: DebtorContactTable;
+  hold: HoldTable;
+  document: DocumentTable;
+  dueItem: DueItemTable;
+  import: ImportTable;
+  importMapping: ImportMappingTable;
+  timelineEntry: TimelineEntryTable;
+  dunningPolicy: DunningPolicyTable;
+  dunningPolicyVersion: DunningPolicyVersionTable;
+  run: RunTable;
+  proposal: ProposalTable;
+  runLeftOut: RunLeftOutTable;
+  notice: NoticeTable;
+  noticeLine: NoticeLineTable;
+  dispatch: DispatchTable;
+  workerLease: WorkerLeaseTable;
+  caughtMail: CaughtMailTable;
+  task: TaskTable;
+};
+export type Db = Kysely<Database>;
+/** A function that asks for a Trx can only be called inside a transaction. */
+export type Trx = Transaction<Database>;
+
+const { INT8, DATE, TIMESTAMPTZ } = pg.types.builtins;
+pg.types.setTypeParser(INT8, BigInt);
+pg.types.setTypeParser(DATE, (text) => Temporal.PlainDate.from(text));
+pg.types.setTypeParser(TIMESTAMPTZ, (text) => Temporal.Instant.from(text.replace(' ', 'T')));
+
+// Without these, pg sends a Temporal value as JSON: with quotes around it.
+Object.assign(Temporal.PlainDate.prototype, {
+  toPostgres(this: Temporal.PlainDate) {
+    return this.toString();
+  },
+});
+Object.assign(Temporal.Instant.prototype, {
+  toPostgres(this: Temporal.Instant) {
+    return this.toString();
+  },
+});
+
+export function openPool(config: pg.PoolConfig): pg.Pool {
+  return new pg.Pool({ max: 10, options: '-c timezone=UTC', ...config });
+}
+
+export function openDb(pool: pg.Pool): Db {
+  return new Kysely({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}
+
+/**
+ * The one door to a company's rows: a transaction under the role that cannot bypass row security, with the company
+ * set. Outside of it the role sees nothing.
+ */
+export function inCompany<T>(
+  { db, companyId }: { db: Db; companyId: string },
+  work: (trx: Trx) => Promise<T>,
+): Promise<T> {
+  return db.transaction().execute(async (trx) => {
+    await sql`select set_config('role', 'rappel_app', true), set_config('rappel.company', ${companyId}, true)`.execute(
+      trx,
+    );
+    return work(trx);
+  });
+}

@@ -1,0 +1,29 @@
+import type { Logger } from 'pino';
+import type { Db, Trx } from './db.ts';
+import type { Job } from './job.ts';
+
+/** What a use case may touch besides its arguments. Built once in main.ts; tests pass their own. */
+export type Tools = {
+  readonly db: Db;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+export type Queue = {
+  /** The job is stored in the caller's transaction: it exists if, and only if, the caller's change does. */
+  add<Payload extends object>(trx: Trx, job: Job<Payload>, payload: Payload): Promise<void>;
+};
+
+export type Clock = {
+  now(): Temporal.Instant;
+  /** The day in a company's time zone, or RAPPEL_TODAY where it is set. */
+  today(timeZone: string): Temporal.PlainDate;
+};
+
+/** The same, on behalf of somebody in one company: what every use case of a business subject is given. */
+export type CompanyTools = Tools & {
+  readonly companyId: string;
+  /** The signed-in user's id, or null when Rappel acts by itself. */
+  readonly actor: string | null;
+};

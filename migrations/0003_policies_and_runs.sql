@@ -220,6 +220,10 @@ create table task (
   foreign key (company_id, debtor_id) references debtor (company_id, id)
 );
 create index task_open on task (company_id, due_on) where done_at is null;
+create index task_open_by_debtor on task (company_id, debtor_id) where done_at is null;
+-- The same thing is asked of people once, however often a run finds it.
+create unique index task_once on task (company_id, kind, debtor_id, notice_id, dispatch_id) nulls not distinct
+  where done_at is null and kind <> 'other';
 
 -- Mails caught by the built-in SMTP catcher of the demo, and shown in the application.
 create table caught_mail (

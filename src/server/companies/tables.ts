@@ -24,7 +24,7 @@ export type CompanyTable = {
   website: string | null;
   legalFooter: string | null;
   defaultTermsDays: Generated<number>;
-  ageingBounds: Generated<number>;
+  ageingBounds: Generated<number[]>;
   defaultPolicyId: string | null;
   mailFromName: string | null;
   mailFromAddress: string | null;

@@ -1,14 +1,15 @@
 import type { Generated } from 'kysely';
+import type { TaskKind } from '#core/receivables/tasks.ts';
 
 export type TaskTable = {
   companyId: string;
   id: string;
-  kind: 'call' | 'no_address' | 'dispatch_refused' | 'dispatch_unknown' | 'hand_over' | 'other';
+  kind: TaskKind;
   debtorId: string | null;
   noticeId: string | null;
   dispatchId: string | null;
   dueOn: Temporal.PlainDate;
-  facts: Generated<unknown>;
+  facts: Generated<Record<string, string>>;
   createdAt: Temporal.Instant;
   doneAt: Temporal.Instant | null;
   doneBy: string | null;

@@ -1,0 +1,73 @@
+/**
+ * Everything that can stand in a timeline, with the facts its sentence needs (i18n: `timeline.<kind>`).
+ * Facts are strings, formatted where they are read: a day is '2026-03-31', money is '1234.50 EUR'. A fact that does
+ * not apply is ''.
+ */
+export const EVENTS = {
+  import_applied: { file: 'text', added: 'count', changed: 'count', settled: 'count' },
+  import_undone: { file: 'text' },
+  debtor_added: { number: 'text', name: 'text', source: 'text' },
+  debtor_changed: { field: 'field', before: 'text', after: 'text' },
+  contact_added: { name: 'text', role: 'contact_role' },
+  contact_changed: { name: 'text', role: 'contact_role' },
+  contact_removed: { name: 'text', role: 'contact_role' },
+  item_added: { document: 'text', amount: 'money', open: 'money', dueOn: 'day' },
+  item_changed: { document: 'text', openBefore: 'money', open: 'money', dueOnBefore: 'day', dueOn: 'day' },
+  item_settled: { document: 'text', openBefore: 'money' },
+  item_reopened: { document: 'text', open: 'money' },
+  level_set: { document: 'text', before: 'count', level: 'count' },
+  hold_placed: { reason: 'text', until: 'day', document: 'text' },
+  hold_released: { reason: 'text', document: 'text' },
+  note_added: { text: 'text', document: 'text' },
+  task_added: { task: 'task', dueOn: 'day' },
+  task_done: { task: 'task', outcome: 'text' },
+  run_planned: { run: 'count', plannedFor: 'day', notices: 'count' },
+  run_approved: { run: 'count', notices: 'count' },
+  run_cancelled: { run: 'count' },
+  run_sent: { run: 'count', notices: 'count' },
+  run_undone: { run: 'count', notices: 'count' },
+  run_failed: { run: 'count', answer: 'text' },
+  notice_issued: { notice: 'count', run: 'count', step: 'step', total: 'money', channel: 'channel' },
+  notice_sent: { notice: 'count', step: 'step', total: 'money', channel: 'channel', to: 'text' },
+  notice_refused: { notice: 'count', channel: 'channel', answer: 'text' },
+  notice_unknown: { notice: 'count', channel: 'channel', answer: 'text' },
+  notice_resolved: { notice: 'count', channel: 'channel', outcome: 'text' },
+  notice_withdrawn: { notice: 'count', because: 'text' },
+  notice_recalled: { notice: 'count', channel: 'channel' },
+  notice_delivered: { notice: 'count', channel: 'channel' },
+  notice_bounced: { notice: 'count', channel: 'channel', answer: 'text' },
+  notice_undone: { notice: 'count' },
+  policy_changed: { policy: 'text', version: 'count' },
+  text_changed: { step: 'step', language: 'text' },
+  company_changed: { field: 'field' },
+  mode_changed: { mode: 'text' },
+  user_added: { user: 'text', role: 'text' },
+  user_removed: { user: 'text' },
+} as const satisfies Record<string, Record<string, EventFactKind>>;
+
+/** How a fact reads. A `step` is 'courtesy' or 'level_2'; `field` and `task` are names the screens have words for. */
+export type EventFactKind =
+  | 'text'
+  | 'day'
+  | 'count'
+  | 'money'
+  | 'channel'
+  | 'step'
+  | 'field'
+  | 'task'
+  | 'contact_role';
+
+export type EventKind = keyof typeof EVENTS;
+export type EventFacts<Kind extends EventKind> = Readonly<Record<keyof (typeof EVENTS)[Kind], string>>;
+
+/** One event with its own facts: `{ kind: 'hold_placed', facts: { reason, until, document } }`. */
+export type TimelineEvent = {
+  [Kind in EventKind]: { readonly kind: Kind; readonly facts: EventFacts<Kind> };
+}[EventKind];
+
+export const EVENT_KINDS = Object.keys(EVENTS) as readonly EventKind[];
+
+/** Whether a stored word is still an event kind: entries outlive the release that wrote them. */
+export function isEventKind(word: string): word is EventKind {
+  return Object.hasOwn(EVENTS, word);
+}

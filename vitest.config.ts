@@ -1,0 +1,54 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Four kinds of test, one project each. A kind is known by its suffix, so a test needs no list to be found:
+ * .test.ts is pure, .db.test.ts gets its own PostgreSQL database, .spec.ts is a person in a browser.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'house',
+          include: ['test/house/**/*.test.ts'],
+          exclude: ['**/*.db.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'src/**/*.test.{ts,tsx}',
+            'demo/**/*.test.ts',
+            'bench/**/*.test.ts',
+            'test/support/**/*.test.ts',
+          ],
+          exclude: ['**/*.db.test.ts'],
+          pool: 'threads',
+        },
+      },
+      {
+        test: {
+          name: 'db',
+          include: ['{src,test,demo}/**/*.db.test.ts'],
+          globalSetup: ['test/support/database-server.ts'],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: ['test/journeys/**/*.spec.ts'],
+          pool: 'forks',
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});

@@ -1,6 +1,12 @@
+import { debtors } from './debtors.ts';
 import { notices } from './notices.ts';
+import { openItems } from './open-items.ts';
 import { outbox } from './outbox.ts';
+import { overview } from './overview.ts';
+import { search } from './search.ts';
 import { texts } from './texts.ts';
+import { timeline } from './timeline.ts';
+import { worklist } from './worklist.ts';
 
 /** The whole HTTP API, by subject. The server implements every line of it, the web calls it, OpenAPI prints it. */
-export const api = { notices, outbox, texts };
+export const api = { debtors, notices, openItems, outbox, overview, search, texts, timeline, worklist };

@@ -1,0 +1,26 @@
+import { createORPCClient, isDefinedError, ORPCError } from '@orpc/client';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { JsonifiedClient } from '@orpc/openapi-client';
+import { OpenAPILink } from '@orpc/openapi-client/fetch';
+import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import { api as contract } from '#contract/api.ts';
+
+/** The documented API, not a second protocol beside it: what the screens use is what customers get and tests call. */
+const link = new OpenAPILink(contract, {
+  url: () => new URL('/api', location.origin),
+  customErrorResponseBodyDecoder: (body, { status, headers }) => {
+    const { code, facts } = (body ?? {}) as { code?: string; facts?: object };
+    if (code && facts) return new ORPCError(code, { defined: true, status, data: facts });
+    // Our own bug: all that helps is the number under which the server logged it.
+    return new ORPCError('INTERNAL_SERVER_ERROR', { status, data: { requestId: headers['x-request-id'] } });
+  },
+});
+
+/** The bare client, for the few calls outside of a query or mutation. */
+export const client: JsonifiedClient<ContractRouterClient<typeof contract>> = createORPCClient(link);
+
+/** For each route of the contract: queryOptions, mutationOptions and keys, typed with what it may refuse. */
+export const api = createTanstackQueryUtils(client);
+
+/** Narrows an error to the refusals its route declares, each with its facts. Any other is for the error page. */
+export const isRefusal = isDefinedError;

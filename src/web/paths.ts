@@ -1,0 +1,38 @@
+import { stringifySearch } from './search-params.ts';
+
+type View = Readonly<Record<string, unknown>>;
+
+const inCompany = (company: string, rest = '', view: View = {}) =>
+  `/c/${encodeURIComponent(company)}${rest}${stringifySearch(view)}`;
+const id = encodeURIComponent;
+
+/** Every link of the screens. The view is what stands behind the question mark: filters, tab, sort, page. */
+export const paths = {
+  home: () => '/',
+  firstRun: () => '/first-run',
+  signIn: (next?: string) => `/sign-in${stringifySearch({ next })}`,
+  account: () => '/account',
+  newCompany: () => '/new-company',
+  gallery: () => '/gallery',
+
+  worklist: (company: string, view?: View) => inCompany(company, '', view),
+  overview: (company: string, view?: View) => inCompany(company, '/overview', view),
+  debtors: (company: string, view?: View) => inCompany(company, '/debtors', view),
+  debtor: (company: string, debtor: string, view?: View) =>
+    inCompany(company, `/debtors/${id(debtor)}`, view),
+  items: (company: string, view?: View) => inCompany(company, '/items', view),
+  item: (company: string, item: string, view?: View) => inCompany(company, `/items/${id(item)}`, view),
+  import: (company: string, view?: View) => inCompany(company, '/import', view),
+  runs: (company: string, view?: View) => inCompany(company, '/runs', view),
+  run: (company: string, run: string, view?: View) => inCompany(company, `/runs/${id(run)}`, view),
+  policies: (company: string, view?: View) => inCompany(company, '/policies', view),
+  policy: (company: string, policy: string, view?: View) =>
+    inCompany(company, `/policies/${id(policy)}`, view),
+  texts: (company: string, view?: View) => inCompany(company, '/texts', view),
+  layout: (company: string, view?: View) => inCompany(company, '/layout', view),
+  outbox: (company: string, view?: View) => inCompany(company, '/outbox', view),
+  settings: (company: string, view?: View) => inCompany(company, '/settings', view),
+  mailSettings: (company: string) => inCompany(company, '/settings/mail'),
+  userSettings: (company: string) => inCompany(company, '/settings/users'),
+  goLive: (company: string) => inCompany(company, '/go-live'),
+};

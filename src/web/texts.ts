@@ -1,0 +1,102 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { createContext, createElement, type ReactNode, use, useContext, useMemo } from 'react';
+import { LANGUAGES, type Language } from '#core/receivables/kinds.ts';
+import { REFUSALS, type RefusalCode } from '#core/refusal.ts';
+import type refusals from '#i18n/en/refusals.json';
+import type screens from '#i18n/en/screens.json';
+import { dayIn } from './intl-formats.ts';
+import { notationOf } from './notation.ts';
+
+/** Every sentence has a key by its meaning; the English catalogue is the list of keys. */
+export type TextKey = keyof typeof screens | keyof typeof refusals;
+export type TextFacts = Readonly<Record<string, string | number>>;
+export type Texts = (key: TextKey, facts?: TextFacts) => string;
+
+type Catalogue = Readonly<Record<string, string>>;
+type Loaded = { readonly language: Language; readonly locale: string; readonly t: Texts };
+
+const catalogues = import.meta.glob<Catalogue>('../../i18n/*/{screens,refusals}.json', { import: 'default' });
+const loading = new Map<Language, Promise<Catalogue>>();
+const TextsContext = createContext<Loaded | null>(null);
+
+/** Gives the words in the language of the reader, with the notation of the country they work for. */
+export function TextsProvider(props: {
+  language: Language;
+  country?: string | undefined;
+  children: ReactNode;
+}) {
+  const { language, country, children } = props;
+  const catalogue = use(catalogueOf(language));
+  const value = useMemo(() => {
+    const locale = notationOf(language, country);
+    return { language, locale, t: textsIn(catalogue, locale) };
+  }, [catalogue, language, country]);
+  return createElement(TextsContext, { value }, children);
+}
+
+/** `t(key, facts)`: the sentence in the reader's language. */
+export function useTexts(): Texts {
+  return useLoaded().t;
+}
+
+/** The reader's language, and the locale by which figures and days are written for them. */
+export function useLanguage(): { language: Language; locale: string } {
+  return useLoaded();
+}
+
+/** A refusal's sentence: its facts are filled in, days as the reader writes them. */
+export function refusalSentence(
+  { t, locale }: { t: Texts; locale: string },
+  code: string,
+  facts: Readonly<Record<string, unknown>>,
+): string {
+  const kinds: Readonly<Record<string, string>> = Object.hasOwn(REFUSALS, code)
+    ? REFUSALS[code as RefusalCode]
+    : {};
+  const told = Object.entries(facts).map(([name, fact]) => [
+    name,
+    kinds[name] === 'day' ? dayIn(locale, String(fact)) : String(fact),
+  ]);
+  return t(code as RefusalCode, Object.fromEntries(told));
+}
+
+/** What the machine is set to, until somebody signs in and says otherwise. */
+export function languageOfMachine(): Language {
+  const kept = localStorage.getItem('rappel.language');
+  const wanted = [kept ?? '', ...navigator.languages].map((name) => name.slice(0, 2));
+  return LANGUAGES.find((language) => language === wanted.find((each) => isLanguage(each))) ?? 'en';
+}
+
+export function isLanguage(name: string): name is Language {
+  return LANGUAGES.some((language) => language === name);
+}
+
+function useLoaded(): Loaded {
+  const loaded = useContext(TextsContext);
+  if (!loaded) throw new Error('useTexts outside of TextsProvider');
+  return loaded;
+}
+
+function catalogueOf(language: Language): Promise<Catalogue> {
+  const known = loading.get(language);
+  if (known) return known;
+  const parts = ['screens', 'refusals'].map((name) => catalogues[`../../i18n/${language}/${name}.json`]?.());
+  const promise = Promise.all(parts).then((read) => Object.assign({}, ...read) as Catalogue);
+  loading.set(language, promise);
+  return promise;
+}
+
+function textsIn(catalogue: Catalogue, locale: string): Texts {
+  const compiled = new Map<string, IntlMessageFormat>();
+  return (key, facts) => {
+    const sentence = catalogue[key];
+    if (sentence === undefined) return key;
+    if (!sentence.includes('{') && !sentence.includes("'")) return sentence;
+    let message = compiled.get(key);
+    if (!message) {
+      message = new IntlMessageFormat(sentence, locale, undefined, { ignoreTag: true });
+      compiled.set(key, message);
+    }
+    return String(message.format(facts));
+  };
+}

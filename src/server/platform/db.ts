@@ -75,11 +75,22 @@ export function openPool(config: pg.PoolConfig): pg.Pool {
   return new pg.Pool({ max: 10, options: '-c timezone=UTC', ...config });
 }
 
+const pools = new WeakMap<Db, pg.Pool>();
+
 export function openDb(pool: pg.Pool): Db {
-  return new Kysely({
+  const db: Db = new Kysely({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
+  pools.set(db, pool);
+  return db;
+}
+
+/** The pool beneath a Db that openDb made: for bulk.ts, which needs the bare connection for COPY. */
+export function poolOf(db: Db): pg.Pool {
+  const pool = pools.get(db);
+  if (!pool) throw new TypeError('poolOf: not a Db made by openDb');
+  return pool;
 }
 
 /**

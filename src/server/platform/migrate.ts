@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type pg from 'pg';
+import { PgBoss } from 'pg-boss';
+
+export type Migration = { readonly number: number; readonly name: string; readonly checksum: string; sql: string };
+
+const FOLDER = path.join(import.meta.dirname, '../../../migrations');
+/** Any number: it only has to be the same in every Rappel that migrates the same database. */
+const LOCK = 7_274_357_351;
+/** Where the queue keeps its own tables, which it migrates by itself. */
+export const QUEUE_SCHEMA = 'pgboss';
+
+/**
+ * Brings the database to this program's schema: plain SQL in order of its number, forward only, each file in one
+ * transaction. Two programs that start at once take turns.
+ * @returns the names of what was applied now.
+ * @throws Error with the remedy, where the database is ahead of the program or a file was changed after the fact.
+ */
+export async function migrate(pool: pg.Pool, migrations = readMigrations()): Promise<readonly string[]> {
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await client.query(`create table if not exists applied_migration (
+      number integer primary key, name text not null, checksum text not null,
+      applied_at timestamptz not null default now())`);
+    const { rows } = await client.query<Migration>('select number, name, checksum from applied_migration order by number');
+    refuseForeign(rows, migrations);
+    const waiting = migrations.slice(rows.length);
+    for (const migration of waiting) await apply(client, migration);
+    await migrateQueue(client);
+    return waiting.map(({ name }) => name);
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => {});
+    client.release();
+  }
+}
+
+/** How many migrations this program has, and how many the database had. For the readiness answer and the doctor. */
+export async function migrationState(pool: pg.Pool): Promise<{ known: number; applied: number }> {
+  const { rows } = await pool.query<{ applied: number }>('select count(*)::int as applied from applied_migration');
+  return { known: readMigrations().length, applied: rows[0]?.applied ?? 0 };
+}
+
+export function readMigrations(folder = FOLDER): readonly Migration[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.sql'));
+  return files.sort().map((name) => {
+    const sql = readFileSync(path.join(folder, name), 'utf8').replaceAll('\r\n', '\n');
+    const checksum = createHash('sha256').update(sql).digest('hex');
+    return { number: Number.parseInt(name, 10), name, checksum, sql };
+  });
+}
+
+function refuseForeign(applied: readonly Migration[], known: readonly Migration[]): void {
+  const newest = applied.at(-1);
+  if (newest && newest.number > (known.at(-1)?.number ?? 0)) {
+    throw new Error(
+      `The database is ahead of this program: it has ${newest.name}, the program ends with ${known.at(-1)?.name}. ` +
+        'Install the version of Rappel that last ran on it, or a newer one.',
+    );
+  }
+  for (const [index, { number, name, checksum }] of applied.entries()) {
+    const ours = known[index];
+    if (ours?.number === number && ours.checksum === checksum) continue;
+    throw new Error(
+      `The database was made with another ${name} than this program's ${ours?.name ?? '(none)'}. ` +
+        'Install the version of Rappel that made it; data of an unreleased version have to be imported anew into an empty data folder.',
+    );
+  }
+}
+
+async function apply(client: pg.PoolClient, { number, name, checksum, sql }: Migration): Promise<void> {
+  try {
+    await client.query('begin');
+    await client.query(sql);
+    await client.query('insert into applied_migration (number, name, checksum) values ($1, $2, $3)', [number, name, checksum]);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw new Error(`Migration ${name} failed and changed nothing.`, { cause: error });
+  }
+}
+
+/** Jobs are added in the transaction of the change that asks for them, so under the role that transaction has. */
+async function migrateQueue(client: pg.PoolClient): Promise<void> {
+  await client.query(`
+    create schema if not exists ${QUEUE_SCHEMA};
+    alter default privileges in schema ${QUEUE_SCHEMA} grant select, insert, update, delete on tables to rappel_app;
+    grant usage on schema ${QUEUE_SCHEMA} to rappel_app`);
+  const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+  const boss = new PgBoss({ db, schema: QUEUE_SCHEMA, supervise: false, schedule: false });
+  let failure: unknown;
+  boss.on('error', (error) => {
+    failure = error;
+  });
+  await boss.start();
+  await boss.stop({ graceful: false, close: false });
+  if (failure) throw failure;
+}

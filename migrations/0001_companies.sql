@@ -8,7 +8,7 @@ end $$;
 grant rappel_app to current_user;
 
 -- Set by the one function that opens a transaction for a company; null outside of it, so nothing is visible there.
-create function rappel_company() returns uuid language sql stable as
+create function rappel_company() returns uuid language sql stable parallel safe as
 $$ select nullif(current_setting('rappel.company', true), '')::uuid $$;
 
 create table company (
@@ -82,5 +82,5 @@ create table letter_layout (
 
 alter table company enable row level security;
 alter table company force row level security;
-create policy of_company on company to rappel_app using (id = rappel_company());
+create policy of_company on company to rappel_app using (id = (select rappel_company()));
 grant select, update on company to rappel_app;

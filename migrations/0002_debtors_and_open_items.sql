@@ -34,6 +34,9 @@ create table debtor (
   -- The day of the last contact over all items and policies: what the contact interval counts from.
   contacted_on      date,
   created_at        timestamptz not null default now(),
+  -- What a search looks into. No index: LIKE is not leakproof, so row security would not let it use one.
+  search_key        text generated always as
+    (lower(number || ' ' || name || ' ' || coalesce(email, '') || ' ' || coalesce(vat_number, ''))) stored,
   primary key (company_id, id),
   unique (company_id, number),
   foreign key (company_id, group_id) references debtor_group (company_id, id),
@@ -73,11 +76,16 @@ create table document (
   policy_id            uuid,
   source               text not null,
   imported_on          date not null,
+  search_key           text generated always as
+    (lower(number || ' ' || coalesce(structured_reference, '') || ' ' || coalesce(iban, ''))) stored,
   primary key (company_id, id),
   unique (company_id, debtor_id, kind, number),
   foreign key (company_id, debtor_id) references debtor (company_id, id),
   foreign key (company_id, file_id) references file (company_id, id)
 );
+
+-- Serves the list of open items in the order of their numbers.
+create index document_by_number on document (company_id, number);
 
 create table due_item (
   company_id   uuid not null references company on delete cascade,
@@ -110,6 +118,8 @@ create table due_item (
 );
 -- Serves planning (all open items in debtor order), the debtor page and the ageing tiles.
 create index due_item_open on due_item (company_id, debtor_id, due_on) where open_minor <> 0;
+-- Serves the list of settled items and what was settled today.
+create index due_item_settled on due_item (company_id, settled_on desc) where open_minor = 0;
 create index due_item_open_by_day on due_item (company_id, due_on) where open_minor <> 0;
 
 create table hold (
@@ -168,4 +178,7 @@ create table timeline_entry (
   facts       jsonb not null default '{}',
   primary key (company_id, id)
 );
+create index timeline_by_day on timeline_entry (company_id, at);
+create index timeline_by_item on timeline_entry (company_id, due_item_id, id desc) where due_item_id is not null;
+create index timeline_by_run on timeline_entry (company_id, run_id, id desc) where run_id is not null;
 create index timeline_by_debtor on timeline_entry (company_id, debtor_id, id desc) where debtor_id is not null;

@@ -163,6 +163,8 @@ create table notice_line (
   foreign key (company_id, notice_id) references notice (company_id, id),
   foreign key (company_id, due_item_id) references due_item (company_id, id)
 );
+-- Serves the tab "reminders" of an item.
+create index notice_line_by_item on notice_line (company_id, due_item_id);
 -- Nobody gets the same level for the same item twice, whoever asks, however often.
 create unique index notice_line_once on notice_line (company_id, due_item_id, cycle, level, times)
   where level is not null and not undone;

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 import type { Channel, ContactRole, DebtorKind, Language } from '#core/receivables/kinds.ts';
 
 export type DebtorGroupTable = {
@@ -31,6 +31,7 @@ export type DebtorTable = {
   payerId: string | null;
   contactedOn: Temporal.PlainDate | null;
   createdAt: Generated<Temporal.Instant>;
+  searchKey: GeneratedAlways<string>;
 };
 
 export type DebtorContactTable = {

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 import type { Currency } from '#core/money/currencies.ts';
 import type { DocumentKind, DueSource } from '#core/receivables/kinds.ts';
 
@@ -18,6 +18,7 @@ export type DocumentTable = {
   policyId: string | null;
   source: string;
   importedOn: Temporal.PlainDate;
+  searchKey: GeneratedAlways<string>;
 };
 
 export type DueItemTable = {

@@ -52,7 +52,10 @@ export async function startPostgres(dataDir: string, { durable = true } = {}): P
 }
 
 /** The same as one address, for a pool, a worker or a child process. */
-export function addressOf({ host, port, user, password }: EmbeddedPostgres['connection'], database: string): string {
+export function addressOf(
+  { host, port, user, password }: EmbeddedPostgres['connection'],
+  database: string,
+): string {
   const url = new URL(`postgresql://localhost:${port}/${database}`);
   url.username = user;
   if (password) url.password = password;
@@ -87,7 +90,8 @@ function initialise(home: Home, account: Account, run: Run, durable: boolean): v
   const options = ['-U', ADMINISTRATOR, '-E', 'UTF8', '--locale=C', '--locale-provider=builtin'];
   options.push('--builtin-locale=C.UTF-8', durable ? '--data-checksums' : '--no-sync');
   if (windows) {
-    if (!existsSync(home.password)) writeFileSync(home.password, randomBytes(24).toString('hex'), { mode: 0o600 });
+    if (!existsSync(home.password))
+      writeFileSync(home.password, randomBytes(24).toString('hex'), { mode: 0o600 });
     options.push('-A', 'scram-sha-256', `--pwfile=${home.password}`);
   } else {
     // No password: the socket's folder opens to this account alone, and there is no TCP.
@@ -96,7 +100,9 @@ function initialise(home: Home, account: Account, run: Run, durable: boolean): v
   const made = run(program(home, 'initdb'), options);
   if (made.status === 0) return;
   rmSync(home.folder, { recursive: true, force: true });
-  throw new Error(`PostgreSQL could not make its folder ${home.folder}.\n${made.stderr}${made.error?.message ?? ''}`);
+  throw new Error(
+    `PostgreSQL could not make its folder ${home.folder}.\n${made.stderr}${made.error?.message ?? ''}`,
+  );
 }
 
 /** Writes the settings anew at each start: they belong to the program, not to the data. */
@@ -123,7 +129,9 @@ async function configure(home: Home, account: Account, durable: boolean): Promis
     client_connection_check_interval: windows ? '0' : '5s',
   };
   if (!durable) Object.assign(settings, { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' });
-  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${String(value).replaceAll("'", "''")}'`);
+  const lines = Object.entries(settings).map(
+    ([name, value]) => `${name} = '${String(value).replaceAll("'", "''")}'`,
+  );
   const file = path.join(home.folder, 'postgresql.conf');
   writeFileSync(file, `# Written by Rappel at each start.\n${lines.join('\n')}\n`, { mode: 0o600 });
   own(account, file);
@@ -142,7 +150,15 @@ function launch(home: Home, run: Run): string {
   const log = path.join(home.folder, 'server.log');
   if (existsSync(log) && statSync(log).size > 10_000_000) rmSync(log);
   // The folder goes by PGDATA: pg_ctl passes its arguments through a shell.
-  const started = run(program(home, 'pg_ctl'), ['start', '--wait', '-t', String(START_SECONDS), '-s', '-l', log]);
+  const started = run(program(home, 'pg_ctl'), [
+    'start',
+    '--wait',
+    '-t',
+    String(START_SECONDS),
+    '-s',
+    '-l',
+    log,
+  ]);
   return started.status === 0 ? '' : `${started.stderr}${started.error?.message ?? ''}` || 'pg_ctl failed.';
 }
 
@@ -206,10 +222,15 @@ function isPostgres(pid: number): boolean {
       return false;
     }
   }
-  return spawnSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes('postgres');
+  return spawnSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes(
+    'postgres',
+  );
 }
 
-async function connectionOf(home: Home, fallbackPort: number): Promise<EmbeddedPostgres['connection'] | null> {
+async function connectionOf(
+  home: Home,
+  fallbackPort: number,
+): Promise<EmbeddedPostgres['connection'] | null> {
   const [, , , port, socket, address] = pidFile(home);
   const host = socket || address;
   if (!host) return null;

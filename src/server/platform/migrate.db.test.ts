@@ -21,8 +21,15 @@ test('two programs that start at once take turns', async () => {
 });
 
 test('a migration that fails leaves nothing behind, and is named', async () => {
-  const broken = { number: 9000, name: '9000_broken.sql', checksum: 'x', sql: 'create table half (); select 1/0' };
-  await expect(migrate(migrated.pool, [...readMigrations(), broken])).rejects.toThrow('9000_broken.sql failed');
+  const broken = {
+    number: 9000,
+    name: '9000_broken.sql',
+    checksum: 'x',
+    sql: 'create table half (); select 1/0',
+  };
+  await expect(migrate(migrated.pool, [...readMigrations(), broken])).rejects.toThrow(
+    '9000_broken.sql failed',
+  );
   const { rows } = await migrated.pool.query("select to_regclass('half') as half");
   expect(rows).toEqual([{ half: null }]);
 });
@@ -60,10 +67,15 @@ test('a row of a company is seen inside its own transaction alone', async () => 
     await sql`insert into company (id, key, name, country, language, currency, time_zone)
       values (${id}, ${`c${id.slice(0, 8)}`}, 'X', 'BE', 'fr', 'EUR', 'Europe/Brussels')`.execute(db);
   }
-  const seen = await inCompany({ db, companyId: ours }, (trx) => trx.selectFrom('company').select('id').execute());
+  const seen = await inCompany({ db, companyId: ours }, (trx) =>
+    trx.selectFrom('company').select('id').execute(),
+  );
   expect(seen).toEqual([{ id: ours }]);
   const foreign = inCompany({ db, companyId: ours }, (trx) =>
-    trx.insertInto('debtorGroup').values({ companyId: theirs, id: ours, name: 'x', policyId: null }).execute(),
+    trx
+      .insertInto('debtorGroup')
+      .values({ companyId: theirs, id: ours, name: 'x', policyId: null })
+      .execute(),
   );
   await expect(foreign).rejects.toThrow(pg.DatabaseError);
 });

@@ -4,7 +4,12 @@ import path from 'node:path';
 import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
 
-export type Migration = { readonly number: number; readonly name: string; readonly checksum: string; sql: string };
+export type Migration = {
+  readonly number: number;
+  readonly name: string;
+  readonly checksum: string;
+  sql: string;
+};
 
 const FOLDER = path.join(import.meta.dirname, '../../../migrations');
 /** Any number: it only has to be the same in every Rappel that migrates the same database. */
@@ -25,7 +30,9 @@ export async function migrate(pool: pg.Pool, migrations = readMigrations()): Pro
     await client.query(`create table if not exists applied_migration (
       number integer primary key, name text not null, checksum text not null,
       applied_at timestamptz not null default now())`);
-    const { rows } = await client.query<Migration>('select number, name, checksum from applied_migration order by number');
+    const { rows } = await client.query<Migration>(
+      'select number, name, checksum from applied_migration order by number',
+    );
     refuseForeign(rows, migrations);
     const waiting = migrations.slice(rows.length);
     for (const migration of waiting) await apply(client, migration);
@@ -39,7 +46,9 @@ export async function migrate(pool: pg.Pool, migrations = readMigrations()): Pro
 
 /** How many migrations this program has, and how many the database had. For the readiness answer and the doctor. */
 export async function migrationState(pool: pg.Pool): Promise<{ known: number; applied: number }> {
-  const { rows } = await pool.query<{ applied: number }>('select count(*)::int as applied from applied_migration');
+  const { rows } = await pool.query<{ applied: number }>(
+    'select count(*)::int as applied from applied_migration',
+  );
   return { known: readMigrations().length, applied: rows[0]?.applied ?? 0 };
 }
 
@@ -74,7 +83,11 @@ async function apply(client: pg.PoolClient, { number, name, checksum, sql }: Mig
   try {
     await client.query('begin');
     await client.query(sql);
-    await client.query('insert into applied_migration (number, name, checksum) values ($1, $2, $3)', [number, name, checksum]);
+    await client.query('insert into applied_migration (number, name, checksum) values ($1, $2, $3)', [
+      number,
+      name,
+      checksum,
+    ]);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');

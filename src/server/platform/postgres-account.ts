@@ -3,7 +3,11 @@ import { chownSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:f
 import path from 'node:path';
 
 /** Under whose name PostgreSQL runs: it refuses to be root, so root lends it another account. */
-export type Account = { readonly uid: number; readonly gid: number; readonly launcher: readonly string[] } | null;
+export type Account = {
+  readonly uid: number;
+  readonly gid: number;
+  readonly launcher: readonly string[];
+} | null;
 
 export type Run = (program: string, options: readonly string[]) => SpawnSyncReturns<string>;
 
@@ -36,11 +40,14 @@ export function runAs(account: Account, folder: string): Run {
   return (program, options) => {
     // The server keeps what it inherits: with a pipe for its output, this call would wait for its end.
     const lasting = options[0] === 'start';
-    const stdio = lasting ? (['ignore', 'ignore', 'ignore'] as const) : (['ignore', 'ignore', 'pipe'] as const);
+    const stdio = lasting
+      ? (['ignore', 'ignore', 'ignore'] as const)
+      : (['ignore', 'ignore', 'pipe'] as const);
     if (!account) return spawnSync(program, options, { ...common, stdio: [...stdio] });
     const [launcher, ...rest] = account.launcher;
     const cwd = '/';
-    if (launcher) return spawnSync(launcher, [...rest, program, ...options], { ...common, cwd, stdio: [...stdio] });
+    if (launcher)
+      return spawnSync(launcher, [...rest, program, ...options], { ...common, cwd, stdio: [...stdio] });
     const { uid, gid } = account;
     return spawnSync(program, options, { ...common, cwd, uid, gid, stdio: [...stdio] });
   };

@@ -11,8 +11,18 @@ export type Tools = {
 };
 
 export type Queue = {
-  /** The job is stored in the caller's transaction: it exists if, and only if, the caller's change does. */
-  add<Payload extends object>(trx: Trx, job: Job<Payload>, payload: Payload): Promise<void>;
+  /**
+   * The job is stored in the caller's transaction: it exists if, and only if, the caller's change does.
+   * @param after not before this moment.
+   */
+  add<Payload extends object>(
+    trx: Trx,
+    job: Job<Payload>,
+    payload: Payload,
+    after?: Temporal.Instant,
+  ): Promise<void>;
+  /** The same for thousands of them, in as many statements as there are chunks. */
+  addAll<Payload extends object>(trx: Trx, job: Job<Payload>, payloads: readonly Payload[]): Promise<void>;
 };
 
 export type Clock = {

@@ -1,0 +1,196 @@
+import { fromKysely, type JobResult, PgBoss, type Job as StoredJob } from 'pg-boss';
+import { z } from 'zod';
+import { Refusal } from '#core/refusal.ts';
+import type { Job } from './job.ts';
+import { QUEUE_SCHEMA } from './migrate.ts';
+import type { CompanyTools, Queue, Tools } from './tools.ts';
+
+/** A job bound to the use case that does it, listed in a subject's workers.ts. */
+export type Worker = {
+  readonly name: string;
+  readonly options: WorkOptions;
+  run(tools: Tools, data: unknown): Promise<unknown>;
+};
+
+type WorkOptions = {
+  /** Thousands at a time: its own table, and fetched in batches. */
+  readonly bulk?: boolean;
+  /** How many at once in this process. */
+  readonly atOnce?: number;
+  /** How often it is tried again when the outside fails. A refusal is never tried again. */
+  readonly retries?: number;
+};
+
+const OfCompany = z.object({ companyId: z.uuid(), actor: z.string().nullable().optional() });
+
+/** Binds a job of one company. The payload is checked again: the queue outlives deployments. */
+export function work<Payload extends { companyId: string }>(
+  { name, payload }: Job<Payload>,
+  run: (tools: CompanyTools, payload: Payload) => Promise<unknown>,
+  options: WorkOptions = {},
+): Worker {
+  return {
+    name,
+    options,
+    run(tools, data) {
+      const { companyId, actor = null } = OfCompany.parse(data);
+      return run({ ...tools, companyId, actor }, payload.parse(data));
+    },
+  };
+}
+
+/** Binds a job that is of no company: what the clock asks for, on behalf of all of them. */
+export function workForAll<Payload extends object>(
+  { name, payload }: Job<Payload>,
+  run: (tools: Tools, payload: Payload) => Promise<unknown>,
+  options: WorkOptions = {},
+): Worker {
+  return { name, options, run: (tools, data) => run(tools, payload.parse(data)) };
+}
+
+/** A job that the clock adds by itself. The hours are those of the time zone. */
+export type Recurring = {
+  readonly job: Job<Record<string, never>>;
+  readonly cron: string;
+  timeZone?: string;
+};
+
+const CHUNK = 5000;
+
+export function queueOn(boss: PgBoss): Queue {
+  return {
+    async add(trx, job, payload, after) {
+      const options = after ? { startAfter: new Date(after.epochMilliseconds) } : {};
+      const added = await boss.send(job.name, payload, { ...options, db: fromKysely(trx) });
+      if (!added) throw new Error(`The queue did not take the job ${job.name}.`);
+    },
+    async addAll(trx, job, payloads) {
+      const db = fromKysely(trx);
+      for (let start = 0; start < payloads.length; start += CHUNK) {
+        const chunk = payloads.slice(start, start + CHUNK);
+        await boss.insert(
+          job.name,
+          chunk.map((data) => ({ data })),
+          { db },
+        );
+      }
+    },
+  };
+}
+
+/** Opens the queue's store without working on it: enough to add jobs, for commands and tests. */
+export async function openQueue(connectionString: string, onError: (error: Error) => void): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString,
+    schema: QUEUE_SCHEMA,
+    max: 2,
+    supervise: false,
+    schedule: false,
+  });
+  boss.on('error', onError);
+  return boss.start();
+}
+
+/** The queue as a server has it: it watches over its jobs and listens for new ones. */
+export async function openWorkingQueue(
+  connectionString: string,
+  onError: (error: Error) => void,
+): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString,
+    schema: QUEUE_SCHEMA,
+    max: 6,
+    useListenNotify: true,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  });
+  boss.on('error', onError);
+  return boss.start();
+}
+
+/** Makes each worker's queue where it is missing. A queue keeps the options it was made with, but for these. */
+export async function prepareQueues(
+  boss: PgBoss,
+  workers: readonly Pick<Worker, 'name' | 'options'>[],
+): Promise<void> {
+  const known = new Set((await boss.getQueues()).map(({ name }) => name));
+  for (const { name, options } of workers) {
+    // The heartbeat tells a dead worker within a minute; without it, only the expiry would, in a day.
+    const tried = {
+      retryLimit: options.retries ?? 5,
+      retryBackoff: true,
+      retryDelay: 2,
+      retryDelayMax: 600,
+      heartbeatSeconds: 60,
+      expireInSeconds: 23 * 3600,
+      notify: true,
+    };
+    if (known.has(name)) await boss.updateQueue(name, tried);
+    else await boss.createQueue(name, { ...tried, partition: options.bulk ?? false });
+  }
+}
+
+/** Starts every worker. What a killed process left unfinished begins again at once: no other one is alive. */
+export async function startWorkers(boss: PgBoss, workers: readonly Worker[], tools: Tools): Promise<void> {
+  await prepareQueues(boss, workers);
+  for (const worker of workers) {
+    await beginAgain(boss, worker.name);
+    const { bulk = false, atOnce = 1 } = worker.options;
+    const fetch = { batchSize: bulk ? 25 : 1, burstWhenBatchFull: true, localConcurrency: atOnce };
+    const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
+    const options = { ...fetch, ...polling, perJobResults: true as const };
+    await boss.work<object, unknown, typeof options>(worker.name, options, (jobs) =>
+      runInTurn(worker, tools, jobs),
+    );
+  }
+}
+
+async function beginAgain(boss: PgBoss, name: string): Promise<void> {
+  const active = `select id from ${QUEUE_SCHEMA}.job where name = $1 and state = 'active'`;
+  const { rows } = await boss.getDb().executeSql(active, [name]);
+  const left = rows.map(({ id }) => String(id));
+  if (left.length > 0) await boss.fail(name, left, { message: 'Rappel was stopped.' });
+}
+
+/** Brings the schedule in line with the page that lists it: what is not on it any more is not done any more. */
+export async function startSchedule(boss: PgBoss, schedule: readonly Recurring[]): Promise<void> {
+  const listed = new Set(schedule.map(({ job }) => job.name));
+  for (const { name, key } of await boss.getSchedules())
+    if (!listed.has(name)) await boss.unschedule(name, key);
+  for (const { job, cron, timeZone = 'UTC' } of schedule)
+    await boss.schedule(job.name, cron, {}, { tz: timeZone });
+}
+
+async function runInTurn(
+  worker: Worker,
+  tools: Tools,
+  jobs: readonly StoredJob<object>[],
+): Promise<JobResult[]> {
+  const results: JobResult[] = [];
+  for (const { id, data } of jobs) results.push({ id, ...(await outcomeOf(worker, tools, data)) });
+  return results;
+}
+
+/** Does one job and tells how it ended: a refusal is recorded and not tried again, for it would be refused again. */
+export async function outcomeOf(worker: Worker, tools: Tools, data: unknown): Promise<Omit<JobResult, 'id'>> {
+  const log = tools.log.child({ job: worker.name, ...idsOf(data) });
+  try {
+    await worker.run({ ...tools, log }, data);
+    return { status: 'completed' };
+  } catch (error) {
+    if (error instanceof Refusal) {
+      log.warn({ code: error.code }, 'job refused');
+      return { status: 'deadletter', output: { code: error.code, facts: error.facts } };
+    }
+    log.error({ err: error }, 'job failed');
+    return { status: 'failed', output: { message: error instanceof Error ? error.message : String(error) } };
+  }
+}
+
+/** Payloads hold ids only, so they may be logged. */
+function idsOf(data: unknown): Record<string, string> {
+  const entries = Object.entries(data ?? {}).filter(
+    ([name, value]) => name.endsWith('Id') && typeof value === 'string',
+  );
+  return Object.fromEntries(entries);
+}

@@ -3,10 +3,22 @@ import { notices } from './notices.ts';
 import { openItems } from './open-items.ts';
 import { outbox } from './outbox.ts';
 import { overview } from './overview.ts';
+import { policies } from './policies.ts';
 import { search } from './search.ts';
 import { texts } from './texts.ts';
 import { timeline } from './timeline.ts';
 import { worklist } from './worklist.ts';
 
 /** The whole HTTP API, by subject. The server implements every line of it, the web calls it, OpenAPI prints it. */
-export const api = { debtors, notices, openItems, outbox, overview, search, texts, timeline, worklist };
+export const api = {
+  debtors,
+  notices,
+  openItems,
+  outbox,
+  overview,
+  policies,
+  search,
+  texts,
+  timeline,
+  worklist,
+};

@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { type Policy, STEP_BASES, STEP_KINDS } from '#core/dunning/policy.ts';
+import { READY_POLICY_KEYS } from '#core/dunning/ready-policies.ts';
+import { CHANNELS, CONTACT_ROLES, DOCUMENT_KINDS } from '#core/receivables/kinds.ts';
+import { refusals } from './refusals.ts';
+import { companyRoute, InCompany } from './route.ts';
+
+const Amount = z.string().max(20);
+const Percent = z.string().max(12);
+const Days = z.number().int();
+
+const InterestRule = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('contractual'), yearlyPercent: Percent }),
+  z.object({ kind: z.literal('statutory') }),
+]);
+
+const FeeRule = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('fixed'), amount: Amount }),
+  z.object({
+    kind: z.literal('bands'),
+    bands: z.array(z.object({ upTo: Amount.nullable(), percent: Percent })).max(20),
+  }),
+  z.object({ kind: z.literal('statutory') }),
+]);
+
+const StepBody = z.object({
+  kind: z.enum(STEP_KINDS),
+  /** 1 to 9 on notices; null on every other kind. */
+  level: z.number().int().nullable(),
+  when: z.object({ basis: z.enum(STEP_BASES), days: Days, count: z.enum(['calendar', 'working']) }),
+  /** Days given to pay, printed on the notice. */
+  deadlineDays: Days,
+  /** Empty: the debtor's own preference. */
+  channels: z.array(z.enum(CHANNELS)).max(10),
+  recipient: z.enum(CONTACT_ROLES),
+  copies: z.array(z.enum(CONTACT_ROLES)).max(10),
+  /** Who signs, or null for the company's usual sender. */
+  sender: z.string().max(100).nullable(),
+  interest: InterestRule,
+  fee: FeeRule,
+  attach: z.enum(['nothing', 'overdue', 'all']),
+  mode: z.enum(['automatic', 'confirm']),
+  /** On the last step only. */
+  repeat: z.object({ everyDays: Days, timesMax: Days }).nullable(),
+});
+
+/** A policy whole, as core/dunning/policy.ts has it; amounts in the company's currency. */
+export const PolicyBody: z.ZodType<Policy, Policy> = z.object({
+  grouping: z.enum(['due_item', 'level', 'debtor', 'payer']),
+  situation: z.enum(['overdue', 'full']),
+  documents: z.array(z.enum(DOCUMENT_KINDS)).max(10),
+  minimumItem: Amount,
+  minimumTotal: Amount,
+  contactIntervalDays: Days,
+  calendar: z.object({
+    holidays: z.string().max(2).nullable(),
+    quietWeekdays: z.array(z.number().int().min(1).max(7)).max(7),
+  }),
+  bankData: z.object({ daysMax: Days, stale: z.enum(['ignore', 'warn', 'gate']) }),
+  steps: z.array(StepBody).max(20),
+});
+
+const Name = z.string().trim().min(1).max(80);
+
+/** Who follows the policy, and how much was made under it. */
+const PolicyUses = z.object({
+  groups: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  debtors: z.number().int(),
+  documents: z.number().int(),
+  notices: z.number().int(),
+});
+
+const PolicyRow = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  version: z.number().int(),
+  isDefault: z.boolean(),
+  archived: z.boolean(),
+  uses: PolicyUses,
+  body: PolicyBody,
+});
+
+const PolicyView = PolicyRow.extend({
+  /** The version that `body` is of: the newest unless another was asked for. */
+  shown: z.number().int(),
+  versions: z.array(
+    z.object({
+      version: z.number().int(),
+      createdAt: z.string(),
+      createdBy: z.string().nullable(),
+      notices: z.number().int(),
+    }),
+  ),
+});
+
+const OnePolicy = InCompany.extend({ policy: z.uuid() });
+
+/** What a policy may be refused for when it is stored: each problem by its own code. */
+const faults = refusals(
+  'policy_without_notice',
+  'policy_level_out_of_order',
+  'policy_too_many_levels',
+  'policy_level_not_wanted',
+  'policy_courtesy_not_first',
+  'policy_courtesy_not_before_due',
+  'policy_courtesy_costs',
+  'policy_days_out_of_range',
+  'policy_basis_without_notice',
+  'policy_step_too_early',
+  'policy_deadline_out_of_range',
+  'policy_repeat_not_last',
+  'policy_repeat_out_of_range',
+  'policy_rate_unreadable',
+  'policy_amount_unreadable',
+  'policy_bands_out_of_order',
+  'policy_law_not_ready',
+  'policy_channel_repeated',
+  'policy_interval_out_of_range',
+  'policy_bank_days_out_of_range',
+  'policy_without_invoices',
+  'policy_no_open_weekday',
+  'policy_country_unreadable',
+);
+
+export const policies = {
+  list: companyRoute('GET', '/policies', 'reader').input(InCompany).output(z.array(PolicyRow)),
+
+  show: companyRoute('GET', '/policies/{policy}', 'reader')
+    .input(OnePolicy.extend({ version: z.coerce.number().int().min(1).optional() }))
+    .output(PolicyView)
+    .errors(refusals('policy_unknown', 'policy_version_unknown')),
+
+  /** Ready-made policies as this company would get them: its own currency and holidays. */
+  listReady: companyRoute('GET', '/ready-policies', 'reader')
+    .input(InCompany)
+    .output(
+      z.array(
+        z.object({
+          key: z.enum(READY_POLICY_KEYS),
+          name: z.string(),
+          country: z.string().nullable(),
+          body: PolicyBody,
+        }),
+      ),
+    ),
+
+  copyReady: companyRoute('POST', '/ready-policies/{ready}/copies', 'clerk')
+    .input(InCompany.extend({ ready: z.string().max(40), name: Name.optional() }))
+    .output(PolicyView)
+    .errors(refusals('policy_ready_unknown', 'policy_name_taken')),
+
+  add: companyRoute('POST', '/policies', 'clerk')
+    .input(InCompany.extend({ name: Name, body: PolicyBody }))
+    .output(PolicyView)
+    .errors({ ...refusals('policy_name_taken'), ...faults }),
+
+  copy: companyRoute('POST', '/policies/{policy}/copies', 'clerk')
+    .input(OnePolicy.extend({ name: Name }))
+    .output(PolicyView)
+    .errors(refusals('policy_unknown', 'policy_name_taken')),
+
+  /** `version` is the one that was edited: a change made meanwhile by somebody else is never overwritten. */
+  change: companyRoute('PUT', '/policies/{policy}', 'clerk')
+    .input(OnePolicy.extend({ version: z.number().int().min(1), name: Name, body: PolicyBody }))
+    .output(PolicyView)
+    .errors({
+      ...refusals('policy_unknown', 'policy_name_taken', 'policy_archived', 'policy_changed_meanwhile'),
+      ...faults,
+    }),
+
+  setDefault: companyRoute('PUT', '/default-policy', 'owner')
+    .input(OnePolicy)
+    .output(PolicyView)
+    .errors(refusals('policy_unknown', 'policy_archived')),
+
+  archive: companyRoute('POST', '/policies/{policy}/archival', 'clerk')
+    .input(OnePolicy)
+    .output(PolicyView)
+    .errors(refusals('policy_unknown', 'policy_is_default', 'policy_in_use')),
+
+  restore: companyRoute('DELETE', '/policies/{policy}/archival', 'clerk')
+    .input(OnePolicy)
+    .output(PolicyView)
+    .errors(refusals('policy_unknown')),
+
+  remove: companyRoute('DELETE', '/policies/{policy}', 'clerk')
+    .input(OnePolicy)
+    .output(z.object({ ok: z.literal(true) }))
+    .errors(refusals('policy_unknown', 'policy_is_default', 'policy_in_use')),
+};

@@ -1,0 +1,96 @@
+import { checkPolicy } from '#core/dunning/check-policy.ts';
+import type { Policy } from '#core/dunning/policy.ts';
+import { isReadyPolicyKey, readyPolicyFor, standardPolicyOf } from '#core/dunning/ready-policies.ts';
+import type { Currency } from '#core/money/currencies.ts';
+import type { Language } from '#core/receivables/kinds.ts';
+import { Refusal, refuse } from '#core/refusal.ts';
+import { inCompany, type Trx } from '#server/platform/db.ts';
+import { newId } from '#server/platform/ids.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { addPolicy, findCompanyTerms, findPolicy, findPolicyByName, markDefaultPolicy } from './queries.ts';
+import { readyPolicyName } from './ready-policy-names.ts';
+
+/**
+ * Gives a company that is just being made the ready-made policy of its country as its default. For the caller's
+ * transaction, opened for this company. @returns the policy's id
+ */
+export async function addDefaultPolicy(
+  trx: Trx,
+  company: { id: string; country: string; currency: Currency; language: Language },
+  now: Temporal.Instant = Temporal.Now.instant(),
+): Promise<string> {
+  const key = standardPolicyOf(company.country);
+  const id = await storePolicy(trx, {
+    companyId: company.id,
+    name: readyPolicyName(key, company.language),
+    body: readyPolicyFor(key, company),
+    createdBy: null,
+    createdAt: now,
+  });
+  await markDefaultPolicy(trx, company.id, id);
+  return id;
+}
+
+/** Adds a policy of the company's own making. */
+export function addOwnPolicy(tools: CompanyTools, input: { name: string; body: Policy }): Promise<string> {
+  return inCompany(tools, async (trx) => {
+    const { currency } = await findCompanyTerms(trx, tools.companyId);
+    refuseFaulty(input.body, currency);
+    return storeAs(trx, tools, input);
+  });
+}
+
+/** Copies a ready-made policy under its own name or another; a name taken is told, not numbered. */
+export function copyReadyPolicy(
+  tools: CompanyTools,
+  input: { ready: string; name?: string | undefined },
+): Promise<string> {
+  return inCompany(tools, async (trx) => {
+    const company = await findCompanyTerms(trx, tools.companyId);
+    const { ready } = input;
+    if (!isReadyPolicyKey(ready)) return refuse('policy_ready_unknown', { ready });
+    const name = input.name ?? readyPolicyName(ready, company.language);
+    return storeAs(trx, tools, { name, body: readyPolicyFor(ready, company) });
+  });
+}
+
+/** Copies the newest version of a policy under another name. */
+export function copyPolicy(tools: CompanyTools, input: { policy: string; name: string }): Promise<string> {
+  return inCompany(tools, async (trx) => {
+    const policy =
+      (await findPolicy(trx, tools.companyId, input.policy)) ??
+      refuse('policy_unknown', { policy: input.policy });
+    return storeAs(trx, tools, { name: input.name, body: policy.body });
+  });
+}
+
+/** Stops with the first problem of a policy, in the order a person reads it. */
+export function refuseFaulty(body: Policy, currency: Currency): void {
+  const [first] = checkPolicy(body, currency);
+  if (first) throw new Refusal(first.code, first.facts);
+}
+
+async function storeAs(
+  trx: Trx,
+  { companyId, actor, clock }: CompanyTools,
+  { name, body }: { name: string; body: Policy },
+): Promise<string> {
+  if (await findPolicyByName(trx, companyId, name)) refuse('policy_name_taken', { name });
+  return storePolicy(trx, { companyId, name, body, createdBy: actor, createdAt: clock.now() });
+}
+
+async function storePolicy(
+  trx: Trx,
+  policy: {
+    companyId: string;
+    name: string;
+    body: Policy;
+    createdBy: string | null;
+    createdAt: Temporal.Instant;
+  },
+): Promise<string> {
+  const { name, ...first } = policy;
+  const policyId = newId();
+  await addPolicy(trx, name, { ...first, policyId, version: 1 });
+  return policyId;
+}

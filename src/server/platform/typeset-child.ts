@@ -1,0 +1,77 @@
+/**
+ * The process that typesets: it can be killed, and what a template does cannot reach the rest. It sees the files
+ * it was given and nothing else: the workspace does not exist on disk, and its way to the network is shut.
+ */
+import { readFileSync } from 'node:fs';
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import type { TypesetAnswer, TypesetOrder, TypesetSetUp } from './typeset.ts';
+
+const ROOT = '/sheets';
+const mapped = new Map<string, string>();
+let compiler: NodeCompiler | undefined;
+let standard = 'a-2a';
+let done = 0;
+
+process.on('message', (message: TypesetSetUp | TypesetOrder) => {
+  if ('setUp' in message) return setUp(message);
+  void answer(message).then((said) => process.send?.(said));
+});
+process.on('disconnect', () => process.exit(0));
+
+function setUp({ fonts, sources, pdfStandard }: TypesetSetUp): void {
+  compiler = NodeCompiler.create({
+    workspace: ROOT,
+    fontArgs: [{ fontBlobs: fonts.map((path) => readFileSync(path)) }],
+  });
+  for (const [name, source] of Object.entries(sources)) compiler.mapShadow(ROOT + name, Buffer.from(source));
+  standard = pdfStandard;
+}
+
+async function answer(order: TypesetOrder): Promise<TypesetAnswer> {
+  if (!compiler) return { id: order.id, failed: { kind: 'template', message: 'no template was set up' } };
+  try {
+    const made = order.as === 'pdf' ? { pdf: pdf(compiler, order) } : { svg: svg(compiler, order) };
+    compiler.evictCache(5);
+    done += 1;
+    // Lets the finalizers of the native side run: without it the memory grows.
+    if (done % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
+    return { id: order.id, ...made, rss: process.memoryUsage.rss() };
+  } catch (error) {
+    return { id: order.id, failed: reasonOf(compiler, order, error) };
+  }
+}
+
+function prepare(typst: NodeCompiler, { data, images }: TypesetOrder): void {
+  typst.mapShadow(`${ROOT}/data.json`, Buffer.from(data));
+  for (const { path, sha256, bytes } of images) {
+    if (mapped.get(path) === sha256) continue;
+    typst.mapShadow(ROOT + path, Buffer.from(bytes));
+    mapped.set(path, sha256);
+  }
+}
+
+function pdf(typst: NodeCompiler, order: TypesetOrder): Buffer {
+  prepare(typst, order);
+  // pdf(path), never compile() and then pdf(doc): that leaks 0.7 MB a letter.
+  return typst.pdf(
+    { mainFilePath: ROOT + order.main },
+    { pdfStandard: standard, creationTimestamp: order.madeAt },
+  );
+}
+
+function svg(typst: NodeCompiler, order: TypesetOrder): string {
+  prepare(typst, order);
+  return typst.plainSvg({ mainFilePath: ROOT + order.main });
+}
+
+/** pdf() throws a bare "Error" where the template is at fault: the diagnostics come from compiling once more. */
+function reasonOf(typst: NodeCompiler, order: TypesetOrder, error: unknown): TypesetAnswer['failed'] {
+  const text = String(error);
+  const missing = /the text "?(.+?)"? could not be displayed/.exec(text);
+  if (missing) return { kind: 'glyph', message: missing[1] ?? text };
+  const result = typst.compile({ mainFilePath: ROOT + order.main });
+  const fault = result.takeError();
+  if (!fault) return { kind: 'template', message: text };
+  const told = typst.fetchDiagnostics(fault).map((one: { message: string; path?: string }) => one.message);
+  return { kind: 'template', message: told.join('; ') || text };
+}

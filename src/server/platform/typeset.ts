@@ -1,0 +1,261 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** Turns data into finished pages with the templates of one folder. Everything it prints is handed to it. */
+export type Typesetter = {
+  pdf(page: Typeset): Promise<Buffer>;
+  /** The same pages for the screen, one SVG document each. */
+  svgPages(page: Typeset): Promise<string[]>;
+  close(): void;
+};
+
+export type Typeset = {
+  /** The template's file in the folder, such as '/sheet.typ'. */
+  readonly main: string;
+  readonly data: unknown;
+  readonly images: readonly TypesetImage[];
+  /** Written into the PDF: the same data at the same moment is the same bytes. */
+  readonly madeAt: Temporal.Instant;
+};
+export type TypesetImage = { readonly path: string; readonly sha256: string; readonly bytes: Buffer };
+
+export type TypesetSetUp = {
+  setUp: true;
+  fonts: string[];
+  sources: Record<string, string>;
+  pdfStandard: string;
+};
+export type TypesetOrder = {
+  id: number;
+  as: 'pdf' | 'svg';
+  main: string;
+  data: string;
+  images: TypesetImage[];
+  madeAt: number;
+};
+export type TypesetAnswer = {
+  id: number;
+  pdf?: Buffer;
+  svg?: string;
+  rss?: number;
+  failed?: { kind: 'glyph' | 'template'; message: string };
+};
+
+/** Why there are no pages: characters no font has, a template at fault, or a process that had to be stopped. */
+export class TypesetFailed extends Error {
+  readonly kind: 'glyph' | 'template' | 'stopped';
+  constructor(kind: TypesetFailed['kind'], message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+export type TypesetterSettings = {
+  readonly folder: URL;
+  readonly fonts: readonly string[];
+  readonly pdfStandard?: string;
+  readonly processesMax?: number;
+  readonly secondsMax?: number;
+  readonly megabytesMax?: number;
+  readonly recycleAfter?: number;
+};
+
+/** Opens a pool of typesetting processes. They start when needed, and never keep the program alive by themselves. */
+export function openTypesetter(settings: TypesetterSettings): Typesetter {
+  const pool = new Pool(settings);
+  return {
+    async pdf(page) {
+      const { pdf } = await pool.run('pdf', page);
+      if (!pdf) throw new TypesetFailed('template', 'no PDF came back');
+      return Buffer.from(pdf);
+    },
+    async svgPages(page) {
+      const { svg } = await pool.run('svg', page);
+      return splitPages(svg ?? '');
+    },
+    close: () => pool.close(),
+  };
+}
+
+type Waiting = { as: 'pdf' | 'svg'; page: Typeset; settle: (answer: TypesetAnswer | TypesetFailed) => void };
+
+class Pool {
+  readonly #settings: TypesetterSettings;
+  readonly #setUp: TypesetSetUp;
+  readonly #workers = new Set<Worker>();
+  readonly #waiting: Waiting[] = [];
+
+  constructor(settings: TypesetterSettings) {
+    this.#settings = settings;
+    this.#setUp = {
+      setUp: true,
+      fonts: settings.fonts.map((name) => fileURLToPath(import.meta.resolve(name))),
+      sources: sourcesOf(settings.folder),
+      pdfStandard: settings.pdfStandard ?? 'a-2a',
+    };
+  }
+
+  run(as: 'pdf' | 'svg', page: Typeset): Promise<TypesetAnswer> {
+    return new Promise((resolve, reject) => {
+      const settle = (answer: TypesetAnswer | TypesetFailed) => {
+        if (answer instanceof TypesetFailed) reject(answer);
+        else if (answer.failed) reject(new TypesetFailed(answer.failed.kind, answer.failed.message));
+        else resolve(answer);
+      };
+      this.#waiting.push({ as, page, settle });
+      this.#next();
+    });
+  }
+
+  close(): void {
+    for (const worker of this.#workers) worker.stop('closed');
+  }
+
+  #next(): void {
+    while (this.#waiting.length > 0) {
+      const free = [...this.#workers].find((worker) => worker.free) ?? this.#another();
+      if (!free) return;
+      const order = this.#waiting.shift();
+      if (!order) return;
+      void free.take(order).then(() => {
+        if (free.done >= (this.#settings.recycleAfter ?? 500)) free.stop('recycled');
+        this.#next();
+      });
+    }
+  }
+
+  #another(): Worker | undefined {
+    if (this.#workers.size >= (this.#settings.processesMax ?? 2)) return undefined;
+    const worker = new Worker(this.#setUp, this.#settings, () => {
+      this.#workers.delete(worker);
+      this.#next();
+    });
+    this.#workers.add(worker);
+    return worker;
+  }
+}
+
+/** One child process and the one page it is at. */
+class Worker {
+  done = 0;
+  readonly #child: ChildProcess;
+  readonly #settings: TypesetterSettings;
+  #order: { id: number; waiting: Waiting; finish: () => void } | undefined;
+  #gone = false;
+  #id = 0;
+
+  constructor(setUp: TypesetSetUp, settings: TypesetterSettings, onGone: () => void) {
+    this.#settings = settings;
+    this.#child = fork(new URL('./typeset-child.ts', import.meta.url), {
+      serialization: 'advanced',
+      execArgv: ['--max-semi-space-size=1'],
+      // No secret of ours is the child's business, and a template that asks for a package finds a closed door.
+      env: { PATH: process.env.PATH, HTTPS_PROXY: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    this.#child.on('message', (answer: TypesetAnswer) => this.#settle(answer));
+    this.#child.on('exit', () => {
+      this.#gone = true;
+      this.#fail('the typesetting process ended');
+      onGone();
+    });
+    this.#child.send(setUp);
+    this.#rest();
+  }
+
+  get free(): boolean {
+    return !this.#order && !this.#gone;
+  }
+
+  take(waiting: Waiting): Promise<void> {
+    return new Promise((finish) => {
+      this.#id += 1;
+      this.#order = { id: this.#id, waiting, finish };
+      this.#child.ref();
+      this.#child.channel?.ref();
+      const watch = this.#watch();
+      const { as, page } = waiting;
+      const order: TypesetOrder = {
+        id: this.#id,
+        as,
+        main: page.main,
+        data: JSON.stringify(page.data),
+        images: [...page.images],
+        madeAt: Math.floor(page.madeAt.epochMilliseconds / 1000),
+      };
+      this.#order.finish = () => {
+        clearInterval(watch);
+        finish();
+      };
+      this.#child.send(order, (error) => error && this.#fail(error.message));
+    });
+  }
+
+  stop(why: string): void {
+    this.#gone = true;
+    this.#child.kill('SIGKILL');
+    this.#fail(why);
+  }
+
+  /** A compiler at work hears nothing: its time and its memory are watched from outside. */
+  #watch(): NodeJS.Timeout {
+    const endsAt = performance.now() + (this.#settings.secondsMax ?? 10) * 1000;
+    const bytesMax = (this.#settings.megabytesMax ?? 512) * 1_000_000;
+    return setInterval(() => {
+      if (performance.now() > endsAt) this.stop('the page took too long');
+      else if (residentBytes(this.#child.pid) > bytesMax) this.stop('the page took too much memory');
+    }, 250);
+  }
+
+  #settle(answer: TypesetAnswer | TypesetFailed): void {
+    const order = this.#order;
+    if (!order || (!(answer instanceof TypesetFailed) && answer.id !== order.id)) return;
+    this.#order = undefined;
+    this.done += 1;
+    this.#rest();
+    order.waiting.settle(answer);
+    order.finish();
+  }
+
+  #fail(why: string): void {
+    this.#settle(new TypesetFailed('stopped', why));
+  }
+
+  #rest(): void {
+    this.#child.unref();
+    this.#child.channel?.unref();
+  }
+}
+
+/** Templates may not reach for packages: the only imports are files of the same folder. */
+function sourcesOf(folder: URL): Record<string, string> {
+  const sources: Record<string, string> = {};
+  for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.typ'))) {
+    const source = readFileSync(new URL(name, folder), 'utf8');
+    if (/import\s+"@/.test(source))
+      throw new Error(`${name} imports a package; only files of its folder may be`);
+    sources[`/${name}`] = source;
+  }
+  return sources;
+}
+
+/** Resident memory of a process, or 0 where the system does not tell. */
+function residentBytes(pid: number | undefined): number {
+  if (process.platform !== 'linux' || !pid) return 0;
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
+  } catch {
+    return 0;
+  }
+}
+
+/** Sixteen hex digits are plenty to tell two pictures apart. */
+export function pictureKey(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function splitPages(svg: string): string[] {
+  return [svg];
+}

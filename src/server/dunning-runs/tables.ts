@@ -51,5 +51,5 @@ export type RunLeftOutTable = {
   because: string;
   untilOn: Temporal.PlainDate | null;
   facts: Generated<unknown>;
-  items: string;
+  items: string[];
 };

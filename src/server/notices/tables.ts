@@ -84,6 +84,6 @@ export type CaughtMailTable = {
   id: string;
   caughtAt: Temporal.Instant;
   sender: string;
-  recipients: string;
+  recipients: string[];
   bytes: Buffer;
 };

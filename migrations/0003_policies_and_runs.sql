@@ -56,19 +56,24 @@ create table run (
   approved_by  text,
   approved_at  timestamptz,
   ended_at     timestamptz,
+  -- Why it failed, in words.
+  answer       text,
   primary key (company_id, id),
   unique (company_id, number)
 );
 -- One run at a time per company.
 create unique index run_one_open on run (company_id) where state in ('planning', 'planned', 'approved', 'sending');
 
--- One notice as proposed: recomputable, editable, gone once issued. Its lines are part of it and live in the row.
+-- One notice as proposed: recomputable, editable, gone once issued. Its lines are part of it and live in the row, as
+-- arrays of one length: what a line only repeats of its document is joined when it is read.
 create table proposal (
   company_id     uuid not null references company on delete cascade,
   run_id         uuid not null,
   id             uuid not null,
   position       integer not null,
   debtor_id      uuid not null,
+  -- Names the same notice in a recomputed run: policy, step, currency and, by the grouping, level or due item.
+  key            text not null,
   policy_id      uuid not null,
   policy_version integer not null,
   -- The step the letter speaks for: the highest of its lines.
@@ -82,11 +87,19 @@ create table proposal (
   fee_minor      bigint not null,
   total_minor    bigint not null,
   deadline_on    date not null,
-  -- [{ dueItemId, level, open, interest, fee, … }]; amounts as strings of minor units.
-  lines          jsonb not null,
+  oldest_due_on  date not null,
+  mode           text not null check (mode in ('automatic', 'confirm')),
+  -- As computed; level, channel and the amounts above are as edited.
+  computed_channel text not null,
+  item_ids       uuid[] not null,
+  -- 1 to 9, 0 for a courtesy, null where the item is only listed.
+  item_levels    smallint[] not null,
+  item_times     smallint[] not null,
+  -- After linked credits; on a credit the part used here, negative.
+  item_opens     bigint[] not null,
   warnings       jsonb not null default '[]',
-  -- What a person changed, kept apart from what was computed so that it survives recomputing.
-  edits          jsonb not null default '{}',
+  -- What a person changed, in order, kept apart from what was computed so that it survives recomputing.
+  edits          jsonb not null default '[]',
   state          text not null default 'proposed' check (state in ('proposed', 'dropped', 'issued')),
   primary key (company_id, run_id, id),
   foreign key (company_id, run_id) references run (company_id, id) on delete cascade
@@ -100,14 +113,17 @@ create table run_left_out (
   position   integer not null,
   debtor_id  uuid not null,
   because    text not null,
+  -- The first day one of the items opens.
   until_on   date,
   facts      jsonb not null default '{}',
-  -- The due items concerned: ids only.
-  items      uuid[] not null,
+  -- The due items concerned, and the day each opens.
+  item_ids    uuid[] not null,
+  item_untils date[] not null,
   primary key (company_id, run_id, position),
   foreign key (company_id, run_id) references run (company_id, id) on delete cascade
 );
 create index run_left_out_by_reason on run_left_out (company_id, run_id, because, position);
+create index run_left_out_by_debtor on run_left_out (company_id, run_id, debtor_id);
 
 -- Issued: numbered, immutable. `snapshot` holds all that the letter was made of.
 create table notice (

@@ -1,4 +1,5 @@
 import { debtors } from './debtors.ts';
+import { dunningRuns } from './dunning-runs.ts';
 import { notices } from './notices.ts';
 import { openItems } from './open-items.ts';
 import { outbox } from './outbox.ts';
@@ -12,6 +13,7 @@ import { worklist } from './worklist.ts';
 /** The whole HTTP API, by subject. The server implements every line of it, the web calls it, OpenAPI prints it. */
 export const api = {
   debtors,
+  dunningRuns,
   notices,
   openItems,
   outbox,

@@ -1,5 +1,9 @@
 import type { Generated } from 'kysely';
+import type { RunOptions, RunSummary } from '#contract/dunning-run-views.ts';
+import type { Because } from '#core/dunning/gates.ts';
 import type { StepKind } from '#core/dunning/policy.ts';
+import type { ProposalEdit } from '#core/dunning/proposal.ts';
+import type { RunState } from '#core/dunning/run-states.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, Language } from '#core/receivables/kinds.ts';
 
@@ -7,17 +11,20 @@ export type RunTable = {
   companyId: string;
   id: string;
   number: number;
-  state: 'planning' | 'planned' | 'approved' | 'sending' | 'sent' | 'cancelled' | 'undone' | 'failed';
+  state: RunState;
   plannedFor: Temporal.PlainDate;
-  options: unknown;
-  progress: unknown | null;
-  summary: unknown | null;
+  options: RunOptions;
+  progress: RunProgress | null;
+  summary: RunSummary | null;
   plannedBy: string | null;
   plannedAt: Temporal.Instant;
   approvedBy: string | null;
   approvedAt: Temporal.Instant | null;
   endedAt: Temporal.Instant | null;
+  answer: string | null;
 };
+
+export type RunProgress = { readonly done: number; readonly total: number };
 
 export type ProposalTable = {
   companyId: string;
@@ -25,6 +32,7 @@ export type ProposalTable = {
   id: string;
   position: number;
   debtorId: string;
+  key: string;
   policyId: string;
   policyVersion: number;
   stepKind: StepKind;
@@ -37,19 +45,30 @@ export type ProposalTable = {
   feeMinor: bigint;
   totalMinor: bigint;
   deadlineOn: Temporal.PlainDate;
-  lines: unknown;
-  warnings: Generated<unknown>;
-  edits: Generated<unknown>;
+  oldestDueOn: Temporal.PlainDate;
+  mode: 'automatic' | 'confirm';
+  computedChannel: Channel;
+  /** Arrays as PostgreSQL reads them: '{…}'. */
+  itemIds: string[];
+  itemLevels: (number | null)[];
+  itemTimes: number[];
+  itemOpens: bigint[];
+  warnings: Generated<ProposalWarning[]>;
+  edits: Generated<ProposalEdit[]>;
   state: Generated<'proposed' | 'dropped' | 'issued'>;
 };
+
+/** A reason to look twice, with its facts as strings (i18n: `proposal.warning.<code>`). */
+export type ProposalWarning = { readonly code: string; readonly facts: Readonly<Record<string, string>> };
 
 export type RunLeftOutTable = {
   companyId: string;
   runId: string;
   position: number;
   debtorId: string;
-  because: string;
+  because: Because;
   untilOn: Temporal.PlainDate | null;
-  facts: Generated<unknown>;
-  items: string[];
+  facts: Generated<Record<string, string>>;
+  itemIds: string[];
+  itemUntils: (Temporal.PlainDate | null)[];
 };

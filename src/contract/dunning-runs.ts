@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { REASONS } from '#core/dunning/gates.ts';
+import { RUN_STATES } from '#core/dunning/run-states.ts';
+import {
+  EditInput,
+  LeftOutRow,
+  OutlookItem,
+  PROPOSAL_SORTS,
+  ProposalFilters,
+  ProposalRow,
+  ProposalView,
+  RunOptions,
+  RunView,
+} from './dunning-run-views.ts';
+import { refusals } from './refusals.ts';
+import { companyRoute, InCompany, PageInput, pageOf } from './route.ts';
+
+const OneRun = InCompany.extend({ run: z.uuid() });
+const OneProposal = OneRun.extend({ proposal: z.uuid() });
+
+const editRefusals = () =>
+  refusals(
+    'run_unknown',
+    'proposal_unknown',
+    'run_still_planning',
+    'run_already_approved',
+    'run_sending',
+    'run_already_sent',
+    'run_cancelled',
+    'run_undone',
+    'run_failed',
+    'edit_level_impossible',
+    'edit_without_level',
+    'edit_item_unknown',
+    'edit_day_unusable',
+    'address_unusable',
+  );
+
+export const dunningRuns = {
+  /** Starts planning: the run comes back at once as `planning`; follow it by `show`. */
+  plan: companyRoute('POST', '/runs', 'clerk')
+    .input(InCompany.extend({ plannedFor: z.iso.date(), options: RunOptions.prefault({}) }))
+    .output(RunView)
+    .errors(
+      refusals(
+        'run_in_progress',
+        'policy_missing',
+        'debtor_range_reversed',
+        'debtor_not_found',
+        'debtor_group_not_found',
+      ),
+    ),
+  list: companyRoute('GET', '/runs', 'reader')
+    .input(InCompany.extend(PageInput.shape).extend({ state: z.enum(RUN_STATES).optional() }))
+    .output(pageOf(RunView)),
+  show: companyRoute('GET', '/runs/{run}', 'reader')
+    .input(OneRun)
+    .output(RunView)
+    .errors(refusals('run_unknown')),
+  proposals: companyRoute('GET', '/runs/{run}/proposals', 'reader')
+    .input(
+      OneRun.extend(PageInput.shape)
+        .extend(ProposalFilters.shape)
+        .extend({
+          sort: z.enum(PROPOSAL_SORTS).default('position'),
+          direction: z.enum(['asc', 'desc']).default('asc'),
+        }),
+    )
+    .output(pageOf(ProposalRow))
+    .errors(refusals('run_unknown')),
+  proposal: companyRoute('GET', '/runs/{run}/proposals/{proposal}', 'reader')
+    .input(OneProposal)
+    .output(ProposalView)
+    .errors(refusals('run_unknown', 'proposal_unknown')),
+  leftOut: companyRoute('GET', '/runs/{run}/left-out', 'reader')
+    .input(
+      OneRun.extend(PageInput.shape).extend({
+        because: z.enum(REASONS).optional(),
+        debtor: z.uuid().optional(),
+        search: z.string().trim().max(100).optional(),
+      }),
+    )
+    .output(pageOf(LeftOutRow))
+    .errors(refusals('run_unknown')),
+  edit: companyRoute('POST', '/runs/{run}/proposals/{proposal}/edits', 'clerk')
+    .input(OneProposal.extend({ change: EditInput }))
+    .output(ProposalView)
+    .errors(editRefusals()),
+  /** The same change on many: the ids given, or all that match the filters. Where it is impossible it is passed over. */
+  editMany: companyRoute('POST', '/runs/{run}/edits', 'clerk')
+    .input(
+      OneRun.extend({
+        proposals: z.array(z.uuid()).max(10_000).nullable(),
+        matching: ProposalFilters.nullable(),
+        change: EditInput,
+      }),
+    )
+    .output(z.object({ changed: z.number().int(), passedOver: z.number().int(), run: RunView }))
+    .errors(editRefusals()),
+  /** Takes back the last edit of the run, or of one of its proposals; all of it where it was a bulk edit. */
+  undoEdit: companyRoute('POST', '/runs/{run}/edit-undoing', 'clerk')
+    .input(OneRun.extend({ proposal: z.uuid().nullable().default(null) }))
+    .output(z.object({ proposals: z.array(z.uuid()), run: RunView }))
+    .errors({ ...editRefusals(), ...refusals('edit_nothing_to_undo') }),
+  /** Computes the proposals again from today's facts. Edits survive, or stand in summary.lostEdits. */
+  recompute: companyRoute('POST', '/runs/{run}/recomputing', 'clerk')
+    .input(OneRun)
+    .output(RunView)
+    .errors({ ...editRefusals(), ...refusals('policy_missing') }),
+  /** Approves and, unless told otherwise, starts sending. Approving twice changes nothing. */
+  approve: companyRoute('POST', '/runs/{run}/approval', 'clerk')
+    .input(OneRun.extend({ send: z.boolean().default(true) }))
+    .output(RunView)
+    .errors(
+      refusals('run_unknown', 'run_still_planning', 'run_empty', 'run_cancelled', 'run_undone', 'run_failed'),
+    ),
+  /** Starts sending an approved run. Sending twice changes nothing; progress is in the run. */
+  send: companyRoute('POST', '/runs/{run}/sending', 'clerk')
+    .input(OneRun)
+    .output(RunView)
+    .errors(
+      refusals(
+        'run_unknown',
+        'run_still_planning',
+        'run_not_approved',
+        'run_cancelled',
+        'run_undone',
+        'run_failed',
+      ),
+    ),
+  cancel: companyRoute('POST', '/runs/{run}/cancellation', 'clerk')
+    .input(OneRun)
+    .output(RunView)
+    .errors(refusals('run_unknown', 'run_sending', 'run_already_sent', 'run_undone')),
+  /** Takes back every notice of the run, latest first. */
+  undo: companyRoute('POST', '/runs/{run}/undoing', 'clerk')
+    .input(OneRun)
+    .output(RunView)
+    .errors(
+      refusals(
+        'run_unknown',
+        'run_not_sent',
+        'run_sending',
+        'run_cancelled',
+        'run_failed',
+        'notice_has_later',
+        'notice_leaving',
+      ),
+    ),
+  /** What is next for each open item of a debtor on a day, or why nothing is: the same rules as a run. */
+  outlook: companyRoute('GET', '/debtors/{debtor}/outlook', 'reader')
+    .input(InCompany.extend({ debtor: z.uuid(), on: z.iso.date().optional() }))
+    .output(z.array(OutlookItem))
+    .errors(refusals('debtor_not_found')),
+};

@@ -1,0 +1,298 @@
+import type { Policy, Step, StepKind } from '#core/dunning/policy.ts';
+import { lateInterest, stepFee } from '#core/interest/late-interest.ts';
+import type { Currency } from '#core/money/currencies.ts';
+import type { Channel, DocumentKind, Language } from '#core/receivables/kinds.ts';
+
+/** One line of a proposed notice. Amounts are strings of minor units, days are '2026-03-31'. */
+export type ProposalLine = {
+  readonly dueItemId: string;
+  readonly documentId: string;
+  readonly documentNumber: string;
+  readonly documentKind: DocumentKind;
+  readonly issuedOn: string;
+  readonly dueOn: string;
+  /** Negative while not yet due. */
+  readonly daysLate: number;
+  readonly amount: string;
+  /** After credits linked to it. On a credit: negative, and only the part used on this notice. */
+  readonly open: string;
+  /**
+   * The level the item reaches by this notice: 1 to 9, or 0 on what a courtesy is about. Null where the line is only
+   * listed for information (not yet due, or a credit): nothing is recorded on its due item.
+   */
+  readonly level: number | null;
+  readonly cycle: number;
+  /** How often the item will have had this level: 1, or more where the last step repeats. */
+  readonly times: number;
+  /** Where the item stands now. */
+  readonly reached: number;
+  readonly reachedTimes: number;
+  readonly interest: string;
+  readonly fee: string;
+  readonly section: 'overdue' | 'upcoming' | 'credit';
+};
+
+/** One notice as computed from the facts, before a person looked at it. */
+export type Proposal = {
+  readonly stepKind: StepKind;
+  /** The level the letter speaks for: the highest of its lines. Null on a courtesy. */
+  readonly level: number | null;
+  readonly currency: Currency;
+  readonly channel: Channel;
+  readonly language: Language;
+  readonly lines: readonly ProposalLine[];
+};
+
+/** What a person changes on a proposal. Kept as a list, in order, so that the last one can be taken back. */
+export type EditChange =
+  /** Every line that leads (has the notice's level) goes to this level; the others to at most it. */
+  | { readonly kind: 'level'; readonly level: number }
+  | { readonly kind: 'item_level'; readonly dueItemId: string; readonly level: number }
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'restore' }
+  | { readonly kind: 'drop_item'; readonly dueItemId: string }
+  | { readonly kind: 'restore_item'; readonly dueItemId: string }
+  | { readonly kind: 'channel'; readonly channel: Channel }
+  /** Another addressee for this notice: for mail an address, for post a name above the debtor's address. */
+  | { readonly kind: 'recipient'; readonly name: string; readonly address: string }
+  /** Null: the words of the step again. */
+  | { readonly kind: 'words'; readonly subject: string | null; readonly body: string | null }
+  /**
+   * True: it was printed and handed over already, so it is recorded and nothing is sent. False: it is not issued by
+   * this run and no level rises. Null: as computed.
+   */
+  | { readonly kind: 'printed'; readonly printed: boolean | null }
+  /** The date the notice carries; deadline and interest follow. */
+  | { readonly kind: 'dated'; readonly on: string };
+
+export type ProposalEdit = {
+  /** The same for everything one action changed, so that one undo takes all of it back. */
+  readonly batch: string;
+  readonly at: string;
+  readonly by: string | null;
+  readonly change: EditChange;
+};
+
+/** What the figures depend on besides the lines. */
+export type ProposalTerms = {
+  readonly policy: Policy;
+  /** The run's day. */
+  readonly plannedFor: string;
+  readonly companyCurrency: Currency;
+};
+
+/** The notice as it will be issued: what was computed, and what a person made of it. Amounts in minor units. */
+export type EffectiveProposal = {
+  readonly stepKind: StepKind;
+  readonly level: number | null;
+  /** The policy's step the words, recipient, attachments and deadline come from. */
+  readonly step: Step;
+  readonly currency: Currency;
+  readonly channel: Channel;
+  readonly language: Language;
+  readonly recipient: { readonly name: string; readonly address: string } | null;
+  readonly subject: string | null;
+  readonly body: string | null;
+  readonly printed: boolean | null;
+  /** True where nothing is to be issued: dropped, marked as not printed, or no line is left. */
+  readonly dropped: boolean;
+  /** The day the notice carries: `issued_on`, and `notified_on` and `contacted_on` of what it reaches. */
+  readonly datedOn: string;
+  readonly deadlineOn: string;
+  /** Without the dropped ones. */
+  readonly lines: readonly ProposalLine[];
+  /** The dropped ones, for the screen. */
+  readonly droppedLines: readonly ProposalLine[];
+  /** Due now, after credits; not-yet-due lines of a full situation are not in it. */
+  readonly open: bigint;
+  readonly interest: bigint;
+  readonly fee: bigint;
+  readonly total: bigint;
+  /** Listed for information only. */
+  readonly upcoming: bigint;
+};
+
+/** What a reviewer's edits make of a proposal: pure, so that screen, letter and issue agree. */
+export function effectiveProposal(
+  computed: Proposal,
+  edits: readonly ProposalEdit[],
+  terms: ProposalTerms,
+): EffectiveProposal {
+  const wish = foldEdits(edits);
+  const kept = computed.lines.filter((line) => !wish.droppedItems.has(line.dueItemId));
+  const levelled = kept.map((line) => withLevel(line, computed.level, wish));
+  const level = highestLevel(levelled);
+  const datedOn = wish.datedOn ?? terms.plannedFor;
+  const step = stepFor(terms.policy, computed.stepKind, level ?? computed.level);
+  const lines = withCosts(levelled, { ...terms, datedOn, currency: computed.currency, level });
+  const figures = totals(lines, computed.stepKind);
+  return {
+    stepKind: computed.stepKind,
+    level: computed.stepKind === 'notice' ? (level ?? computed.level) : null,
+    step,
+    currency: computed.currency,
+    channel: wish.channel ?? computed.channel,
+    language: computed.language,
+    recipient: wish.recipient,
+    subject: wish.subject,
+    body: wish.body,
+    printed: wish.printed,
+    dropped: wish.dropped || wish.printed === false || level === null || figures.open <= 0n,
+    datedOn,
+    deadlineOn: Temporal.PlainDate.from(datedOn).add({ days: step.deadlineDays }).toString(),
+    lines,
+    droppedLines: computed.lines.filter((line) => wish.droppedItems.has(line.dueItemId)),
+    ...figures,
+  };
+}
+
+/** The step of a policy that speaks for a level, or its courtesy step. */
+export function stepFor(policy: Policy, kind: StepKind, level: number | null): Step {
+  const found =
+    kind === 'courtesy'
+      ? policy.steps.find((step) => step.kind === 'courtesy')
+      : policy.steps.find((step) => step.kind === 'notice' && step.level === level);
+  if (!found) throw new Error(`the policy has no step ${kind} ${level}`);
+  return found;
+}
+
+/** The levels a policy has notices for, in order. */
+export function levelsOf(policy: Policy): number[] {
+  return policy.steps.flatMap((step) => (step.kind === 'notice' && step.level ? [step.level] : [])).sort();
+}
+
+type Wish = {
+  level: number | null;
+  itemLevels: Map<string, number>;
+  droppedItems: Set<string>;
+  dropped: boolean;
+  channel: Channel | null;
+  recipient: { name: string; address: string } | null;
+  subject: string | null;
+  body: string | null;
+  printed: boolean | null;
+  datedOn: string | null;
+};
+
+/** The later change of a kind wins; a level for the whole notice forgets the single ones before it. */
+function foldEdits(edits: readonly ProposalEdit[]): Wish {
+  const wish: Wish = {
+    level: null,
+    itemLevels: new Map(),
+    droppedItems: new Set(),
+    dropped: false,
+    channel: null,
+    recipient: null,
+    subject: null,
+    body: null,
+    printed: null,
+    datedOn: null,
+  };
+  for (const { change } of edits) applyChange(wish, change);
+  return wish;
+}
+
+function applyChange(wish: Wish, change: EditChange): void {
+  switch (change.kind) {
+    case 'level':
+      wish.level = change.level;
+      wish.itemLevels.clear();
+      break;
+    case 'item_level':
+      wish.itemLevels.set(change.dueItemId, change.level);
+      break;
+    case 'drop':
+    case 'restore':
+      wish.dropped = change.kind === 'drop';
+      break;
+    case 'drop_item':
+      wish.droppedItems.add(change.dueItemId);
+      break;
+    case 'restore_item':
+      wish.droppedItems.delete(change.dueItemId);
+      break;
+    case 'channel':
+      // A recipient is an address of the channel it was given for.
+      if (wish.channel !== change.channel) wish.recipient = null;
+      wish.channel = change.channel;
+      break;
+    case 'recipient':
+      wish.recipient = { name: change.name, address: change.address };
+      break;
+    case 'words':
+      wish.subject = change.subject;
+      wish.body = change.body;
+      break;
+    case 'printed':
+      wish.printed = change.printed;
+      break;
+    case 'dated':
+      wish.datedOn = change.on;
+      break;
+  }
+}
+
+/** The lowest level a line may be given: the one it has reached is repeated, an earlier one never comes back. */
+export function lowestLevel(line: ProposalLine): number {
+  return Math.max(line.reached, 1);
+}
+
+function withLevel(line: ProposalLine, leading: number | null, wish: Wish): ProposalLine {
+  if (line.level === null || line.level === 0) return line;
+  let level = wish.itemLevels.get(line.dueItemId) ?? line.level;
+  if (!wish.itemLevels.has(line.dueItemId) && wish.level !== null) {
+    level = line.level === leading ? wish.level : Math.min(line.level, wish.level);
+  }
+  level = Math.max(level, lowestLevel(line));
+  return level === line.level
+    ? line
+    : { ...line, level, times: level === line.reached ? line.reachedTimes + 1 : 1 };
+}
+
+function highestLevel(lines: readonly ProposalLine[]): number | null {
+  let highest: number | null = null;
+  for (const line of lines) {
+    if (line.level !== null && (highest === null || line.level > highest)) highest = line.level;
+  }
+  return highest;
+}
+
+type CostTerms = ProposalTerms & { datedOn: string; currency: Currency; level: number | null };
+
+/**
+ * Interest by the step of each line's own level. The fee once per notice: that of the leading level, on the first line
+ * that has it for the first time.
+ */
+function withCosts(lines: readonly ProposalLine[], terms: CostTerms): ProposalLine[] {
+  const datedOn = Temporal.PlainDate.from(terms.datedOn);
+  let feeIsDue = true;
+  return lines.map((line) => {
+    const daysLate = Temporal.PlainDate.from(line.dueOn).until(datedOn, { largestUnit: 'days' }).days;
+    if (line.level === null || line.level === 0) return { ...line, daysLate, interest: '0', fee: '0' };
+    const step = stepFor(terms.policy, 'notice', line.level);
+    const interest = lateInterest(step.interest, {
+      open: BigInt(line.open),
+      currency: terms.currency,
+      daysLate,
+    });
+    const leads = feeIsDue && line.level === terms.level && line.times === 1;
+    const fee = leads ? stepFee(step.fee, terms.currency, terms.companyCurrency) : 0n;
+    if (leads) feeIsDue = false;
+    return { ...line, daysLate, interest: interest.toString(), fee: fee.toString() };
+  });
+}
+
+function totals(lines: readonly ProposalLine[], stepKind: StepKind) {
+  let open = 0n;
+  let interest = 0n;
+  let fee = 0n;
+  let upcoming = 0n;
+  for (const line of lines) {
+    const asked = line.section !== 'upcoming' || (stepKind === 'courtesy' && line.level !== null);
+    if (asked) open += BigInt(line.open);
+    else upcoming += BigInt(line.open);
+    interest += BigInt(line.interest);
+    fee += BigInt(line.fee);
+  }
+  return { open, interest, fee, total: open + interest + fee, upcoming };
+}

@@ -1,0 +1,124 @@
+import { sql } from 'kysely';
+import type { Policy, StepKind } from '#core/dunning/policy.ts';
+import {
+  type EffectiveProposal,
+  effectiveProposal,
+  type Proposal,
+  type ProposalEdit,
+  type ProposalLine,
+  type ProposalTerms,
+} from '#core/dunning/proposal.ts';
+import type { Currency } from '#core/money/currencies.ts';
+import type { Channel, Language } from '#core/receivables/kinds.ts';
+import type { Trx } from '#server/platform/db.ts';
+import type { ProposalWarning } from './tables.ts';
+
+/** A proposal with all that it means: as computed, what a person changed, and the notice the two make. */
+export type ReviewedProposal = {
+  readonly id: string;
+  readonly runId: string;
+  readonly position: number;
+  readonly debtorId: string;
+  readonly debtorNumber: string;
+  readonly debtorName: string;
+  readonly policyId: string;
+  readonly policyVersion: number;
+  readonly policyName: string;
+  readonly mode: 'automatic' | 'confirm';
+  readonly warnings: readonly ProposalWarning[];
+  readonly state: 'proposed' | 'dropped' | 'issued';
+  readonly computed: Proposal;
+  readonly edits: readonly ProposalEdit[];
+  readonly terms: ProposalTerms;
+  readonly effective: EffectiveProposal;
+};
+
+/** The proposals of these ids, in their order in the run, each with its lines joined to their documents. */
+export async function listReviewedProposals(
+  trx: Trx,
+  companyId: string,
+  runId: string,
+  ids: readonly string[],
+): Promise<ReviewedProposal[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<FoundProposal>`
+    select p.id, p.run_id, p.position, p.debtor_id, d.number as debtor_number, d.name as debtor_name,
+      p.policy_id, p.policy_version, dp.name as policy_name, v.body as policy, p.mode, p.step_kind, p.currency,
+      p.computed_channel, p.language, p.warnings, p.edits, p.state, r.planned_for::text as planned_for,
+      c.currency as company_currency, lines.list as lines
+    from proposal p
+    join run r on r.company_id = p.company_id and r.id = p.run_id
+    join company c on c.id = p.company_id
+    join debtor d on d.company_id = p.company_id and d.id = p.debtor_id
+    join dunning_policy dp on dp.company_id = p.company_id and dp.id = p.policy_id
+    join dunning_policy_version v
+      on v.company_id = p.company_id and v.policy_id = p.policy_id and v.version = p.policy_version
+    cross join lateral (
+      select json_agg(json_build_object(
+        'dueItemId', i.id, 'documentId', doc.id, 'documentNumber', doc.number, 'documentKind', doc.kind,
+        'issuedOn', doc.issued_on, 'dueOn', i.due_on, 'amount', i.amount_minor::text, 'open', line.open::text,
+        'level', line.level, 'cycle', i.cycle, 'times', line.times, 'reached', i.level, 'reachedTimes', i.times
+      ) order by line.nth) as list
+      from unnest(p.item_ids, p.item_levels, p.item_times, p.item_opens)
+        with ordinality as line (id, level, times, open, nth)
+      join due_item i on i.company_id = p.company_id and i.id = line.id
+      join document doc on doc.company_id = i.company_id and doc.id = i.document_id
+    ) lines
+    where p.company_id = ${companyId} and p.run_id = ${runId} and p.id = any(${[...ids]}::uuid[])
+    order by p.position`.execute(trx);
+  return rows.map(reviewed);
+}
+
+type FoundLine = Omit<ProposalLine, 'daysLate' | 'interest' | 'fee' | 'section'>;
+type FoundProposal = {
+  id: string;
+  runId: string;
+  position: number;
+  debtorId: string;
+  debtorNumber: string;
+  debtorName: string;
+  policyId: string;
+  policyVersion: number;
+  policyName: string;
+  policy: Policy;
+  mode: 'automatic' | 'confirm';
+  stepKind: StepKind;
+  currency: Currency;
+  computedChannel: Channel;
+  language: Language;
+  warnings: ProposalWarning[];
+  edits: ProposalEdit[];
+  state: 'proposed' | 'dropped' | 'issued';
+  plannedFor: string;
+  companyCurrency: Currency;
+  lines: FoundLine[];
+};
+
+function reviewed(found: FoundProposal): ReviewedProposal {
+  const { policy, plannedFor, companyCurrency, stepKind, currency, computedChannel, language, ...rest } =
+    found;
+  const lines = found.lines.map((line) => ({
+    ...line,
+    section: sectionOf(line),
+    daysLate: 0,
+    interest: '0',
+    fee: '0',
+  }));
+  const levels = lines.flatMap((line) => (line.level === null ? [] : [line.level]));
+  const computed: Proposal = {
+    stepKind,
+    level: stepKind === 'notice' ? Math.max(...levels) : null,
+    currency,
+    channel: computedChannel,
+    language,
+    lines,
+  };
+  const terms = { policy, plannedFor, companyCurrency };
+  return { ...rest, computed, terms, effective: effectiveProposal(computed, found.edits, terms) };
+}
+
+/** A line that raises a level is overdue; one below zero is a credit; the rest is listed, or the courtesy's own. */
+function sectionOf({ level, open }: FoundLine): ProposalLine['section'] {
+  if (level !== null && level > 0) return 'overdue';
+  return open.startsWith('-') ? 'credit' : 'upcoming';
+}

@@ -1,3 +1,4 @@
+import { companies } from './companies.ts';
 import { debtors } from './debtors.ts';
 import { dunningRuns } from './dunning-runs.ts';
 import { notices } from './notices.ts';
@@ -6,12 +7,17 @@ import { outbox } from './outbox.ts';
 import { overview } from './overview.ts';
 import { policies } from './policies.ts';
 import { search } from './search.ts';
+import { session } from './session.ts';
 import { texts } from './texts.ts';
 import { timeline } from './timeline.ts';
+import { users } from './users.ts';
 import { worklist } from './worklist.ts';
 
 /** The whole HTTP API, by subject. The server implements every line of it, the web calls it, OpenAPI prints it. */
 export const api = {
+  users,
+  session,
+  companies,
   debtors,
   dunningRuns,
   notices,

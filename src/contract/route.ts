@@ -22,7 +22,7 @@ export function route(method: Method, path: `/${string}`, access: 'public' | 'si
 }
 
 /** A route of one company, which stands in the URL by its key: input extends InCompany. */
-export function companyRoute(method: Method, path: `/${string}`, access: Role) {
+export function companyRoute(method: Method, path: '' | `/${string}`, access: Role) {
   return base
     .route({ method, path: `/companies/{company}${path}` })
     .meta({ access })

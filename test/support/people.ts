@@ -45,14 +45,23 @@ export async function addCompany<T extends Tools>(
   return { ...tools, ...inside(tools, company.id) };
 }
 
-/** A member by id. Signing in needs more: createUser of server/users. */
+/** A user without a password, who is a member: enough to act, not to sign in. */
 export async function addMember(
   company: CompanyTools,
   role: MembershipTable['role'],
-  userId = newId(),
+  given: { readonly name?: string; readonly email?: string } = {},
 ): Promise<string> {
-  await company.db.insertInto('membership').values({ companyId: company.companyId, userId, role }).execute();
-  return userId;
+  const id = newId();
+  const user = { id, name: 'Odile Lambert', email: `${id}@lambert.example`, ...given };
+  await company.db
+    .insertInto('appUser')
+    .values({ ...user, image: null })
+    .execute();
+  await company.db
+    .insertInto('membership')
+    .values({ companyId: company.companyId, userId: id, role })
+    .execute();
+  return id;
 }
 
 export type AddedDebtor = { readonly id: string; readonly number: string };

@@ -21,9 +21,23 @@ import type { DunningPolicyTable, DunningPolicyVersionTable } from '#server/poli
 import type { TaskTable } from '#server/tasks/tables.ts';
 import type { LetterLayoutTable, NoticeTextTable } from '#server/texts/tables.ts';
 import type { TimelineEntryTable } from '#server/timeline/tables.ts';
+import type {
+  AppUserTable,
+  SignInAttemptTable,
+  SignInLinkTable,
+  UserCredentialTable,
+  UserSessionTable,
+  UserVerificationTable,
+} from '#server/users/tables.ts';
 
 /** Every table by its name in the queries. Each row type stands in its subject's tables.ts. */
 export type Database = {
+  appUser: AppUserTable;
+  userSession: UserSessionTable;
+  userCredential: UserCredentialTable;
+  userVerification: UserVerificationTable;
+  signInLink: SignInLinkTable;
+  signInAttempt: SignInAttemptTable;
   company: CompanyTable;
   membership: MembershipTable;
   file: FileTable;

@@ -37,3 +37,19 @@ export type CompanyTools = Tools & {
   /** The signed-in user's id, or null when Rappel acts by itself. */
   readonly actor: string | null;
 };
+
+/** The same for one request: who asks, and how a route answers more than its data. */
+export type RequestTools = Tools & {
+  /** The signed-in user, or null. */
+  readonly user: SignedIn | null;
+  readonly request: { readonly id: string; readonly headers: Headers };
+  /** Set by a route, sent with its answer: cookies, mostly. */
+  readonly reply: { readonly headers: Headers };
+};
+
+export type SignedIn = {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  sessionId: string;
+};

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { LANGUAGES } from '#core/receivables/kinds.ts';
+import { refusals } from './refusals.ts';
+import { companyRoute, InCompany, ROLES } from './route.ts';
+
+const Role = z.enum(ROLES);
+
+const UserView = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: Role,
+  since: z.iso.datetime(),
+  /** Has not chosen a password yet. */
+  invited: z.boolean(),
+  lastSeenAt: z.iso.datetime().nullable(),
+});
+
+const Invitation = z.object({
+  user: UserView,
+  /** To be handed over by the owner; works once, for seven days. Null where the user can sign in already. */
+  link: z.string().nullable(),
+});
+
+const InUser = InCompany.extend({ user: z.string().max(64) });
+
+/** Who may work in a company, and as what. */
+export const users = {
+  list: companyRoute('GET', '/users', 'reader').input(InCompany).output(z.array(UserView)),
+  invite: companyRoute('POST', '/users', 'owner')
+    .input(
+      InCompany.extend({
+        email: z.string().trim().toLowerCase().pipe(z.email().max(254)),
+        name: z.string().trim().min(1).max(200),
+        role: Role,
+        language: z.enum(LANGUAGES),
+      }),
+    )
+    .output(Invitation)
+    .errors(refusals('user_is_member')),
+  /** A new link for a user who lost theirs, or forgot the password. */
+  renewLink: companyRoute('POST', '/users/{user}/link', 'owner')
+    .input(InUser)
+    .output(Invitation)
+    .errors(refusals('user_unknown', 'user_of_others')),
+  changeRole: companyRoute('PUT', '/users/{user}', 'owner')
+    .input(InUser.extend({ role: Role }))
+    .output(UserView)
+    .errors(refusals('user_unknown', 'last_owner')),
+  remove: companyRoute('DELETE', '/users/{user}', 'owner')
+    .input(InUser)
+    .output(z.object({ removed: z.string() }))
+    .errors(refusals('user_unknown', 'last_owner')),
+};

@@ -9,8 +9,6 @@ export const GATES = {
   /** Due, but too early for the next step: it counts from this day. */
   within_grace: { from: 'day', level: 'count' },
   contacted_recently: { contactedOn: 'day', days: 'count' },
-  /** A day on which nothing goes out, by the policy's calendar. */
-  quiet_day: { day: 'day' },
   waiting_by_law: { law: 'text' },
   /** `of` is 'item', 'total' (of the debtor, overdue) or 'run' (the run's own minimum balance). */
   below_minimum: { open: 'money', minimum: 'money', of: 'text' },
@@ -32,7 +30,7 @@ export const GATES = {
   document_kind: { kind: 'text' },
   /** Neither the document, the debtor, its group nor the company has a policy. */
   no_policy: {},
-  /** The options of the run leave it out: documents dated before, level forced. */
+  /** The level forced by the run is one it already has, or one its policy does not know. */
   outside_run: { option: 'text' },
 } as const satisfies Record<string, Record<string, GateFactKind>>;
 

@@ -41,6 +41,17 @@ const CONSUMER_DAYS_BE = 21;
 /** Fourteen days from the day after delivery, which the post makes on the second day, no Sunday or Monday counted. */
 const CONSUMER_DAYS_NL = 21;
 
+const PLAIN = {
+  channels: [],
+  recipient: 'accounts_payable',
+  copies: [],
+  sender: null,
+  interest: { kind: 'none' },
+  fee: { kind: 'none' },
+  mode: 'confirm',
+  repeat: null,
+} as const;
+
 const HANDBOOK: Record<ReadyPolicyKey, Omit<ReadyPolicy, 'key'>> = {
   be_standard: standard('BE', 'EUR', [letter(1, 10, 14), letter(2, 5, 14), formalNotice(3, 5, 14)]),
   be_business: standard('BE', 'EUR', [
@@ -149,23 +160,13 @@ function standard(
       minimumItem: '0',
       minimumTotal: small,
       contactIntervalDays: 5,
-      calendar: { holidays: country, quietWeekdays: [6, 7] },
+      // A person plans and approves, on whatever day: no weekday is closed until the company says so.
+      calendar: { holidays: country, quietWeekdays: [] },
       bankData: { daysMax: 7, stale: 'ignore' },
       steps,
     },
   };
 }
-
-const PLAIN = {
-  channels: [],
-  recipient: 'accounts_payable',
-  copies: [],
-  sender: null,
-  interest: { kind: 'none' },
-  fee: { kind: 'none' },
-  mode: 'confirm',
-  repeat: null,
-} as const;
 
 function courtesy(days: number): Step {
   return {

@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest';
+import { checkPolicy } from './check-policy.ts';
+import type { Policy, Step } from './policy.ts';
+import { readyPolicyFor } from './ready-policies.ts';
+
+const fine = readyPolicyFor('be_standard', { country: 'BE', currency: 'EUR' });
+const [first, second, last] = fine.steps as [Step, Step, Step];
+const courtesy = readyPolicyFor('fr_standard', { country: 'FR', currency: 'EUR' }).steps[0] as Step;
+
+const found = (policy: Policy) =>
+  checkPolicy(policy, 'EUR').map(({ code, step, field }) => `${code} ${step ?? 'policy'} ${field}`);
+const withSteps = (...steps: Step[]) => found({ ...fine, steps });
+const notices = (count: number): Step[] =>
+  Array.from({ length: count }, (_, index) => ({ ...(index ? second : first), level: index + 1 }));
+const days = (step: Step, count: number): Step => ({ ...step, when: { ...step.when, days: count } });
+
+test('a policy that is fine has no problem', () => {
+  expect(found(fine)).toEqual([]);
+  expect(withSteps(courtesy, first, second, last)).toEqual([]);
+});
+
+test.each([
+  // notices -> problem
+  [0, ['policy_without_notice policy steps']],
+  [1, []],
+  [9, []],
+  [10, ['policy_too_many_levels policy steps']],
+])('%i notices', (count, problems) => {
+  expect(withSteps(...notices(count))).toEqual(problems);
+});
+
+test('levels count one by one from 1, on notices alone', () => {
+  expect(withSteps({ ...first, level: 2 })).toEqual(['policy_level_out_of_order 0 level']);
+  expect(withSteps(first, { ...second, level: 3 })).toEqual(['policy_level_out_of_order 1 level']);
+  expect(withSteps(first, { ...second, level: null })).toEqual(['policy_level_out_of_order 1 level']);
+  expect(withSteps({ ...courtesy, level: 1 }, first)).toEqual(['policy_level_not_wanted 0 level']);
+  expect(withSteps(first, { ...second, kind: 'call', level: null }, { ...last, level: 2 })).toEqual([]);
+});
+
+test('a courtesy reminder comes first, before the due date, and costs nothing', () => {
+  expect(withSteps(first, courtesy)).toEqual(['policy_courtesy_not_first 1 kind']);
+  expect(withSteps(courtesy, courtesy, first)).toEqual(['policy_courtesy_not_first 1 kind']);
+  expect(withSteps(days(courtesy, -1), first)).toEqual([]);
+  expect(withSteps(days(courtesy, -60), first)).toEqual([]);
+  expect(withSteps(days(courtesy, -61), first)).toEqual(['policy_days_out_of_range 0 when.days']);
+  expect(withSteps(days(courtesy, 0), first)).toEqual(['policy_courtesy_not_before_due 0 when.days']);
+  expect(withSteps({ ...courtesy, when: { ...courtesy.when, basis: 'issue_date' } }, first)).toEqual([
+    'policy_courtesy_not_before_due 0 when.days',
+  ]);
+  expect(withSteps({ ...courtesy, fee: { kind: 'fixed', amount: '5.00' } }, first)).toEqual([
+    'policy_courtesy_costs 0 fee',
+  ]);
+});
+
+test.each([
+  // days from the due date -> problem of a first notice
+  [0, ['policy_days_out_of_range 0 when.days']],
+  [1, []],
+  [365, []],
+  [366, ['policy_days_out_of_range 0 when.days']],
+  [1.5, ['policy_days_out_of_range 0 when.days']],
+  [-3, ['policy_days_out_of_range 0 when.days']],
+])('a first notice %d days after the due date', (count, problems) => {
+  expect(withSteps(days(first, count))).toEqual(problems);
+});
+
+test('a later notice counts from the deadline before it, or from a due date no earlier than that', () => {
+  const fromDue = (count: number): Step => ({
+    ...second,
+    when: { basis: 'due_date', days: count, count: 'calendar' },
+  });
+  // The first opens on day 10 and gives 14 days: its deadline is day 24.
+  expect(withSteps(first, fromDue(23))).toEqual(['policy_step_too_early 1 when.days']);
+  expect(withSteps(first, fromDue(24))).toEqual([]);
+  expect(withSteps({ ...second, level: 1 })).toEqual(['policy_basis_without_notice 0 when.basis']);
+  expect(withSteps(courtesy, { ...second, level: 1 })).toEqual(['policy_basis_without_notice 1 when.basis']);
+});
+
+test.each([
+  [-1, ['policy_deadline_out_of_range 0 deadlineDays']],
+  [0, []],
+  [180, []],
+  [181, ['policy_deadline_out_of_range 0 deadlineDays']],
+])('%i days to pay', (deadlineDays, problems) => {
+  expect(withSteps({ ...first, deadlineDays })).toEqual(problems);
+});
+
+test('only the last step repeats, within reason', () => {
+  const repeat = (step: Step, everyDays: number, timesMax: number) => ({
+    ...step,
+    repeat: { everyDays, timesMax },
+  });
+  expect(withSteps(repeat(first, 7, 2), second)).toEqual(['policy_repeat_not_last 0 repeat']);
+  expect(withSteps(first, repeat(second, 7, 2))).toEqual([]);
+  expect(withSteps(first, repeat(second, 0, 2))).toEqual(['policy_repeat_out_of_range 1 repeat.everyDays']);
+  expect(withSteps(first, repeat(second, 1, 100))).toEqual(['policy_repeat_out_of_range 1 repeat.timesMax']);
+});
+
+test.each([
+  ['8.50', []],
+  ['100', []],
+  ['100.01', ['policy_rate_unreadable 0 interest.yearlyPercent']],
+  ['8,5', ['policy_rate_unreadable 0 interest.yearlyPercent']],
+  ['-1', ['policy_rate_unreadable 0 interest.yearlyPercent']],
+  ['', ['policy_rate_unreadable 0 interest.yearlyPercent']],
+])('interest of %s %%', (yearlyPercent, problems) => {
+  expect(withSteps({ ...first, interest: { kind: 'contractual', yearlyPercent } })).toEqual(problems);
+});
+
+test('amounts read in the currency of the company and are not below zero', () => {
+  expect(found({ ...fine, minimumItem: '0', minimumTotal: '12.50' })).toEqual([]);
+  expect(found({ ...fine, minimumItem: '12,50' })).toEqual(['policy_amount_unreadable policy minimumItem']);
+  expect(found({ ...fine, minimumTotal: '-1' })).toEqual(['policy_amount_unreadable policy minimumTotal']);
+  expect(checkPolicy({ ...fine, minimumTotal: '12.50' }, 'XOF')).toMatchObject([
+    { facts: { given: '12.50', example: '15' } },
+  ]);
+  expect(withSteps({ ...first, fee: { kind: 'fixed', amount: '40.001' } })).toEqual([
+    'policy_amount_unreadable 0 fee.amount',
+  ]);
+});
+
+test('bands of a fee rise, the last without an end', () => {
+  const bands = (...list: [string | null, string][]) =>
+    withSteps({
+      ...first,
+      fee: { kind: 'bands', bands: list.map(([upTo, percent]) => ({ upTo, percent })) },
+    });
+  expect(bands(['500', '10'], [null, '5.00'])).toEqual([]);
+  expect(bands(['500', '10'])).toEqual([]);
+  expect(bands(['500', '10'], ['500', '5'])).toEqual(['policy_bands_out_of_order 0 fee.bands']);
+  expect(bands([null, '10'], ['500', '5'])).toEqual(['policy_bands_out_of_order 0 fee.bands']);
+  expect(bands()).toEqual(['policy_bands_out_of_order 0 fee.bands']);
+  expect(bands(['500', 'ten'])).toEqual(['policy_rate_unreadable 0 fee.bands']);
+});
+
+test('what the law sets is refused until Rappel can compute it', () => {
+  expect(withSteps({ ...first, interest: { kind: 'statutory' }, fee: { kind: 'statutory' } })).toEqual([
+    'policy_law_not_ready 0 interest',
+    'policy_law_not_ready 0 fee',
+  ]);
+});
+
+test.each<[string, Partial<Policy>, string[]]>([
+  ['365 days between contacts', { contactIntervalDays: 365 }, []],
+  [
+    '366 days between contacts',
+    { contactIntervalDays: 366 },
+    ['policy_interval_out_of_range policy contactIntervalDays'],
+  ],
+  [
+    'an interval of -1',
+    { contactIntervalDays: -1 },
+    ['policy_interval_out_of_range policy contactIntervalDays'],
+  ],
+  [
+    'bank data of -1 days',
+    { bankData: { daysMax: -1, stale: 'warn' } },
+    ['policy_bank_days_out_of_range policy bankData.daysMax'],
+  ],
+  ['credit notes alone', { documents: ['credit_note'] }, ['policy_without_invoices policy documents']],
+  ['miscellaneous entries alone', { documents: ['miscellaneous'] }, []],
+  [
+    'no open weekday',
+    { calendar: { holidays: null, quietWeekdays: [1, 2, 3, 4, 5, 6, 7] } },
+    ['policy_no_open_weekday policy calendar.quietWeekdays'],
+  ],
+  [
+    'a country in words',
+    { calendar: { holidays: 'Be', quietWeekdays: [7] } },
+    ['policy_country_unreadable policy calendar.holidays'],
+  ],
+])('%s', (_, change, problems) => {
+  expect(found({ ...fine, ...change })).toEqual(problems);
+});
+
+test('the same channel twice', () => {
+  expect(withSteps({ ...first, channels: ['mail', 'post', 'mail'] })).toEqual([
+    'policy_channel_repeated 0 channels',
+  ]);
+});

@@ -1,0 +1,67 @@
+import type { EpochDay } from '#core/calendar/epoch-days.ts';
+import type { ClosedGate } from '#core/dunning/gates.ts';
+import type { Currency } from '#core/money/currencies.ts';
+import type { Channel, ContactRole, DocumentKind, Language } from '#core/receivables/kinds.ts';
+
+/** What is known of one open due item when a run is planned. Amounts in minor units. */
+export type ItemFacts = {
+  readonly id: string;
+  readonly documentNumber: string;
+  readonly documentKind: DocumentKind;
+  /** The invoice a credit note is set against, as its own document names it. */
+  readonly linkedNumber: string | null;
+  /** The document's own policy. */
+  readonly policyId: string | null;
+  readonly currency: Currency;
+  readonly issuedOn: EpochDay;
+  readonly importedOn: EpochDay;
+  readonly dueOn: EpochDay;
+  /** Positive: the debtor owes it. Negative: a credit. */
+  readonly open: bigint;
+  readonly level: number;
+  readonly times: number;
+  readonly courtesyOn: EpochDay | null;
+  readonly notifiedOn: EpochDay | null;
+  readonly deadlineOn: EpochDay | null;
+  /** What else holds it: disputes, promises, plans, direct debit, a bank line that fits, the law, hand-over. */
+  readonly gates?: readonly GivenGate[];
+};
+
+/** A gate that other facts close. Where only a part is held (a partial dispute), the rest is still asked for. */
+export type GivenGate = Omit<ClosedGate, 'until'> & {
+  readonly until: EpochDay | null;
+  readonly amount?: bigint;
+};
+
+export type HoldFacts = {
+  /** Null: everything of the debtor. */
+  readonly dueItemId: string | null;
+  /** The last day it holds. */
+  readonly untilOn: EpochDay;
+  readonly reason: string;
+  readonly by: string;
+};
+
+export type DebtorFacts = {
+  readonly id: string;
+  readonly language: Language;
+  readonly preferredChannel: Channel;
+  readonly contactedOn: EpochDay | null;
+  /** The debtor's own policy, and its group's. */
+  readonly policyId: string | null;
+  readonly groupPolicyId: string | null;
+  readonly addresses: AddressFacts;
+  readonly holds: readonly HoldFacts[];
+  /** The run that issued a notice to it which has not left, or whose arrival is not certain. */
+  readonly waitingRun: number | null;
+  readonly items: readonly ItemFacts[];
+};
+
+/** Which addresses a debtor has: its own, and the roles of contacts that have one. */
+export type AddressFacts = {
+  readonly mail: boolean;
+  readonly post: boolean;
+  readonly fax: boolean;
+  readonly mailRoles: readonly ContactRole[];
+  readonly faxRoles: readonly ContactRole[];
+};

@@ -102,8 +102,8 @@ function Month({ value, today, min, max, onPick }: MonthProps) {
       locale={locale.slice(0, 2)}
       firstDayOfWeek={1}
       highlightToday={false}
-      minDate={min}
-      maxDate={max}
+      {...(min ? { minDate: min } : {})}
+      {...(max ? { maxDate: max } : {})}
       maxLevel="month"
       monthLabelFormat={(day) => monthName(day, locale)}
       weekdayFormat={(day) => weekdayName(day, locale)}

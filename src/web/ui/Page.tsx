@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { useEffect, useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { useTexts } from '#web/texts.ts';
+import { isPageNew } from './new-page.ts';
 import styles from './Page.module.css';
 
 type PageProps = {
@@ -32,8 +33,10 @@ type HeaderProps = {
 /** Title, where one is, and what can be done here. Names the browser's tab as well. */
 export function PageHeader({ title, beside, lead, breadcrumbs, actions }: HeaderProps) {
   const t = useTexts();
+  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Rappel`;
+    if (isPageNew()) heading.current?.focus({ preventScroll: true });
   }, [title]);
   return (
     <header className={styles.header}>
@@ -48,7 +51,7 @@ export function PageHeader({ title, beside, lead, breadcrumbs, actions }: Header
       )}
       <div className={styles.headline}>
         <div className={styles.heading}>
-          <h1 tabIndex={-1} data-page-title className={styles.title}>
+          <h1 ref={heading} tabIndex={-1} data-page-title className={styles.title}>
             {title}
           </h1>
           {beside}

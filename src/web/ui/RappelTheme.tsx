@@ -5,7 +5,6 @@ import '@mantine/spotlight/styles.css';
 import '@mantine/dates/styles.css';
 import './global.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import type { ReactNode } from 'react';
 import { kitVariables, theme } from './theme.ts';
 
@@ -26,7 +25,6 @@ export function RappelTheme({ children }: { children: ReactNode }) {
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
     >
-      <Notifications position="bottom-left" limit={4} autoClose={6000} />
       {children}
     </MantineProvider>
   );

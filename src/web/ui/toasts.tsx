@@ -1,10 +1,15 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Notifications, notifications } from '@mantine/notifications';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTell } from '#web/errors.ts';
 import { useTexts } from '#web/texts.ts';
 import styles from './toasts.module.css';
+
+/** Where toasts appear; once, inside of the words. */
+export function Toasts() {
+  return <Notifications position="bottom-left" limit={4} autoClose={6000} />;
+}
 
 type Done = { undo?: (() => void) | undefined };
 

@@ -1,0 +1,86 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  notFound,
+  redirect,
+} from '@tanstack/react-router';
+import { paths } from './paths.ts';
+import { sessionQuery } from './session.ts';
+import { AppShell } from './shell/AppShell.tsx';
+import { Frame } from './shell/Frame.tsx';
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Frame });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (session.firstRun) throw redirect({ href: paths.firstRun() });
+    if (!session.user) throw redirect({ href: paths.signIn() });
+    const last = localStorage.getItem('rappel.company');
+    const company = session.companies.find(({ key }) => key === last) ?? session.companies[0];
+    throw redirect({ href: company ? paths.worklist(company.key) : paths.newCompany() });
+  },
+});
+
+/** Everything behind the sign-in, inside the shell. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: AppShell,
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (session.firstRun) throw redirect({ href: paths.firstRun() });
+    if (!session.user) throw redirect({ href: paths.signIn(location.href) });
+  },
+});
+
+const company = createRoute({
+  getParentRoute: () => inside,
+  path: '/c/$company',
+  beforeLoad: async ({ context, params }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (!session.companies.some(({ key }) => key === params.company)) throw notFound();
+    localStorage.setItem('rappel.company', params.company);
+  },
+});
+
+type Importer<Name extends string> = () => Promise<Record<Name, () => React.ReactNode>>;
+
+function screen<Name extends string>(path: string, importer: Importer<Name>, name: Name) {
+  return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(importer, name) });
+}
+
+function insideScreen<Name extends string>(path: string, importer: Importer<Name>, name: Name) {
+  return createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(importer, name) });
+}
+
+function companyScreen<Name extends string>(path: string, importer: Importer<Name>, name: Name) {
+  return createRoute({ getParentRoute: () => company, path, component: lazyRouteComponent(importer, name) });
+}
+
+/** The site map: one line a screen, each fetched when it is first opened. */
+export const routeTree = root.addChildren([
+  home,
+  screen('/first-run', () => import('./screens/first-run/FirstRunScreen.tsx'), 'FirstRunScreen'),
+  screen('/sign-in', () => import('./screens/sign-in/SignInScreen.tsx'), 'SignInScreen'),
+  screen('/link/$token', () => import('./screens/sign-in/LinkScreen.tsx'), 'LinkScreen'),
+  screen('/gallery', () => import('./ui/Gallery.tsx'), 'Gallery'),
+  inside.addChildren([
+    insideScreen('/account', () => import('./screens/account/AccountScreen.tsx'), 'AccountScreen'),
+    insideScreen(
+      '/new-company',
+      () => import('./screens/new-company/NewCompanyScreen.tsx'),
+      'NewCompanyScreen',
+    ),
+    company.addChildren([
+      companyScreen('/settings', () => import('./screens/settings/CompanyScreen.tsx'), 'CompanyScreen'),
+      companyScreen('/settings/mail', () => import('./screens/settings/MailScreen.tsx'), 'MailScreen'),
+      companyScreen('/settings/users', () => import('./screens/settings/UsersScreen.tsx'), 'UsersScreen'),
+      companyScreen('/go-live', () => import('./screens/go-live/GoLiveScreen.tsx'), 'GoLiveScreen'),
+    ]),
+  ]),
+]);

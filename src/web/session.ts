@@ -1,0 +1,34 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { ROLES, type Role } from '#contract/route.ts';
+import { api } from './api.ts';
+import { useCompanyKey } from './place.ts';
+import { useTexts } from './texts.ts';
+
+/** Who is here, where they may go, and what every screen must know. */
+export const sessionQuery = api.session.show.queryOptions({ staleTime: 60_000 });
+
+export function useSession() {
+  return useSuspenseQuery(sessionQuery).data;
+}
+
+/** The company in the URL as the signed-in user knows it: role, mode, currency, its day. */
+export function useCompany() {
+  const key = useCompanyKey();
+  const company = useSession().companies.find((each) => each.key === key);
+  if (!company) throw new Error(`No company ${key} in this session: the route should have said so.`);
+  return company;
+}
+
+/** Null if the user may; otherwise the reason for the greyed button: 'This needs the role of owner…'. */
+export function useClosedFor(role: Role): string | null {
+  const t = useTexts();
+  const company = useCompany();
+  if (ROLES.indexOf(company.role) >= ROLES.indexOf(role)) return null;
+  return t('role.needed', { role: t(`role.${role}`) });
+}
+
+/** One's role in the company in the URL; null on pages outside of any. */
+export function useCompanyRole(): Role | null {
+  const key = useCompanyKey();
+  return useSession().companies.find((each) => each.key === key)?.role ?? null;
+}

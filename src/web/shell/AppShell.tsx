@@ -1,0 +1,99 @@
+import { Drawer } from '@mantine/core';
+import { IconMenu2, IconSearch } from '@tabler/icons-react';
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { paths } from '#web/paths.ts';
+import { useCompanyKey, useGo } from '#web/place.ts';
+import { useSession } from '#web/session.ts';
+import { useTexts } from '#web/texts.ts';
+import { useCommands } from '#web/ui/commands.ts';
+import { ShortcutSheet } from '#web/ui/ShortcutSheet.tsx';
+import styles from './AppShell.module.css';
+import { Banners } from './Banners.tsx';
+import { DESTINATIONS } from './destinations.ts';
+import { openPalette, Palette } from './Palette.tsx';
+import { BottomBar, SideNav } from './SideNav.tsx';
+
+/** The frame of everything behind the sign-in: where one is, where one can go, and what holds on every screen. */
+export function AppShell() {
+  const t = useTexts();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the menu of the phone.
+  useEffect(() => setMenuOpen(false), [path]);
+  useDestinationKeys();
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip}>
+        {t('shell.skip')}
+      </a>
+      <aside className={styles.side} data-screen-only>
+        <SideNav />
+      </aside>
+      <div className={styles.stage}>
+        <header className={styles.top} data-screen-only>
+          <button
+            type="button"
+            className={styles.topButton}
+            aria-label={t('shell.menu')}
+            aria-expanded={isMenuOpen}
+            onClick={() => setMenuOpen(true)}
+          >
+            <IconMenu2 size={20} stroke={1.7} />
+          </button>
+          <span className={styles.brand}>Rappel</span>
+          <button
+            type="button"
+            className={styles.topButton}
+            aria-label={t('palette.open')}
+            onClick={openPalette}
+          >
+            <IconSearch size={20} stroke={1.7} />
+          </button>
+        </header>
+        <Banners />
+        <main id="main" tabIndex={-1} className={styles.main}>
+          <Outlet />
+        </main>
+      </div>
+      <BottomBar />
+      <Drawer
+        opened={isMenuOpen}
+        onClose={() => setMenuOpen(false)}
+        title="Rappel"
+        size={288}
+        closeButtonProps={{ 'aria-label': t('act.close') }}
+      >
+        <SideNav />
+      </Drawer>
+      <Palette />
+      <ShortcutSheet />
+    </div>
+  );
+}
+
+function useDestinationKeys(): void {
+  const t = useTexts();
+  const go = useGo();
+  const company = useCompanyKey();
+  const { mailsAreCaught } = useSession();
+  const inCompany = DESTINATIONS.filter((to) => company && (mailsAreCaught || !to.onlyWhenCaught)).map(
+    (to) => ({
+      id: to.label,
+      label: t(to.label),
+      group: t('keys.group.go'),
+      keys: to.keys,
+      run: () => go(to.href(company)),
+    }),
+  );
+  useCommands([
+    ...inCompany,
+    {
+      id: 'nav.account',
+      label: t('nav.account'),
+      group: t('keys.group.go'),
+      keys: 'g a',
+      run: () => go(paths.account()),
+    },
+  ]);
+}

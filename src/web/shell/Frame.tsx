@@ -1,0 +1,53 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { useDeferredValue, useEffect } from 'react';
+import { sessionQuery } from '#web/session.ts';
+import { languageOfMachine, TextsProvider } from '#web/texts.ts';
+import { setSingleKeys, useCommandKeys } from '#web/ui/commands.ts';
+import { announceNewPage } from '#web/ui/new-page.ts';
+import { Toasts } from '#web/ui/toasts.tsx';
+
+/** Around every page: the reader's words, their preferences, the keys, the toasts. */
+export function Frame() {
+  const { data: session } = useQuery(sessionQuery);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const key = decodeURIComponent(/^\/c\/([^/]+)/.exec(path)?.[1] ?? '');
+  const country = session?.companies.find((each) => each.key === key)?.country;
+  // While another language is being fetched, the page stays in the one it has.
+  const language = useDeferredValue(session?.user?.language ?? languageOfMachine());
+
+  useCommandKeys();
+  usePreferences(session?.user ?? null);
+  useNewPages();
+  useEffect(() => {
+    document.documentElement.lang = language;
+    localStorage.setItem('rappel.language', language);
+  }, [language]);
+  return (
+    <TextsProvider language={language} country={country}>
+      <Outlet />
+      <Toasts />
+    </TextsProvider>
+  );
+}
+
+function usePreferences(user: { theme: 'light' | 'dark' | 'system'; shortcuts: boolean } | null): void {
+  const { setColorScheme } = useMantineColorScheme();
+  const [theme, shortcuts] = [user?.theme, user?.shortcuts ?? true];
+  useEffect(() => {
+    if (theme) setColorScheme(theme === 'system' ? 'auto' : theme);
+  }, [theme, setColorScheme]);
+  useEffect(() => setSingleKeys(shortcuts), [shortcuts]);
+}
+
+function useNewPages(): void {
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {
+        if (fromLocation && pathChanged) announceNewPage();
+      }),
+    [router],
+  );
+}

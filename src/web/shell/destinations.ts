@@ -1,0 +1,56 @@
+import {
+  IconAlignLeft,
+  IconChartBar,
+  IconFileImport,
+  IconInbox,
+  IconLayoutNavbar,
+  IconListCheck,
+  IconMailForward,
+  IconReceipt2,
+  IconRoute,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react';
+import { paths } from '#web/paths.ts';
+import type { TextKey } from '#web/texts.ts';
+
+export type Destination = {
+  readonly label: TextKey;
+  readonly href: (company: string) => string;
+  readonly icon: typeof IconInbox;
+  readonly keys: string;
+  /** The part of the navigation it stands in. */
+  readonly part: 'day' | 'rules' | 'house';
+  /** On the bar at the bottom of a phone. */
+  readonly isMain?: boolean;
+  readonly onlyWhenCaught?: boolean;
+};
+
+/** Where one can go in a company: the navigation, the keys `g …` and the palette are made of this one list. */
+export const DESTINATIONS: readonly Destination[] = [
+  {
+    label: 'nav.worklist',
+    href: paths.worklist,
+    icon: IconListCheck,
+    keys: 'g t',
+    part: 'day',
+    isMain: true,
+  },
+  { label: 'nav.overview', href: paths.overview, icon: IconChartBar, keys: 'g o', part: 'day' },
+  { label: 'nav.debtors', href: paths.debtors, icon: IconUsers, keys: 'g d', part: 'day', isMain: true },
+  { label: 'nav.items', href: paths.items, icon: IconReceipt2, keys: 'g f', part: 'day' },
+  { label: 'nav.runs', href: paths.runs, icon: IconMailForward, keys: 'g r', part: 'day', isMain: true },
+  { label: 'nav.import', href: paths.import, icon: IconFileImport, keys: 'g i', part: 'day' },
+  { label: 'nav.policies', href: paths.policies, icon: IconRoute, keys: 'g p', part: 'rules' },
+  { label: 'nav.texts', href: paths.texts, icon: IconAlignLeft, keys: 'g x', part: 'rules' },
+  { label: 'nav.layout', href: paths.layout, icon: IconLayoutNavbar, keys: 'g l', part: 'rules' },
+  {
+    label: 'nav.outbox',
+    href: paths.outbox,
+    icon: IconInbox,
+    keys: 'g u',
+    part: 'house',
+    onlyWhenCaught: true,
+  },
+  { label: 'nav.settings', href: paths.settings, icon: IconSettings, keys: 'g s', part: 'house' },
+];

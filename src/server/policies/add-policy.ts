@@ -91,6 +91,6 @@ async function storePolicy(
 ): Promise<string> {
   const { name, ...first } = policy;
   const policyId = newId();
-  await addPolicy(trx, name, { ...first, policyId, version: 1 });
-  return policyId;
+  const added = await addPolicy(trx, name, { ...first, policyId, version: 1 });
+  return added ? policyId : refuse('policy_name_taken', { name });
 }

@@ -45,10 +45,11 @@ function policyRows(trx: Trx, companyId: string) {
       countOf('debtor').as('debtors'),
       countOf('document').as('documents'),
       countOf('notice').as('notices'),
+      countOf('proposal').as('proposals'),
     ]);
 }
 
-function countOf(table: 'debtor' | 'document' | 'notice') {
+function countOf(table: 'debtor' | 'document' | 'notice' | 'proposal') {
   return sql<number>`(select count(*)::int from ${sql.table(table)} x where x.company_id = p.company_id and x.policy_id = p.id)`;
 }
 
@@ -117,13 +118,17 @@ type NewVersion = {
   createdAt: Temporal.Instant;
 };
 
-export async function addPolicy(trx: Trx, name: string, first: NewVersion): Promise<void> {
+/** @returns false, and adds nothing, where the name is taken */
+export async function addPolicy(trx: Trx, name: string, first: NewVersion): Promise<boolean> {
   const { companyId, policyId, version } = first;
-  await trx
+  const added = await trx
     .insertInto('dunningPolicy')
     .values({ companyId, id: policyId, name, version, archivedAt: null })
-    .execute();
-  await addVersion(trx, first);
+    .onConflict((at) => at.columns(['companyId', 'name']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (added) await addVersion(trx, first);
+  return added !== undefined;
 }
 
 export async function addVersion(trx: Trx, { body, ...row }: NewVersion): Promise<void> {

@@ -1,0 +1,100 @@
+import {
+  IconAlertTriangle,
+  IconBell,
+  IconCircleCheck,
+  IconFileImport,
+  IconMessage,
+  IconPencil,
+  IconPlayerPause,
+  IconSettings,
+  IconUser,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { EVENTS, type EventFactKind, isEventKind } from '#core/timeline/events.ts';
+import { type Formats, useFormats } from '#web/formats.ts';
+import { type TextKey, type Texts, useTexts } from '#web/texts.ts';
+import { MomentText } from './DayText.tsx';
+import styles from './Timeline.module.css';
+
+export type TimelineEntry = {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: { readonly name: string } | null;
+  readonly kind: string;
+  readonly facts: Readonly<Record<string, string>>;
+};
+
+type Props = {
+  entries: readonly TimelineEntry[];
+  /** What an entry leads to: the letter, the document. */
+  detail?: (id: string) => ReactNode;
+  timeZone?: string;
+};
+
+/** Everything that was said and done, newest first, in sentences. */
+export function Timeline({ entries, detail, timeZone }: Props) {
+  const t = useTexts();
+  const formats = useFormats();
+  return (
+    <ol className={styles.timeline}>
+      {entries.map((entry) => {
+        const Icon = iconOf(entry.kind);
+        return (
+          <li key={entry.id} className={styles.entry}>
+            <span className={styles.icon} aria-hidden="true">
+              <Icon size={15} stroke={1.8} />
+            </span>
+            <div className={styles.words}>
+              <p>{sentenceOf(entry, t, formats)}</p>
+              <p className={styles.when}>
+                <MomentText at={entry.at} {...(timeZone ? { timeZone } : {})} />
+                {' · '}
+                {entry.actor?.name ?? 'Rappel'}
+              </p>
+              {detail?.(entry.id)}
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** One event as a sentence; its facts are written as their kinds say. A kind we no longer know shows as it is. */
+export function sentenceOf(entry: Pick<TimelineEntry, 'kind' | 'facts'>, t: Texts, formats: Formats): string {
+  if (!isEventKind(entry.kind)) return entry.kind;
+  const kinds: Readonly<Record<string, EventFactKind>> = EVENTS[entry.kind];
+  const facts = Object.entries(entry.facts).map(([name, fact]) => [
+    name,
+    fact === '' ? '' : written(kinds[name] ?? 'text', fact, t, formats),
+  ]);
+  return t(`timeline.${entry.kind}` as TextKey, Object.fromEntries(facts));
+}
+
+function written(kind: EventFactKind, fact: string, t: Texts, formats: Formats): string {
+  const [first = '', second = ''] = fact.split(' ');
+  if (kind === 'day') return formats.day(fact);
+  if (kind === 'money' && second) return formats.money({ amount: first, currency: second });
+  if (kind === 'channel') return t(`channel.${fact}` as TextKey);
+  if (kind === 'contact_role') return t(`contactRole.${fact}` as TextKey);
+  if (kind === 'field') return t(`field.name.${fact}` as TextKey);
+  if (kind === 'task') return t(`task.${fact}` as TextKey);
+  if (kind === 'step') return stepName(fact, t);
+  return fact;
+}
+
+function stepName(step: string, t: Texts): string {
+  const level = /^level_(\d)$/.exec(step)?.[1];
+  return level ? t('level.name', { level: Number(level) }) : t(`step.${step}` as TextKey);
+}
+
+function iconOf(kind: string): typeof IconBell {
+  if (/_(failed|refused|unknown|bounced)$/.test(kind)) return IconAlertTriangle;
+  if (kind.startsWith('notice') || kind.startsWith('run')) return IconBell;
+  if (kind.startsWith('import')) return IconFileImport;
+  if (kind.startsWith('hold')) return IconPlayerPause;
+  if (kind.startsWith('note')) return IconMessage;
+  if (kind === 'item_settled' || kind === 'task_done') return IconCircleCheck;
+  if (kind.startsWith('contact') || kind.startsWith('user')) return IconUser;
+  return kind.startsWith('company') || kind.startsWith('mode') ? IconSettings : IconPencil;
+}

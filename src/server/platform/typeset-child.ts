@@ -3,7 +3,7 @@
  * it was given and nothing else: the workspace does not exist on disk, and its way to the network is shut.
  */
 import { readFileSync } from 'node:fs';
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { NodeCompiler, type NodeError } from '@myriaddreamin/typst-ts-node-compiler';
 import type { TypesetAnswer, TypesetOrder, TypesetSetUp } from './typeset.ts';
 
 const ROOT = '/sheets';
@@ -11,6 +11,7 @@ const mapped = new Map<string, string>();
 let compiler: NodeCompiler | undefined;
 let standard = 'a-2a';
 let done = 0;
+let fault: string | undefined = 'no template was set up';
 
 process.on('message', (message: TypesetSetUp | TypesetOrder) => {
   if ('setUp' in message) return setUp(message);
@@ -18,17 +19,33 @@ process.on('message', (message: TypesetSetUp | TypesetOrder) => {
 });
 process.on('disconnect', () => process.exit(0));
 
-function setUp({ fonts, sources, pdfStandard }: TypesetSetUp): void {
+function setUp({ fonts, families, sources, pdfStandard }: TypesetSetUp): void {
   compiler = NodeCompiler.create({
     workspace: ROOT,
     fontArgs: [{ fontBlobs: fonts.map((path) => readFileSync(path)) }],
   });
   for (const [name, source] of Object.entries(sources)) compiler.mapShadow(ROOT + name, Buffer.from(source));
   standard = pdfStandard;
+  fault = unknownFamily(compiler, families);
+}
+
+/** A family that is not found is only a warning to the compiler, and another font on another machine. */
+function unknownFamily(typst: NodeCompiler, families: readonly string[]): string | undefined {
+  const probe = families.map((name) => `#text(font: "${name}", fallback: false)[a]`).join('');
+  typst.mapShadow(`${ROOT}/probe.typ`, Buffer.from(probe));
+  const warnings = typst.compile({ mainFilePath: `${ROOT}/probe.typ` }).takeWarnings();
+  return warnings ? messagesOf(typst, warnings) : undefined;
+}
+
+function messagesOf(typst: NodeCompiler, fault: NodeError): string {
+  return typst
+    .fetchDiagnostics(fault)
+    .map((one: { message: string }) => one.message)
+    .join('; ');
 }
 
 async function answer(order: TypesetOrder): Promise<TypesetAnswer> {
-  if (!compiler) return { id: order.id, failed: { kind: 'template', message: 'no template was set up' } };
+  if (!compiler || fault) return { id: order.id, failed: { kind: 'template', message: fault ?? '' } };
   try {
     const made = order.as === 'pdf' ? { pdf: pdf(compiler, order) } : { svg: svg(compiler, order) };
     compiler.evictCache(5);
@@ -70,8 +87,6 @@ function reasonOf(typst: NodeCompiler, order: TypesetOrder, error: unknown): Typ
   const missing = /the text "?(.+?)"? could not be displayed/.exec(text);
   if (missing) return { kind: 'glyph', message: missing[1] ?? text };
   const result = typst.compile({ mainFilePath: ROOT + order.main });
-  const fault = result.takeError();
-  if (!fault) return { kind: 'template', message: text };
-  const told = typst.fetchDiagnostics(fault).map((one: { message: string; path?: string }) => one.message);
-  return { kind: 'template', message: told.join('; ') || text };
+  const found = result.takeError();
+  return { kind: 'template', message: (found && messagesOf(typst, found)) || text };
 }

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -24,6 +23,7 @@ export type TypesetImage = { readonly path: string; readonly sha256: string; rea
 export type TypesetSetUp = {
   setUp: true;
   fonts: string[];
+  families: string[];
   sources: Record<string, string>;
   pdfStandard: string;
 };
@@ -40,7 +40,7 @@ export type TypesetAnswer = {
   pdf?: Buffer;
   svg?: string;
   rss?: number;
-  failed?: { kind: 'glyph' | 'template'; message: string };
+  failed?: { kind: 'glyph' | 'template'; message: string } | undefined;
 };
 
 /** Why there are no pages: characters no font has, a template at fault, or a process that had to be stopped. */
@@ -54,7 +54,10 @@ export class TypesetFailed extends Error {
 
 export type TypesetterSettings = {
   readonly folder: URL;
+  /** Font files, as packages name them. */
   readonly fonts: readonly string[];
+  /** The families they hold: a misspelt one would fall back to whatever the system has. */
+  readonly families: readonly string[];
   readonly pdfStandard?: string;
   readonly processesMax?: number;
   readonly secondsMax?: number;
@@ -92,6 +95,7 @@ class Pool {
     this.#setUp = {
       setUp: true,
       fonts: settings.fonts.map((name) => fileURLToPath(import.meta.resolve(name))),
+      families: [...settings.families],
       sources: sourcesOf(settings.folder),
       pdfStandard: settings.pdfStandard ?? 'a-2a',
     };
@@ -251,11 +255,20 @@ function residentBytes(pid: number | undefined): number {
   }
 }
 
-/** Sixteen hex digits are plenty to tell two pictures apart. */
-export function pictureKey(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
+/**
+ * Typst stacks the pages in one drawing: each is a group at its height, and the glyphs they share stand at the end.
+ * Here each page becomes a drawing of its own.
+ */
 function splitPages(svg: string): string[] {
-  return [svg];
+  const box = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg);
+  const sheets = svg.split(/^ {4}<path class="typst-shape" fill="#ffffff"[^>]*\/>\n/m).slice(1);
+  const shared = svg.slice(svg.indexOf('\n    <defs'), svg.lastIndexOf('</svg>'));
+  const width = Number(box?.[1] ?? 0);
+  const height = Number(box?.[2] ?? 0) / sheets.length;
+  return sheets.map((sheet, index) => {
+    const drawn = sheet.split('\n    <defs')[0] ?? '';
+    const page = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 ${index * height} ${width} ${height}">`;
+    const paper = `<rect y="${index * height}" width="${width}" height="${height}" fill="#fff"/>`;
+    return `${page}${paper}${drawn}${shared}</svg>`.replace(/>\s+</g, '><');
+  });
 }

@@ -1,0 +1,118 @@
+import { label } from '#server/texts/words.ts';
+import type { Figures } from './figures.ts';
+import type { ContentLine, NoticeContent } from './notice-content.ts';
+
+export type TableColumn = {
+  readonly name: string;
+  readonly label: string;
+  readonly wide: boolean;
+  readonly right: boolean;
+  readonly figure: boolean;
+};
+export type TableCell = { readonly text: string; readonly note: string | null };
+export type TableSection = {
+  readonly title: string;
+  readonly note: string;
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly (readonly TableCell[])[];
+  readonly total: { readonly label: string; readonly value: string } | null;
+};
+
+type Column = { name: string; key: Parameters<typeof label>[1]; cell: (line: ContentLine) => string };
+
+/**
+ * The items in their sections, ready to be set: a column stands only where a line has something to say in it. Letter
+ * and mail set the same table.
+ */
+export function itemTable(content: NoticeContent, figures: Figures): TableSection[] {
+  const asked = content.lines.filter((line) => line.asked);
+  const sections = [
+    { key: content.stepKind === 'courtesy' ? 'section.due' : 'section.overdue', lines: asked },
+    { key: 'section.credit', lines: content.lines.filter((line) => line.section === 'credit') },
+    {
+      key: 'section.upcoming',
+      lines: content.lines.filter((line) => line.section === 'upcoming' && !line.asked),
+    },
+  ] as const;
+  return sections
+    .filter(({ lines }) => lines.length > 0)
+    .map(({ key, lines }) => section(content, figures, { key, lines }));
+}
+
+function section(
+  content: NoticeContent,
+  figures: Figures,
+  { key, lines }: { key: Parameters<typeof label>[1]; lines: readonly ContentLine[] },
+): TableSection {
+  const { language, currency } = content;
+  const columns = columnsOf(content, figures, lines);
+  const open = lines.reduce((sum, line) => sum + BigInt(line.open), 0n);
+  return {
+    title: label(language, key),
+    note: label(language, 'amountsIn', { currency }),
+    columns: columns.map(({ name, key: word }) => ({
+      name,
+      label: label(language, word),
+      wide: name === 'document',
+      right: !['document', 'issuedOn', 'dueOn'].includes(name),
+      figure: name !== 'document',
+    })),
+    rows: lines.map((line) =>
+      columns.map(({ name, cell }) => ({
+        text: cell(line),
+        note: name === 'document' && line.documentKind !== 'invoice' ? kindOf(content, line) : null,
+      })),
+    ),
+    total:
+      lines.length > 1
+        ? { label: label(language, 'total.section'), value: figures.money(open, currency) }
+        : null,
+  };
+}
+
+function kindOf({ language }: NoticeContent, line: ContentLine): string {
+  return label(language, `kind.${line.documentKind}`);
+}
+
+function columnsOf({ currency }: NoticeContent, figures: Figures, lines: readonly ContentLine[]): Column[] {
+  const day = (text: string) => figures.day(Temporal.PlainDate.from(text));
+  const amount = (text: string) => figures.amount(BigInt(text), currency);
+  const any = (has: (line: ContentLine) => boolean) => lines.some(has);
+  const paidOf = (line: ContentLine) => BigInt(line.amount) - BigInt(line.open);
+  const columns: (Column | false)[] = [
+    { name: 'document', key: 'column.document', cell: (line) => line.documentNumber },
+    { name: 'issuedOn', key: 'column.issuedOn', cell: (line) => day(line.issuedOn) },
+    any(({ section: of }) => of !== 'credit') && {
+      name: 'dueOn',
+      key: 'column.dueOn',
+      cell: (line) => day(line.dueOn),
+    },
+    any(({ daysLate, section: of }) => daysLate > 0 && of !== 'credit') && {
+      name: 'daysLate',
+      key: 'column.daysLate',
+      cell: ({ daysLate }) => (daysLate > 0 ? String(daysLate) : ''),
+    },
+    any((line) => paidOf(line) !== 0n) && {
+      name: 'amount',
+      key: 'column.amount',
+      cell: (line) => amount(line.amount),
+    },
+    any((line) => paidOf(line) !== 0n) && {
+      name: 'paid',
+      key: 'column.paid',
+      cell: (line) => (paidOf(line) === 0n ? '' : figures.amount(paidOf(line), currency)),
+    },
+    { name: 'open', key: 'column.open', cell: (line) => amount(line.open) },
+    any(({ interest }) => interest !== '0') && {
+      name: 'interest',
+      key: 'column.interest',
+      cell: ({ interest }) => (interest === '0' ? '' : amount(interest)),
+    },
+    any(({ fee }) => fee !== '0') && {
+      name: 'fee',
+      key: 'column.fee',
+      cell: ({ fee }) => (fee === '0' ? '' : amount(fee)),
+    },
+  ];
+  return columns.filter((column) => column !== false);
+}

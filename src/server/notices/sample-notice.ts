@@ -1,0 +1,114 @@
+import type { Step } from '#core/dunning/policy.ts';
+import type { EffectiveProposal, ProposalLine } from '#core/dunning/proposal.ts';
+import type { Language } from '#core/receivables/kinds.ts';
+import type { TextStep, Words } from '#server/texts/words.ts';
+import { composeNotice } from './compose-notice.ts';
+import type { ContentCompany, ContentLayout, NoticeContent } from './notice-content.ts';
+
+/** An invented debtor and its invoices: what the screens of texts and layout show their words and colours on. */
+export function sampleNotice(given: {
+  company: ContentCompany;
+  layout: ContentLayout;
+  step: TextStep;
+  language: Language;
+  words: Words | null;
+  today: Temporal.PlainDate;
+}): NoticeContent {
+  const { company, layout, step, language, words, today } = given;
+  return composeNotice({
+    number: 1024,
+    company: { ...company, iban: company.iban ?? 'BE68539007547034' },
+    layout,
+    debtor: {
+      number: 'C-1042',
+      name: 'Café du Midi SRL',
+      country: company.country,
+      street: 'Place de l’Orneau 3',
+      postalCode: '5030',
+      city: 'Gembloux',
+    },
+    proposal: sampleProposal(step, language, today),
+    ownWords: words,
+    documents: new Map(),
+  });
+}
+
+function sampleProposal(step: TextStep, language: Language, today: Temporal.PlainDate): EffectiveProposal {
+  const courtesy = step === 'courtesy';
+  const level = courtesy ? null : Number(step.slice(-1));
+  const costs = (level ?? 0) >= 3;
+  const lines = [
+    sampleLine(today, { number: 'F-2026-0117', open: '121000', late: courtesy ? -5 : 38, level: level ?? 0 }),
+    sampleLine(today, { number: 'F-2026-0142', open: '48425', late: courtesy ? -3 : 21, level: level ?? 0 }),
+  ].map((line, index) =>
+    costs ? { ...line, interest: String(1008 - 700 * index), fee: index ? '0' : '1500' } : line,
+  );
+  const open = lines.reduce((sum, line) => sum + BigInt(line.open), 0n);
+  const interest = lines.reduce((sum, line) => sum + BigInt(line.interest), 0n);
+  const fee = costs ? 1500n : 0n;
+  return {
+    stepKind: courtesy ? 'courtesy' : 'notice',
+    level,
+    step: sampleStep(level),
+    currency: 'EUR',
+    channel: 'mail',
+    language,
+    recipient: null,
+    subject: null,
+    body: null,
+    printed: null,
+    dropped: false,
+    datedOn: today.toString(),
+    deadlineOn: today.add({ days: courtesy ? 5 : 10 }).toString(),
+    lines,
+    droppedLines: [],
+    open,
+    interest,
+    fee,
+    total: open + interest + fee,
+    upcoming: 0n,
+  };
+}
+
+function sampleLine(
+  today: Temporal.PlainDate,
+  { number, open, late, level }: { number: string; open: string; late: number; level: number },
+): ProposalLine {
+  return {
+    dueItemId: number,
+    documentId: number,
+    documentNumber: number,
+    documentKind: 'invoice',
+    issuedOn: today.subtract({ days: late + 30 }).toString(),
+    dueOn: today.subtract({ days: late }).toString(),
+    daysLate: late,
+    amount: open,
+    open,
+    level,
+    cycle: 1,
+    times: 1,
+    reached: Math.max(0, level - 1),
+    reachedTimes: 1,
+    interest: '0',
+    fee: '0',
+    section: level === 0 ? 'upcoming' : 'overdue',
+  };
+}
+
+function sampleStep(level: number | null): Step {
+  return {
+    kind: level ? 'notice' : 'courtesy',
+    level,
+    when: { basis: 'due_date', days: 10, count: 'calendar' },
+    deadlineDays: 10,
+    channels: [],
+    recipient: 'accounts_payable',
+    copies: [],
+    sender: null,
+    interest: { kind: 'none' },
+    fee: { kind: 'none' },
+    attach: 'nothing',
+    mode: 'confirm',
+    repeat: null,
+  };
+}

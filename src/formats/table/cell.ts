@@ -1,0 +1,20 @@
+/** One cell as its file gave it: a text, or what a spreadsheet stores as a number or a day. Blank is ''. */
+export type Cell = string | number | Temporal.PlainDate;
+
+/** One line of a table. `row` counts from 1, as the editor or spreadsheet of the user does. */
+export type TableRow = { readonly row: number; readonly cells: readonly Cell[] };
+
+/** Rows in order, in portions, so that a file of any length passes through little memory. */
+export type TableRows = AsyncIterable<readonly TableRow[]>;
+
+const BLANKS = /[\s\u00a0\u202f\u2007\ufeff]+/g;
+
+/** A cell as text, its blanks made plain: hard and narrow blanks become one space, the ends are cut. */
+export function cellText(cell: Cell | undefined): string {
+  if (cell === undefined) return '';
+  return typeof cell === 'string' ? plainText(cell) : String(cell);
+}
+
+function plainText(text: string): string {
+  return /^[\x21-\x7e]*$/.test(text) ? text : text.replace(BLANKS, ' ').trim();
+}

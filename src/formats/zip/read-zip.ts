@@ -1,0 +1,87 @@
+import type { Readable } from 'node:stream';
+import yauzl from 'yauzl';
+import { Refusal, refuse } from '#core/refusal.ts';
+
+export const ZIP_LIMITS = {
+  entries: 1000,
+  unpackedBytes: 200 * 1024 * 1024,
+  /** A text of repeated lines may well shrink to a fiftieth; a bomb shrinks a thousandfold. */
+  ratio: 100,
+} as const;
+export type ZipLimits = { entries: number; unpackedBytes: number; ratio: number };
+
+/** One file of an archive. `name` only labels it: it is never used as a path. */
+export type ZipEntry = { readonly name: string; readonly bytes: Buffer };
+
+/**
+ * The files of an archive, one at a time. Limits are counted while unpacking: what an archive says of itself is not
+ * believed. @throws Refusal archive_…
+ */
+export async function* readZip(
+  bytes: Buffer,
+  file: string,
+  limits: ZipLimits = ZIP_LIMITS,
+): AsyncGenerator<ZipEntry> {
+  const zip = await openZip(bytes, file);
+  if (zip.entryCount > limits.entries) {
+    refuse('archive_too_many', { file, limit: String(limits.entries) });
+  }
+  let unpacked = 0;
+  try {
+    for await (const entry of zip.eachEntry()) {
+      const name = labelOf(entry);
+      if (name.endsWith('/')) continue;
+      if (entry.isEncrypted()) refuse('archive_unreadable', { file });
+      const most = Math.min(
+        limits.unpackedBytes - unpacked,
+        Math.max(entry.compressedSize, 1024) * limits.ratio,
+      );
+      const stream = await zip.openReadStreamPromise(entry);
+      const content = await readAtMost(stream, most);
+      if (content === null) refuse('archive_bomb', { file, entry: name });
+      unpacked += content.length;
+      yield { name, bytes: content };
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    refuse('archive_unreadable', { file });
+  }
+}
+
+/** Whether bytes begin like an archive. */
+export function isZip(bytes: Uint8Array): boolean {
+  return (
+    bytes[0] === 0x50 &&
+    bytes[1] === 0x4b &&
+    (bytes[2] === 3 || bytes[2] === 5) &&
+    (bytes[3] === 4 || bytes[3] === 6)
+  );
+}
+
+async function openZip(bytes: Buffer, file: string): Promise<yauzl.ZipFile> {
+  try {
+    // Names are taken as bytes: nothing is ever written under them, so a hostile one is only a strange label.
+    return await yauzl.fromBufferPromise(bytes, { decodeStrings: false, validateEntrySizes: true });
+  } catch {
+    return refuse('archive_unreadable', { file });
+  }
+}
+
+function labelOf(entry: yauzl.Entry): string {
+  const text = Buffer.from(entry.fileNameRaw).toString('utf8');
+  return text.replace(/[\p{Cc}\ufffd]/gu, '?').slice(-200);
+}
+
+async function readAtMost(stream: Readable, most: number): Promise<Buffer | null> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of stream as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > most) {
+      stream.destroy();
+      return null;
+    }
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

@@ -178,7 +178,7 @@ create table timeline_entry (
   facts       jsonb not null default '{}',
   primary key (company_id, id)
 );
-create index timeline_by_day on timeline_entry (company_id, at);
+create index timeline_by_day on timeline_entry (company_id, at) include (kind);
 create index timeline_by_item on timeline_entry (company_id, due_item_id, id desc) where due_item_id is not null;
 create index timeline_by_run on timeline_entry (company_id, run_id, id desc) where run_id is not null;
 create index timeline_by_debtor on timeline_entry (company_id, debtor_id, id desc) where debtor_id is not null;

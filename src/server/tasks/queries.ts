@@ -83,3 +83,7 @@ export async function markTaskDone(
     .executeTakeFirst();
   return marked ?? null;
 }
+
+export async function markTaskPostponed(trx: Trx, id: string, dueOn: Temporal.PlainDate) {
+  await trx.updateTable('task').set({ dueOn }).where('id', '=', id).where('doneAt', 'is', null).execute();
+}

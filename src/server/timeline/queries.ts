@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { TimelineEvent } from '#core/timeline/events.ts';
+import { isEventKind, type TimelineEvent } from '#core/timeline/events.ts';
 import type { Trx } from '#server/platform/db.ts';
 
 /** What happened, when, by whom (null: Rappel itself), and to what. */
@@ -44,4 +44,51 @@ function addChunk(trx: Trx, companyId: string, entries: readonly NewTimelineEntr
       at timestamptz, actor text, kind text, debtor_id uuid, due_item_id uuid, notice_id uuid, run_id uuid, facts jsonb
     )) with ordinality as entry (at, actor, kind, debtor_id, due_item_id, notice_id, run_id, facts, nth)
     order by nth`.execute(trx);
+}
+
+/** Entries from the newest on, each with the numbers of what it is about; what was removed since has none. */
+export function listTimelineEntries(
+  trx: Trx,
+  companyId: string,
+  filter: {
+    readonly debtor?: string | undefined;
+    readonly item?: string | undefined;
+    readonly run?: string | undefined;
+    readonly kind?: string | undefined;
+    readonly before?: string | undefined;
+    readonly limit: number;
+  },
+) {
+  let query = trx
+    .selectFrom('timelineEntry as t')
+    .leftJoin('debtor as d', (on) =>
+      on.onRef('d.companyId', '=', 't.companyId').onRef('d.id', '=', 't.debtorId'),
+    )
+    .leftJoin('dueItem as i', (on) =>
+      on.onRef('i.companyId', '=', 't.companyId').onRef('i.id', '=', 't.dueItemId'),
+    )
+    .leftJoin('document as doc', (on) =>
+      on.onRef('doc.companyId', '=', 'i.companyId').onRef('doc.id', '=', 'i.documentId'),
+    )
+    .leftJoin('notice as n', (on) =>
+      on.onRef('n.companyId', '=', 't.companyId').onRef('n.id', '=', 't.noticeId'),
+    )
+    .leftJoin('run as r', (on) => on.onRef('r.companyId', '=', 't.companyId').onRef('r.id', '=', 't.runId'))
+    .selectAll('t')
+    .select([
+      'd.number as debtorNumber',
+      'd.name as debtorName',
+      'doc.number as documentNumber',
+      'n.number as noticeNumber',
+      'r.number as runNumber',
+    ])
+    .where('t.companyId', '=', companyId)
+    .orderBy('t.id', 'desc')
+    .limit(filter.limit);
+  if (filter.debtor) query = query.where('t.debtorId', '=', filter.debtor);
+  if (filter.item) query = query.where('t.dueItemId', '=', filter.item);
+  if (filter.run) query = query.where('t.runId', '=', filter.run);
+  if (filter.kind && isEventKind(filter.kind)) query = query.where('t.kind', '=', filter.kind);
+  if (filter.before) query = query.where('t.id', '<', BigInt(filter.before));
+  return query.execute();
 }

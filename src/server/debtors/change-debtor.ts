@@ -1,0 +1,82 @@
+import type { Updateable } from 'kysely';
+import { emailAddressFrom } from '#core/receivables/email-address.ts';
+import { refuse } from '#core/refusal.ts';
+import { inCompany, type Trx } from '#server/platform/db.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { addTimelineEntries } from '#server/timeline/queries.ts';
+import { findGroup, findUsablePolicy } from './group-queries.ts';
+import { lockDebtor, markDebtor } from './queries.ts';
+import type { DebtorTable } from './tables.ts';
+
+/** The fields a person may change; the rest belongs to imports and runs. */
+export type DebtorChange = Pick<
+  Updateable<DebtorTable>,
+  | 'name'
+  | 'kind'
+  | 'language'
+  | 'country'
+  | 'street'
+  | 'postalCode'
+  | 'city'
+  | 'email'
+  | 'phone'
+  | 'fax'
+  | 'vatNumber'
+  | 'enterpriseNumber'
+  | 'termsDays'
+  | 'preferredChannel'
+  | 'groupId'
+  | 'policyId'
+>;
+
+/** Changes what is known of a debtor; each field that really changed stands in the timeline, before and after. */
+export function changeDebtor(
+  tools: CompanyTools,
+  input: { debtor: string; changes: DebtorChange },
+): Promise<void> {
+  const { companyId, actor, clock } = tools;
+  return inCompany(tools, async (trx) => {
+    const before =
+      (await lockDebtor(trx, companyId, input.debtor)) ?? refuse('debtor_unknown', { debtor: input.debtor });
+    const wanted = cleaned(input.changes);
+    const changed = Object.entries(wanted).filter(
+      ([field, value]) => (before[field as keyof DebtorChange] ?? null) !== (value ?? null),
+    );
+    if (changed.length === 0) return;
+
+    await refuseUnknown(trx, companyId, wanted);
+    await markDebtor(trx, companyId, before.id, Object.fromEntries(changed));
+    const told = changed.map(([field, value]) => ({
+      kind: 'debtor_changed' as const,
+      facts: { field, before: worded(before[field as keyof DebtorChange]), after: worded(value) },
+      at: clock.now(),
+      actor,
+      debtorId: before.id,
+    }));
+    await addTimelineEntries(trx, companyId, told);
+  });
+}
+
+/** What was left out stays; an empty text is none; an address must be one. */
+function cleaned(changes: DebtorChange): DebtorChange {
+  const given = Object.entries(changes)
+    .filter(([, value]) => value !== undefined)
+    .map(([field, value]) => [field, value === '' ? null : value]);
+  const wanted: DebtorChange = Object.fromEntries(given);
+  return typeof wanted.email === 'string' ? { ...wanted, email: emailAddressFrom(wanted.email) } : wanted;
+}
+
+async function refuseUnknown(
+  trx: Trx,
+  companyId: string,
+  { groupId, policyId }: DebtorChange,
+): Promise<void> {
+  if (groupId && !(await findGroup(trx, companyId, groupId))) refuse('group_unknown', { group: groupId });
+  if (policyId && !(await findUsablePolicy(trx, companyId, policyId))) {
+    refuse('policy_not_available', { policy: policyId });
+  }
+}
+
+function worded(value: string | number | null | undefined): string {
+  return value === null || value === undefined ? '' : String(value);
+}

@@ -1,0 +1,192 @@
+import type { Insertable, Updateable } from 'kysely';
+import { sql } from 'kysely';
+import type { Trx } from '#server/platform/db.ts';
+import type { DebtorContactTable, DebtorTable, HoldTable } from './tables.ts';
+
+export function findDebtor(trx: Trx, companyId: string, id: string) {
+  return trx
+    .selectFrom('debtor')
+    .selectAll()
+    .where('companyId', '=', companyId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+export function lockDebtor(trx: Trx, companyId: string, id: string) {
+  return trx
+    .selectFrom('debtor')
+    .selectAll()
+    .where('companyId', '=', companyId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** The ids that are debtors of this company. */
+export async function listKnownDebtors(
+  trx: Trx,
+  companyId: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await trx
+    .selectFrom('debtor')
+    .select('id')
+    .where('companyId', '=', companyId)
+    .where('id', 'in', ids)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+export async function markDebtor(trx: Trx, companyId: string, id: string, changes: Updateable<DebtorTable>) {
+  await trx
+    .updateTable('debtor')
+    .set(changes)
+    .where('companyId', '=', companyId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The debtor with its payer and the policy that each place names, so that the one in force can be told. */
+export function findDebtorRelations(trx: Trx, companyId: string, id: string) {
+  return trx
+    .selectFrom('debtor as d')
+    .innerJoin('company as c', 'c.id', 'd.companyId')
+    .leftJoin('debtorGroup as g', (on) =>
+      on.onRef('g.companyId', '=', 'd.companyId').onRef('g.id', '=', 'd.groupId'),
+    )
+    .leftJoin('debtor as p', (on) =>
+      on.onRef('p.companyId', '=', 'd.companyId').onRef('p.id', '=', 'd.payerId'),
+    )
+    .leftJoin('dunningPolicy as y', (on) =>
+      on
+        .onRef('y.companyId', '=', 'd.companyId')
+        .on('y.id', '=', sql`coalesce(d.policy_id, g.policy_id, c.default_policy_id)`),
+    )
+    .selectAll('d')
+    .select([
+      'g.policyId as groupPolicyId',
+      'p.number as payerNumber',
+      'p.name as payerName',
+      'y.id as policyInForceId',
+      'y.name as policyInForceName',
+    ])
+    .where('d.companyId', '=', companyId)
+    .where('d.id', '=', id)
+    .executeTakeFirst();
+}
+
+export function listContacts(trx: Trx, companyId: string, debtorId: string) {
+  return trx
+    .selectFrom('debtorContact')
+    .selectAll()
+    .where('companyId', '=', companyId)
+    .where('debtorId', '=', debtorId)
+    .orderBy('role')
+    .orderBy('name')
+    .execute();
+}
+
+export function findContact(trx: Trx, companyId: string, debtorId: string, id: string) {
+  return trx
+    .selectFrom('debtorContact')
+    .selectAll()
+    .where('companyId', '=', companyId)
+    .where('debtorId', '=', debtorId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+export async function addContactRow(trx: Trx, contact: Insertable<DebtorContactTable>) {
+  await trx.insertInto('debtorContact').values(contact).execute();
+}
+
+export async function markContact(
+  trx: Trx,
+  companyId: string,
+  id: string,
+  to: Updateable<DebtorContactTable>,
+) {
+  await trx
+    .updateTable('debtorContact')
+    .set(to)
+    .where('companyId', '=', companyId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The contact that was removed, or undefined where somebody was faster. */
+export function removeContactRow(trx: Trx, companyId: string, debtorId: string, id: string) {
+  return trx
+    .deleteFrom('debtorContact')
+    .where('companyId', '=', companyId)
+    .where('debtorId', '=', debtorId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** The holds in force on a day: on the debtor as a whole, or on single due items of it. */
+export function listHolds(
+  trx: Trx,
+  of: { companyId: string; debtorId: string; dueItemId?: string; today: Temporal.PlainDate },
+) {
+  return trx
+    .selectFrom('hold as h')
+    .leftJoin('dueItem as i', (on) =>
+      on.onRef('i.companyId', '=', 'h.companyId').onRef('i.id', '=', 'h.dueItemId'),
+    )
+    .leftJoin('document as doc', (on) =>
+      on.onRef('doc.companyId', '=', 'i.companyId').onRef('doc.id', '=', 'i.documentId'),
+    )
+    .selectAll('h')
+    .select('doc.number as documentNumber')
+    .where('h.companyId', '=', of.companyId)
+    .where('h.debtorId', '=', of.debtorId)
+    .where('h.releasedAt', 'is', null)
+    .where('h.untilOn', '>=', of.today)
+    .$if(of.dueItemId !== undefined, (query) =>
+      query.where((where) =>
+        where.or([where('h.dueItemId', 'is', null), where('h.dueItemId', '=', of.dueItemId ?? null)]),
+      ),
+    )
+    .orderBy('h.untilOn')
+    .execute();
+}
+
+export function lockHold(trx: Trx, companyId: string, id: string) {
+  return trx
+    .selectFrom('hold')
+    .selectAll()
+    .where('companyId', '=', companyId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function addHolds(trx: Trx, holds: readonly Insertable<HoldTable>[]) {
+  if (holds.length > 0) await trx.insertInto('hold').values(holds).execute();
+}
+
+/** Releases the holds of exactly this reach: of these debtors as a whole, and of these due items. */
+export async function markHoldsReplaced(
+  trx: Trx,
+  companyId: string,
+  reach: { debtorIds: readonly string[]; itemIds: readonly string[]; at: Temporal.Instant },
+) {
+  await sql`
+    update hold set released_at = ${reach.at}
+    where company_id = ${companyId} and released_at is null
+      and ((due_item_id is null and debtor_id = any (${[...reach.debtorIds]}::uuid[]))
+        or due_item_id = any (${[...reach.itemIds]}::uuid[]))`.execute(trx);
+}
+
+export async function markHoldReleased(trx: Trx, companyId: string, id: string, at: Temporal.Instant) {
+  await trx
+    .updateTable('hold')
+    .set({ releasedAt: at })
+    .where('companyId', '=', companyId)
+    .where('id', '=', id)
+    .where('releasedAt', 'is', null)
+    .execute();
+}

@@ -1,0 +1,60 @@
+import { implement } from '@orpc/server';
+import { debtors } from '#contract/debtors.ts';
+import { enterCompany } from '#server/companies/enter-company.ts';
+import type { RequestTools } from '#server/platform/tools.ts';
+import { addNote } from './add-note.ts';
+import { changeDebtor } from './change-debtor.ts';
+import { addContact, changeContact, removeContact } from './keep-contact.ts';
+import { addGroup, changeGroup, removeGroup } from './keep-group.ts';
+import { listDebtors } from './list-debtors.ts';
+import { placeHolds } from './place-holds.ts';
+import { releaseHold } from './release-hold.ts';
+import { showDebtor } from './show-debtor.ts';
+import { showGroup, showGroups } from './show-groups.ts';
+
+const on = implement(debtors).$context<RequestTools>().use(enterCompany);
+const ok = { ok: true as const };
+
+export const debtorRoutes = on.router({
+  list: on.list.handler(({ context, input }) => listDebtors(context, input)),
+  show: on.show.handler(({ context, input }) => showDebtor(context, input)),
+  change: on.change.handler(async ({ context, input }) => {
+    await changeDebtor(context, input);
+    return showDebtor(context, input);
+  }),
+  addContact: on.addContact.handler(async ({ context, input }) => {
+    await addContact(context, { debtor: input.debtor, contact: input });
+    return showDebtor(context, input);
+  }),
+  changeContact: on.changeContact.handler(async ({ context, input }) => {
+    await changeContact(context, { debtor: input.debtor, contactId: input.contact, contact: input });
+    return showDebtor(context, input);
+  }),
+  removeContact: on.removeContact.handler(async ({ context, input }) => {
+    await removeContact(context, { debtor: input.debtor, contactId: input.contact });
+    return showDebtor(context, input);
+  }),
+  addNote: on.addNote.handler(async ({ context, input }) => {
+    await addNote(context, input);
+    return ok;
+  }),
+  placeHolds: on.placeHolds.handler(async ({ context, input }) => ({
+    placed: await placeHolds(context, input),
+  })),
+  releaseHold: on.releaseHold.handler(async ({ context, input }) => {
+    await releaseHold(context, input);
+    return ok;
+  }),
+  listGroups: on.listGroups.handler(({ context }) => showGroups(context)),
+  addGroup: on.addGroup.handler(async ({ context, input }) =>
+    showGroup(context, { group: await addGroup(context, input) }),
+  ),
+  changeGroup: on.changeGroup.handler(async ({ context, input }) => {
+    await changeGroup(context, input);
+    return showGroup(context, input);
+  }),
+  removeGroup: on.removeGroup.handler(async ({ context, input }) => {
+    await removeGroup(context, input);
+    return ok;
+  }),
+});

@@ -1,0 +1,78 @@
+import { daysBetween } from '#core/calendar/days.ts';
+import { money, toDecimal } from '#core/money/money.ts';
+import { type CompanyDay, findCompanyDay } from '#server/analytics/company-day.ts';
+import { listWork, type WorkKind, type WorkRow } from '#server/analytics/work-queue.ts';
+import { inCompany } from '#server/platform/db.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+
+/** The least number of days between two contacts, where no policy says otherwise. */
+const CONTACT_DAYS = 5;
+
+/** What waits for a person today, in order, one page of it. */
+export function showWorklist(
+  tools: CompanyTools,
+  { kind, page, perPage }: { kind?: WorkKind | undefined; page: number; perPage: number },
+) {
+  return inCompany(tools, async (trx) => {
+    const day = await findCompanyDay(trx, tools);
+    const offset = (page - 1) * perPage;
+    const rows = await listWork(trx, day, { kind, contactDays: CONTACT_DAYS, offset, limit: perPage });
+    const counts = { ...NONE, ...rows[0]?.counts };
+    return {
+      today: day.today.toString(),
+      entries: rows.map((row) => entryView(row, day)),
+      total: Number(rows[0]?.total ?? 0n),
+      counts,
+    };
+  });
+}
+
+const NONE: Record<WorkKind, number> = {
+  dispatch_unknown: 0,
+  dispatch_failed: 0,
+  run_to_send: 0,
+  run_to_review: 0,
+  task: 0,
+  contact: 0,
+};
+
+function entryView(row: WorkRow, { today, currency }: CompanyDay) {
+  const { debtorId, runId, noticeId, taskId, taskKind, dueOn, dispatchId } = row;
+  const overdue = toDecimal(money(row.overdueMinor ?? 0n, currency));
+  const daysLate = row.oldestOn === null ? 0 : daysBetween(row.oldestOn, today);
+  return {
+    key: `${row.kind}:${taskId ?? dispatchId ?? runId ?? debtorId ?? ''}`,
+    kind: row.kind,
+    because: { code: becauseOf(row, today), facts: { days: String(daysLate) } },
+    debtor:
+      debtorId === null
+        ? null
+        : {
+            id: debtorId,
+            number: row.debtorNumber ?? '',
+            name: row.debtorName ?? '',
+            phone: row.debtorPhone,
+          },
+    run:
+      runId === null || row.runNumber === null
+        ? null
+        : { id: runId, number: row.runNumber, notices: Number(row.runNotices ?? 0n) },
+    notice:
+      noticeId === null || row.noticeNumber === null ? null : { id: noticeId, number: row.noticeNumber },
+    task:
+      taskId === null || taskKind === null
+        ? null
+        : { id: taskId, kind: taskKind, dueOn: String(dueOn ?? today), facts: row.facts ?? {} },
+    dispatch: dispatchId === null ? null : { id: dispatchId, channel: row.channel ?? '', answer: row.answer },
+    level: row.level,
+    overdue: debtorId === null ? [] : [{ amount: overdue, currency }],
+    daysLate,
+  };
+}
+
+/** The reason of its place in the queue, as a word the screens have a sentence for. */
+function becauseOf({ kind, dueOn, level }: WorkRow, today: Temporal.PlainDate): string {
+  if (kind === 'task') return dueOn !== null && daysBetween(dueOn, today) > 0 ? 'task_late' : 'task_today';
+  if (kind === 'contact') return (level ?? 0) > 0 ? 'deadline_passed' : 'never_reminded';
+  return kind;
+}

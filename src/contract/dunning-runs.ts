@@ -33,7 +33,7 @@ const editRefusals = () =>
     'edit_without_level',
     'edit_item_unknown',
     'edit_day_unusable',
-    'address_unusable',
+    'email_unusable',
   );
 
 export const dunningRuns = {

@@ -1,0 +1,118 @@
+import { planDebtor } from '#core/dunning/plan-debtor.ts';
+import { Refusal } from '#core/refusal.ts';
+import { inCompanyBulk } from '#server/platform/bulk.ts';
+import { inCompany, type Trx } from '#server/platform/db.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { addTasks } from '#server/tasks/queries.ts';
+import { addTimelineEntries } from '#server/timeline/queries.ts';
+import { countOpenDebtors } from './count-open-debtors.ts';
+import { type FoundRun, findRun, markRun, removeProposals } from './queries.ts';
+import { readDebtors } from './read-facts.ts';
+import { keepEdits } from './restore-edits.ts';
+import { findRunTerms } from './run-terms.ts';
+import { summarizeRun } from './summarize-run.ts';
+import { PlanWriter } from './write-plan.ts';
+
+/**
+ * Computes the proposals of a run that is `planning`: facts are read by cursor, the core decides, COPY writes. All of
+ * it is one transaction; a run cancelled meanwhile keeps nothing. A run no longer `planning` is left as it is.
+ */
+export async function computeRun(tools: CompanyTools, { runId }: { runId: string }): Promise<void> {
+  const run = await inCompany(tools, (trx) => findRun(trx, tools.companyId, runId));
+  if (run?.state !== 'planning') return;
+  try {
+    await inCompanyBulk(tools, async (trx, bulk) => {
+      const { companyId } = tools;
+      const terms = await findRunTerms(trx, companyId, run.plannedFor, run.options);
+      const edits = await keepEdits(trx, companyId, runId);
+      await removeProposals(trx, companyId, runId);
+      const progress = await progressOf(trx, tools, run);
+      const writer = await PlanWriter.open(trx, bulk, { companyId, id: runId });
+      const withoutAddress: string[] = [];
+      for await (const debtors of readDebtors(trx, bulk, companyId, run.options)) {
+        for (const debtor of debtors) {
+          const plan = planDebtor(debtor, terms);
+          if (plan.leftOut.some(({ because }) => because === 'no_address')) withoutAddress.push(debtor.id);
+          await writer.add(debtor.id, plan);
+        }
+        await progress(debtors.length);
+      }
+      const notices = await writer.close(trx);
+      const lost = await edits.restore(trx);
+      await addNoAddressTasks(trx, tools, run, withoutAddress);
+      await finish(trx, tools, run, { notices, lost });
+    });
+  } catch (error) {
+    if (error instanceof RunGone) return;
+    await markFailed(tools, run, error);
+    throw error;
+  }
+}
+
+/** Cancelled while it was computed: nothing of it is kept. */
+class RunGone extends Error {}
+
+async function finish(
+  trx: Trx,
+  { companyId, actor, clock }: CompanyTools,
+  run: FoundRun,
+  { notices, lost }: { notices: number; lost: Awaited<ReturnType<typeof summarizeRun>>['lostEdits'] },
+): Promise<void> {
+  const summary = await summarizeRun(trx, companyId, run.id, lost);
+  const from = { companyId, id: run.id, from: ['planning'] as const };
+  if (!(await markRun(trx, from, { state: 'planned', summary, progress: null }))) throw new RunGone();
+  const facts = {
+    run: String(run.number),
+    plannedFor: run.plannedFor.toString(),
+    notices: String(notices),
+  };
+  const entry = { kind: 'run_planned' as const, facts, at: clock.now(), actor: actor ?? run.plannedBy };
+  await addTimelineEntries(trx, companyId, [{ ...entry, runId: run.id }]);
+}
+
+/** Told from a transaction of its own, so that everybody sees it; at most a few times a second. */
+async function progressOf(trx: Trx, tools: CompanyTools, run: FoundRun) {
+  const { companyId } = tools;
+  const total = await countOpenDebtors(trx, companyId, run.options);
+  let done = 0;
+  let toldAt = performance.now();
+  return async (more: number) => {
+    done += more;
+    if (performance.now() - toldAt < 300) return;
+    toldAt = performance.now();
+    const from = { companyId, id: run.id, from: ['planning'] as const };
+    const isOpen = await inCompany(tools, (other) => markRun(other, from, { progress: { done, total } }));
+    if (!isOpen) throw new RunGone();
+  };
+}
+
+/** A notice nobody can be sent becomes work for a person, never silence. */
+function addNoAddressTasks(
+  trx: Trx,
+  { companyId, clock }: CompanyTools,
+  { plannedFor, number }: FoundRun,
+  debtorIds: readonly string[],
+) {
+  const facts = { run: String(number) };
+  const task = { kind: 'no_address' as const, dueOn: plannedFor, facts, createdAt: clock.now() };
+  return addTasks(
+    trx,
+    companyId,
+    debtorIds.map((debtorId) => ({ ...task, debtorId })),
+  );
+}
+
+async function markFailed(tools: CompanyTools, run: FoundRun, error: unknown): Promise<void> {
+  const { companyId, actor, clock } = tools;
+  const answer =
+    error instanceof Refusal ? error.code : error instanceof Error ? error.message : String(error);
+  await inCompany(tools, async (trx) => {
+    const from = { companyId, id: run.id, from: ['planning'] as const };
+    const changes = { state: 'failed' as const, answer, progress: null, endedAt: clock.now() };
+    if (!(await markRun(trx, from, changes))) return;
+    const facts = { run: String(run.number), answer };
+    await addTimelineEntries(trx, companyId, [
+      { kind: 'run_failed', facts, at: clock.now(), actor, runId: run.id },
+    ]);
+  });
+}

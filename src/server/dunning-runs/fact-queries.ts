@@ -1,0 +1,77 @@
+import pg from 'pg';
+import type { RunOptions } from '#contract/dunning-run-views.ts';
+
+/** Which debtors and items a run looks at: the options that narrow, or one debtor by its id. */
+export type FactFilter = Partial<
+  Pick<RunOptions, 'debtorFrom' | 'debtorTo' | 'debtor' | 'group' | 'currency' | 'documentsBefore'>
+> & { readonly debtorId?: string };
+
+const DAY = (column: string) => `${column} - date '1970-01-01'`;
+
+/**
+ * Open due items in the order of their debtors. As text, since a cursor takes no parameters: every value from outside
+ * is a literal made by the driver. Days are whole numbers, as the engine counts them.
+ */
+export function itemQuery(companyId: string, filter: FactFilter): string {
+  const company = literal(companyId);
+  const narrowed = debtorConditions(filter);
+  const debtors =
+    narrowed.length === 0
+      ? ''
+      : `and i.debtor_id in (select d.id from debtor d where d.company_id = ${company} and ${narrowed.join(' and ')})`;
+  return `
+    select i.debtor_id, i.id, doc.number, doc.kind, doc.linked_number, doc.policy_id, i.currency,
+      ${DAY('doc.issued_on')}, ${DAY('doc.imported_on')}, ${DAY('i.due_on')}, i.open_minor, i.level, i.times,
+      ${DAY('i.courtesy_on')}, ${DAY('i.notified_on')}, ${DAY('i.deadline_on')}
+    from due_item i
+    join document doc on doc.company_id = i.company_id and doc.id = i.document_id
+    where i.company_id = ${company} and i.open_minor <> 0
+      ${filter.currency ? `and i.currency = ${literal(filter.currency)}` : ''}
+      ${filter.documentsBefore ? `and (i.open_minor < 0 or doc.issued_on < ${literal(filter.documentsBefore)})` : ''}
+      ${debtors}
+    order by i.debtor_id`;
+}
+
+/** The debtors of those items, in the same order, with what decides how they are reached. */
+export function debtorQuery(companyId: string, filter: FactFilter): string {
+  const company = literal(companyId);
+  const conditions = [`d.company_id = ${company}`, ...debtorConditions(filter)];
+  return `
+    select d.id, d.language, d.preferred_channel, ${DAY('d.contacted_on')}, d.policy_id, g.policy_id,
+      d.email is not null, d.street is not null and d.city is not null, d.fax is not null,
+      k.mail_roles, k.fax_roles
+    from debtor d
+    left join debtor_group g on g.company_id = d.company_id and g.id = d.group_id
+    left join (
+      select debtor_id, string_agg(role, ',') filter (where email is not null) as mail_roles,
+        string_agg(role, ',') filter (where fax is not null) as fax_roles
+      from debtor_contact where company_id = ${company} group by debtor_id
+    ) k on k.debtor_id = d.id
+    where ${conditions.join(' and ')}
+    order by d.id`;
+}
+
+function debtorConditions({ debtorId, debtor, debtorFrom, debtorTo, group }: FactFilter): string[] {
+  const conditions: string[] = [];
+  if (debtorId) conditions.push(`d.id = ${literal(debtorId)}`);
+  if (debtor) conditions.push(`d.number = ${literal(debtor)}`);
+  if (debtorFrom) conditions.push(bound(debtorFrom, '>='));
+  if (debtorTo) conditions.push(bound(debtorTo, '<='));
+  if (group) {
+    conditions.push(
+      `d.group_id in (select id from debtor_group where company_id = d.company_id and name = ${literal(group)})`,
+    );
+  }
+  return conditions;
+}
+
+/** Numbers that are all digits are compared as numbers, others letter by letter. */
+function bound(number: string, operator: '>=' | '<='): string {
+  const given = literal(number);
+  if (!/^\d+$/.test(number)) return `d.number ${operator} ${given}`;
+  return `(d.number ~ '^[0-9]+$' and lpad(d.number, 60, '0') ${operator} lpad(${given}, 60, '0'))`;
+}
+
+function literal(value: string): string {
+  return pg.escapeLiteral(value);
+}

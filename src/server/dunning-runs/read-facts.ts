@@ -1,0 +1,152 @@
+import { sql } from 'kysely';
+import type { DebtorFacts, ItemFacts } from '#core/dunning/facts.ts';
+import type { Currency } from '#core/money/currencies.ts';
+import type { Channel, ContactRole, DocumentKind, Language } from '#core/receivables/kinds.ts';
+import type { Bulk } from '#server/platform/bulk.ts';
+import type { Trx } from '#server/platform/db.ts';
+import { debtorQuery, type FactFilter, itemQuery } from './fact-queries.ts';
+
+type Row = readonly (string | null)[];
+type Portions = AsyncGenerator<readonly Row[]>;
+
+/**
+ * Every debtor with open items that the filter lets in, in portions: two cursors of one snapshot, both in the order of
+ * the debtors, so that memory holds a portion of each and never the whole.
+ */
+export async function* readDebtors(
+  trx: Trx,
+  bulk: Bulk,
+  companyId: string,
+  filter: FactFilter,
+): AsyncGenerator<DebtorFacts[]> {
+  const extras = await readExtras(trx, companyId);
+  const items = new ItemFeed(bulk.read(itemQuery(companyId, filter), 10_000));
+  for await (const debtors of bulk.read(debtorQuery(companyId, filter), 2000)) {
+    const found: DebtorFacts[] = [];
+    for (const row of debtors) {
+      const own = await items.of(row[0] ?? '');
+      if (own.length > 0) found.push(debtorFrom(row, own, extras));
+    }
+    yield found;
+  }
+}
+
+/** The items of one debtor after another, from a stream in the same order. */
+class ItemFeed {
+  readonly #portions: Portions;
+  #rows: readonly Row[] = [];
+  #next = 0;
+  #ended = false;
+
+  constructor(portions: Portions) {
+    this.#portions = portions;
+  }
+
+  async of(debtorId: string): Promise<ItemFacts[]> {
+    const found: ItemFacts[] = [];
+    for (;;) {
+      if (this.#next === this.#rows.length && !(await this.#fill())) return found;
+      const row = this.#rows[this.#next];
+      const owner = row?.[0] ?? '';
+      if (!row || owner > debtorId) return found;
+      if (owner === debtorId) found.push(itemFrom(row));
+      this.#next += 1;
+    }
+  }
+
+  async #fill(): Promise<boolean> {
+    if (this.#ended) return false;
+    const { value, done } = await this.#portions.next();
+    this.#ended = done ?? false;
+    this.#rows = done ? [] : value;
+    this.#next = 0;
+    return this.#rows.length > 0;
+  }
+}
+
+function itemFrom(row: Row): ItemFacts {
+  return {
+    id: row[1] ?? '',
+    documentNumber: row[2] ?? '',
+    documentKind: row[3] as DocumentKind,
+    linkedNumber: row[4] ?? null,
+    policyId: row[5] ?? null,
+    currency: row[6] as Currency,
+    issuedOn: Number(row[7]),
+    importedOn: Number(row[8]),
+    dueOn: Number(row[9]),
+    open: BigInt(row[10] ?? '0'),
+    level: Number(row[11]),
+    times: Number(row[12]),
+    courtesyOn: dayOf(row[13]),
+    notifiedOn: dayOf(row[14]),
+    deadlineOn: dayOf(row[15]),
+  };
+}
+
+function debtorFrom(row: Row, items: readonly ItemFacts[], { holds, waiting }: Extras): DebtorFacts {
+  const id = row[0] ?? '';
+  return {
+    id,
+    language: row[1] as Language,
+    preferredChannel: row[2] as Channel,
+    contactedOn: dayOf(row[3]),
+    policyId: row[4] ?? null,
+    groupPolicyId: row[5] ?? null,
+    addresses: {
+      mail: row[6] === 't',
+      post: row[7] === 't',
+      fax: row[8] === 't',
+      mailRoles: rolesOf(row[9]),
+      faxRoles: rolesOf(row[10]),
+    },
+    holds: holds.get(id) ?? [],
+    waitingRun: waiting.get(id) ?? null,
+    items,
+  };
+}
+
+function dayOf(text: string | null | undefined): number | null {
+  return text === null || text === undefined ? null : Number(text);
+}
+
+const NO_ROLES: readonly ContactRole[] = [];
+function rolesOf(text: string | null | undefined): readonly ContactRole[] {
+  return text ? (text.split(',') as ContactRole[]) : NO_ROLES;
+}
+
+type Extras = {
+  readonly holds: ReadonlyMap<string, DebtorFacts['holds']>;
+  readonly waiting: ReadonlyMap<string, number>;
+};
+
+/** What few debtors have: holds, and notices of another run that have not left or are not certain. */
+async function readExtras(trx: Trx, companyId: string): Promise<Extras> {
+  const found = await sql<{
+    debtorId: string;
+    dueItemId: string | null;
+    untilOn: number;
+    reason: string;
+    by: string;
+  }>`
+    select h.debtor_id, h.due_item_id, h.until_on - date '1970-01-01' as until_on, h.reason,
+      coalesce(h.placed_by, '') as by
+    from hold h
+    where h.company_id = ${companyId} and h.released_at is null
+    order by h.until_on desc`.execute(trx);
+  const holds = new Map<string, DebtorFacts['holds'][number][]>();
+  for (const { debtorId, ...hold } of found.rows) {
+    const list = holds.get(debtorId);
+    if (list) list.push(hold);
+    else holds.set(debtorId, [hold]);
+  }
+  const waiting = await sql<{ debtorId: string; run: number }>`
+    select n.debtor_id, min(r.number) as run
+    from dispatch x
+    join notice n on n.company_id = x.company_id and n.id = x.notice_id
+    join run r on r.company_id = n.company_id and r.id = n.run_id
+    where x.company_id = ${companyId} and x.state in ('held', 'queued', 'claimed', 'transmitting', 'unknown')
+      and n.undone_at is null
+    group by n.debtor_id`.execute(trx);
+  return { holds, waiting: new Map(waiting.rows.map(({ debtorId, run }) => [debtorId, run])) };
+}

@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { createContext, createElement, type ReactNode, use, useContext, useMemo } from 'react';
-import { LANGUAGES, type Language } from '#core/receivables/kinds.ts';
+import type { Language } from '#core/receivables/kinds.ts';
 import { REFUSALS, type RefusalCode } from '#core/refusal.ts';
 import type refusals from '#i18n/en/refusals.json';
 import type screens from '#i18n/en/screens.json';
@@ -58,17 +58,6 @@ export function refusalSentence(
     kinds[name] === 'day' ? dayIn(locale, String(fact)) : String(fact),
   ]);
   return t(code as RefusalCode, Object.fromEntries(told));
-}
-
-/** What the machine is set to, until somebody signs in and says otherwise. */
-export function languageOfMachine(): Language {
-  const kept = localStorage.getItem('rappel.language');
-  const wanted = [kept ?? '', ...navigator.languages].map((name) => name.slice(0, 2));
-  return LANGUAGES.find((language) => language === wanted.find((each) => isLanguage(each))) ?? 'en';
-}
-
-export function isLanguage(name: string): name is Language {
-  return LANGUAGES.some((language) => language === name);
 }
 
 function useLoaded(): Loaded {

@@ -2,8 +2,9 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { useDeferredValue, useEffect } from 'react';
+import { chooseMachineLanguage, useMachineLanguage } from '#web/machine-language.ts';
 import { sessionQuery } from '#web/session.ts';
-import { languageOfMachine, TextsProvider } from '#web/texts.ts';
+import { TextsProvider } from '#web/texts.ts';
 import { setSingleKeys, useCommandKeys } from '#web/ui/commands.ts';
 import { announceNewPage } from '#web/ui/new-page.ts';
 import { Toasts } from '#web/ui/toasts.tsx';
@@ -15,15 +16,19 @@ export function Frame() {
   const key = decodeURIComponent(/^\/c\/([^/]+)/.exec(path)?.[1] ?? '');
   const country = session?.companies.find((each) => each.key === key)?.country;
   // While another language is being fetched, the page stays in the one it has.
-  const language = useDeferredValue(session?.user?.language ?? languageOfMachine());
+  const own = session?.user?.language;
+  const machine = useMachineLanguage();
+  const language = useDeferredValue(own ?? machine);
 
   useCommandKeys();
   usePreferences(session?.user ?? null);
   useNewPages();
   useEffect(() => {
     document.documentElement.lang = language;
-    localStorage.setItem('rappel.language', language);
   }, [language]);
+  useEffect(() => {
+    if (own) chooseMachineLanguage(own);
+  }, [own]);
   return (
     <TextsProvider language={language} country={country}>
       <Outlet />

@@ -1,0 +1,93 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '#web/api.ts';
+import { useClosedFor } from '#web/session.ts';
+import { useTexts } from '#web/texts.ts';
+import { FieldRow, Form } from '#web/ui/Form.tsx';
+import { toastDone } from '#web/ui/toasts.tsx';
+import type { Company } from './CompanyScreen.tsx';
+
+/** The sender, and the server the mails leave through. The password of the server is written, never read back. */
+export function MailForm({ company }: { company: Company }) {
+  const t = useTexts();
+  const closed = useClosedFor('owner');
+  const [isChangingServer, setChangingServer] = useState(false);
+  const { mail } = company;
+  const form = useForm({
+    initialValues: {
+      fromName: mail.fromName ?? '',
+      fromAddress: mail.fromAddress ?? '',
+      replyTo: mail.replyTo ?? '',
+      copyTo: mail.copyTo ?? '',
+      smtpUrl: '',
+    },
+  });
+  const change = useMutation(
+    api.companies.changeMail.mutationOptions({
+      meta: { inline: true },
+      onSuccess: () => {
+        setChangingServer(false);
+        form.setFieldValue('smtpUrl', '');
+        toastDone(t('act.saved'));
+      },
+    }),
+  );
+  const submit = () => {
+    const { smtpUrl, ...words } = form.values;
+    const [fromName, fromAddress, replyTo, copyTo] = [
+      words.fromName,
+      words.fromAddress,
+      words.replyTo,
+      words.copyTo,
+    ].map((word) => word.trim() || null) as [string | null, string | null, string | null, string | null];
+    const server = isChangingServer ? { smtpUrl: smtpUrl.trim() || null } : {};
+    change.mutate({ company: company.key, fromName, fromAddress, replyTo, copyTo, ...server });
+  };
+  return (
+    <Form onSubmit={submit} busy={change.isPending} error={change.error} closed={closed} wide>
+      <FieldRow>
+        <TextInput
+          label={t('mail.fromName')}
+          placeholder={company.name}
+          {...form.getInputProps('fromName')}
+        />
+        <TextInput label={t('mail.fromAddress')} type="email" {...form.getInputProps('fromAddress')} />
+        <TextInput
+          label={t('mail.replyTo')}
+          type="email"
+          description={t('mail.replyToHint')}
+          {...form.getInputProps('replyTo')}
+        />
+        <TextInput
+          label={t('mail.copyTo')}
+          type="email"
+          description={t('mail.copyToHint')}
+          {...form.getInputProps('copyTo')}
+        />
+      </FieldRow>
+      {isChangingServer ? (
+        <PasswordInput
+          label={t('mail.server')}
+          description={t('mail.serverHint')}
+          placeholder="smtp://user:password@mail.example.com:587"
+          autoComplete="off"
+          {...form.getInputProps('smtpUrl')}
+        />
+      ) : (
+        <TextInput
+          label={t('mail.server')}
+          readOnly
+          value={mail.smtp ?? t(mail.ready ? 'mail.serverOfInstallation' : 'mail.serverNone')}
+          rightSectionWidth={110}
+          rightSection={
+            <Button size="compact-sm" variant="subtle" onClick={() => setChangingServer(true)}>
+              {t('act.edit')}
+            </Button>
+          }
+        />
+      )}
+    </Form>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { paths } from '#web/paths.ts';
+import { useCompanyKey } from '#web/place.ts';
+import { useCompany } from '#web/session.ts';
+import { useTexts } from '#web/texts.ts';
+import { Page, PageHeader } from '#web/ui/Page.tsx';
+import { PageTabs } from '#web/ui/PageTabs.tsx';
+
+type Props = { current: 'company' | 'mail' | 'users'; actions?: ReactNode; children: ReactNode };
+
+/** The settings of a company: one page each, and the way between them. */
+export function SettingsFrame({ current, actions, children }: Props) {
+  const t = useTexts();
+  const key = useCompanyKey();
+  const { name } = useCompany();
+  return (
+    <Page kind="text">
+      <PageHeader title={t('nav.settings')} lead={name} actions={actions} />
+      <PageTabs
+        label={t('nav.settings')}
+        current={current}
+        tabs={[
+          { id: 'company', label: t('settings.company'), href: paths.settings(key) },
+          { id: 'mail', label: t('settings.mail'), href: paths.mailSettings(key) },
+          { id: 'users', label: t('settings.users'), href: paths.userSettings(key) },
+        ]}
+      />
+      {children}
+    </Page>
+  );
+}

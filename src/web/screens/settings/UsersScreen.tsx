@@ -1,0 +1,196 @@
+import { Select } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ROLES } from '#contract/route.ts';
+import { api, type client } from '#web/api.ts';
+import { MomentText } from '#web/parts/DayText.tsx';
+import { useCompanyKey } from '#web/place.ts';
+import { useClosedFor, useSession } from '#web/session.ts';
+import { useTexts } from '#web/texts.ts';
+import { ActionMenu } from '#web/ui/ActionMenu.tsx';
+import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx';
+import { type Column, DataTable } from '#web/ui/DataTable.tsx';
+import { ReasonButton } from '#web/ui/ReasonButton.tsx';
+import { ErrorState, LoadingState } from '#web/ui/States.tsx';
+import { Tag } from '#web/ui/Tag.tsx';
+import { toastDone } from '#web/ui/toasts.tsx';
+import { InviteDrawer } from './InviteDrawer.tsx';
+import { type Link, LinkDialog } from './LinkDialog.tsx';
+import { SettingsFrame } from './SettingsFrame.tsx';
+
+const usersQuery = (company: string) => api.users.list.queryOptions({ input: { company } });
+type User = Awaited<ReturnType<typeof client.users.list>>[number];
+
+/** Who may work in the company, and as what. */
+export function UsersScreen() {
+  const t = useTexts();
+  const key = useCompanyKey();
+  const closed = useClosedFor('owner');
+  const users = useQuery(usersQuery(key));
+  const [isInviting, setInviting] = useState(false);
+  const [link, setLink] = useState<Link | null>(null);
+  const [leaving, setLeaving] = useState<User | null>(null);
+  const columns = useColumns(key, { onLink: setLink, onRemove: setLeaving });
+  return (
+    <SettingsFrame
+      current="users"
+      actions={
+        <ReasonButton closed={closed} onClick={() => setInviting(true)}>
+          {t('users.invite')}
+        </ReasonButton>
+      }
+    >
+      {users.error && <ErrorState error={users.error} onRetry={() => void users.refetch()} />}
+      {users.isPending && <LoadingState />}
+      {users.data && (
+        <DataTable
+          label={t('settings.users')}
+          columns={columns}
+          rows={users.data}
+          total={users.data.length}
+          rowKey={(user) => user.id}
+          rowLabel={(user) => user.name}
+          onOpen={() => undefined}
+          empty={null}
+        />
+      )}
+      <InviteDrawer
+        company={key}
+        opened={isInviting}
+        onClose={() => setInviting(false)}
+        onInvited={setLink}
+      />
+      <LinkDialog link={link} onClose={() => setLink(null)} />
+      <RemoveDialog company={key} user={leaving} onClose={() => setLeaving(null)} />
+    </SettingsFrame>
+  );
+}
+
+type Acts = { onLink: (link: Link) => void; onRemove: (user: User) => void };
+
+function useColumns(company: string, acts: Acts): Column<User>[] {
+  const t = useTexts();
+  return [
+    {
+      id: 'name',
+      label: t('user.name'),
+      card: 'title',
+      cell: (user) => (
+        <>
+          <b>{user.name}</b>
+          <div className="rp-muted">{user.email}</div>
+        </>
+      ),
+    },
+    {
+      id: 'role',
+      label: t('user.role'),
+      width: '190px',
+      cell: (user) => <RoleOf company={company} user={user} />,
+    },
+    {
+      id: 'seen',
+      label: t('user.lastSeen'),
+      cell: (user) =>
+        user.invited ? (
+          <Tag tone="notice">{t('user.invited')}</Tag>
+        ) : user.lastSeenAt ? (
+          <MomentText at={user.lastSeenAt} />
+        ) : null,
+    },
+    {
+      id: 'acts',
+      label: '',
+      align: 'end',
+      card: 'figure',
+      cell: (user) => <UserActs company={company} user={user} {...acts} />,
+    },
+  ];
+}
+
+function RoleOf({ company, user }: { company: string; user: User }) {
+  const t = useTexts();
+  const closed = useClosedFor('owner');
+  const change = useMutation(
+    api.users.changeRole.mutationOptions({ onSuccess: () => toastDone(t('act.saved')) }),
+  );
+  if (closed) return t(`role.${user.role}`);
+  return (
+    <Select
+      size="xs"
+      aria-label={t('users.roleOf', { user: user.name })}
+      value={user.role}
+      data={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+      onChange={(wanted) => {
+        const role = ROLES.find((each) => each === wanted);
+        if (role && role !== user.role) change.mutate({ company, user: user.id, role });
+      }}
+    />
+  );
+}
+
+function UserActs({ company, user, onLink, onRemove }: { company: string; user: User } & Acts) {
+  const t = useTexts();
+  const closed = useClosedFor('owner');
+  const { user: me } = useSession();
+  const renew = useMutation(
+    api.users.renewLink.mutationOptions({
+      onSuccess: ({ link }) => link && onLink({ url: link, name: user.name }),
+    }),
+  );
+  return (
+    <ActionMenu
+      label={t('users.actsOf', { user: user.name })}
+      actions={[
+        {
+          id: 'link',
+          label: t('users.renewLink'),
+          closed,
+          onClick: () => renew.mutate({ company, user: user.id }),
+        },
+        {
+          id: 'remove',
+          label: t('users.remove'),
+          danger: true,
+          closed: closed ?? (user.id === me?.id ? t('users.notYourself') : null),
+          onClick: () => onRemove(user),
+        },
+      ]}
+    />
+  );
+}
+
+function RemoveDialog({
+  company,
+  user,
+  onClose,
+}: {
+  company: string;
+  user: User | null;
+  onClose: () => void;
+}) {
+  const t = useTexts();
+  const remove = useMutation(
+    api.users.remove.mutationOptions({
+      meta: { inline: true },
+      onSuccess: () => {
+        onClose();
+        toastDone(t('users.removed'));
+      },
+    }),
+  );
+  return (
+    <ConfirmDialog
+      opened={user !== null}
+      onClose={onClose}
+      title={t('users.removeTitle', { user: user?.name ?? '' })}
+      act={t('users.remove')}
+      danger
+      busy={remove.isPending}
+      error={remove.error}
+      onConfirm={() => user && remove.mutate({ company, user: user.id })}
+    >
+      <p>{t('users.removeHint')}</p>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,12 @@
+import { Radio } from '@mantine/core';
+import type { ReactNode } from 'react';
+import styles from './ChoiceCards.module.css';
+
+/** Few and weighty alternatives, each with a sentence; inside a Radio.Group. */
+export function ChoiceCards({ children }: { children: ReactNode }) {
+  return <div className={styles.cards}>{children}</div>;
+}
+
+export function ChoiceCard({ value, title, words }: { value: string; title: string; words: string }) {
+  return <Radio className={styles.card ?? ''} value={value} label={title} description={words} />;
+}

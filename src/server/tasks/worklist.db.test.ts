@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { RunOptions } from '#contract/dunning-run-views.ts';
+import { placeHolds } from '#server/debtors/place-holds.ts';
+import { changeBounds } from '#server/overview/change-bounds.ts';
+import { showOverview } from '#server/overview/show-overview.ts';
+import { inCompany } from '#server/platform/db.ts';
+import { newId } from '#server/platform/ids.ts';
+import { freshDb } from '#test/support/fresh-db.ts';
+import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
+import { toolsFor } from '#test/support/tools.ts';
+import { addTask } from './add-task.ts';
+import { completeTask, postponeTask } from './complete-task.ts';
+import { addTasks, listTasks } from './queries.ts';
+import { showWorklist } from './show-worklist.ts';
+
+const tools = toolsFor(await freshDb(), { today: '2026-03-31' });
+const page = { page: 1, perPage: 50 };
+const code = (word: string) => expect.objectContaining({ code: word });
+
+test('debtors to contact stand by amount times lateness, without those that were contacted, held or not late', async () => {
+  const company = await addCompany(tools);
+  const owing = async (name: string, dueOn: string, open: string, given = {}) => {
+    const debtor = await addDebtor(company, { name, ...given });
+    await addDocument(company, debtor, { items: [{ dueOn, open }] });
+    return debtor;
+  };
+  await owing('small and old', '2025-12-31', '100.00'); // 90 days: 9,000
+  await owing('big and new', '2026-03-30', '9500.00'); // one day: 9,500
+  await owing('due today', '2026-03-31', '9999.00');
+  await owing('contacted 4 days ago', '2026-01-01', '9999.00', {
+    contactedOn: Temporal.PlainDate.from('2026-03-27'),
+  });
+  await owing('contacted 5 days ago', '2026-01-01', '1.00', {
+    contactedOn: Temporal.PlainDate.from('2026-03-26'),
+  });
+  const held = await owing('held', '2026-01-01', '9999.00');
+  await placeHolds(company, { debtors: [held.id], items: [], reason: 'x', until: '2026-03-31' });
+  await owing('in credit', '2026-01-01', '-5.00');
+
+  const { entries, total, counts } = await showWorklist(company, page);
+  expect(entries.map(({ debtor }) => debtor?.name)).toEqual([
+    'big and new',
+    'small and old',
+    'contacted 5 days ago',
+  ]);
+  expect([total, counts.contact]).toEqual([3, 3]);
+  expect(entries[0]).toMatchObject({
+    because: { code: 'never_reminded', facts: { days: '1' } },
+    daysLate: 1,
+  });
+});
+
+test('tasks of today come before contacts, later ones not at all; done and put off they leave the list', async () => {
+  const company = await addCompany(tools);
+  const debtor = await addDebtor(company);
+  await addDocument(company, debtor, { items: [{ dueOn: '2026-01-01', open: '10.00' }] });
+  const add = (text: string, dueOn: string) =>
+    addTask(company, { kind: 'other', debtor: debtor.id, dueOn, text });
+  await add('today', '2026-03-31');
+  await add('yesterday', '2026-03-30');
+  await add('tomorrow', '2026-04-01');
+  const shown = async () => (await showWorklist(company, page)).entries;
+  const entries = await shown();
+  expect(entries.map(({ task, because }) => [task?.facts.text, because.code])).toEqual([
+    ['yesterday', 'task_late'],
+    ['today', 'task_today'],
+  ]);
+  const [late, now] = entries.map(({ task }) => task?.id ?? '');
+  await completeTask(company, { task: late ?? '', outcome: 'Will pay on Friday' });
+  await completeTask(company, { task: late ?? '', outcome: 'again' });
+  await postponeTask(company, { task: now ?? '', dueOn: '2026-04-02' });
+  expect((await shown()).map(({ kind }) => kind)).toEqual(['contact']);
+  const foreign = await addCompany(tools);
+  await expect(completeTask(foreign, { task: now ?? '', outcome: '' })).rejects.toThrow(code('task_unknown'));
+  await expect(
+    addTask(foreign, { kind: 'other', debtor: debtor.id, dueOn: '2026-04-01', text: 'x' }),
+  ).rejects.toThrow(code('debtor_unknown'));
+});
+
+test('what a run asks for again and again is asked once while it is open', async () => {
+  const company = await addCompany(tools);
+  const debtor = await addDebtor(company);
+  const task = {
+    kind: 'no_address' as const,
+    debtorId: debtor.id,
+    dueOn: tools.clock.today('UTC'),
+    createdAt: tools.clock.now(),
+  };
+  const add = () => inCompany(company, (trx) => addTasks(trx, company.companyId, [task, task]));
+  await add();
+  await add();
+  const open = await inCompany(company, (trx) => listTasks(trx, { debtorId: debtor.id }));
+  expect(open).toHaveLength(1);
+  await completeTask(company, { task: open[0]?.id ?? '', outcome: 'address found' });
+  await add();
+  expect(await inCompany(company, (trx) => listTasks(trx, { debtorId: debtor.id }))).toHaveLength(1);
+});
+
+test('a run to review stands before tasks; one page and one kind can be asked for', async () => {
+  const company = await addCompany(tools);
+  await addTask(company, { kind: 'other', debtor: null, dueOn: '2026-03-31', text: 'Order envelopes' });
+  const run = {
+    companyId: company.companyId,
+    id: newId(),
+    number: 1,
+    state: 'planned' as const,
+    options: '{}',
+  };
+  await inCompany(company, (trx) =>
+    trx
+      .insertInto('run')
+      .values({ ...run, plannedFor: tools.clock.today('UTC'), plannedAt: tools.clock.now() })
+      .execute(),
+  );
+  const { entries } = await showWorklist(company, page);
+  expect(entries.map(({ kind }) => kind)).toEqual(['run_to_review', 'task']);
+  expect(entries[0]).toMatchObject({ run: { number: 1, notices: 0 }, debtor: null });
+  const only = await showWorklist(company, { ...page, kind: 'task' });
+  expect([only.total, only.counts.run_to_review]).toEqual([1, 1]);
+});
+
+test('the overview divides by the company’s own bounds, adds up, and names the biggest', async () => {
+  const company = await addCompany(tools);
+  const debtor = await addDebtor(company, { name: 'The biggest' });
+  await addDocument(company, debtor, { items: [{ dueOn: '2026-03-01', open: '10.00' }] });
+  await addDocument(company, debtor, { items: [{ dueOn: '2026-03-30', open: '5.00' }] });
+  await changeBounds(company, { bounds: [15] });
+  const { ageing, biggest, newToday } = await showOverview(company);
+  expect(ageing.currencies).toMatchObject([{ currency: 'EUR', open: '15.00', overdue: '15.00', items: 2 }]);
+  expect(ageing.currencies[0]?.tiles.map(({ amount }) => amount)).toEqual(['0.00', '5.00', '10.00']);
+  expect(biggest).toMatchObject([{ name: 'The biggest', daysLate: 30, overdue: { amount: '15.00' } }]);
+  expect(newToday).toMatchObject({ fellDue: 1, settled: 0 });
+  expect(() => changeBounds(company, { bounds: [30, 10] })).toThrow(code('ageing_bounds_unusable'));
+});

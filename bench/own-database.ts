@@ -30,7 +30,13 @@ export async function onOwnDatabase<T>(today: string, work: (own: OwnDatabase) =
     await migrate(pool);
     const boss = await openQueue(url, () => {});
     const db = openDb(pool);
-    const tools = { db, queue: queueOn(boss), clock: clockOn(today), log: pino({ level: 'silent' }) };
+    const tools: Tools = {
+      db,
+      queue: queueOn(boss),
+      clock: clockOn(today),
+      log: pino({ level: 'silent' }),
+      installation: INSTALLATION,
+    };
     const result = await work({ db, pool, url, tools });
     await boss.stop({ graceful: false });
     return result;
@@ -40,6 +46,15 @@ export async function onOwnDatabase<T>(today: string, work: (own: OwnDatabase) =
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const INSTALLATION: Tools['installation'] = {
+  version: 'bench',
+  url: 'http://localhost:3000',
+  secret: 'a secret of no worth, for measures',
+  smtpUrl: null,
+  fixedToday: null,
+  mailsAreCaught: false,
+};
 
 function clockOn(today: string): Tools['clock'] {
   const day = Temporal.PlainDate.from(today);

@@ -29,13 +29,6 @@ export const DEMO_LAYOUT = {
   signature: 'Élise Lambert, comptes clients',
 } as const;
 
-/** Whoever opens the demo is signed in as its owner. Two others show what a role may do. */
-export const DEMO_PEOPLE = [
-  { name: 'Élise Lambert', email: 'elise@brasserie-lambert.example', role: 'owner' },
-  { name: 'Bram Peeters', email: 'bram@brasserie-lambert.example', role: 'clerk' },
-  { name: 'Nadia Bensaïd', email: 'nadia@brasserie-lambert.example', role: 'reader' },
-] as const;
-
 /** Days on which the brewery imported its list and sent its reminders before the demo begins. */
 export const DEMO_RUN_DAYS = [
   '2025-10-31',

@@ -104,7 +104,7 @@ test('a run to review stands before tasks; one page and one kind can be asked fo
     id: newId(),
     number: 1,
     state: 'planned' as const,
-    options: '{}',
+    options: RunOptions.parse({}),
   };
   await inCompany(company, (trx) =>
     trx

@@ -52,7 +52,7 @@ export const session = {
     .output(SessionView)
     .errors(refusals('password_wrong', 'password_too_short', 'sign_in_too_often')),
   /** Signs the user out everywhere else. */
-  endOthers: route('DELETE', '/session/others', 'signed_in').output(z.object({ ended: z.number().int() })),
+  endOthers: route('DELETE', '/session/others', 'signed_in').output(z.object({ ended: z.boolean() })),
   /** Creates the owner and the first company, or loads the demo company. Works once, on an empty installation. */
   firstRun: route('POST', '/first-run', 'public')
     .input(

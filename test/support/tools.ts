@@ -9,13 +9,18 @@ import type { PgBoss } from 'pg-boss';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import { openQueue, outcomeOf, prepareQueues, queueOn, type Worker } from '#server/platform/queue.ts';
-import type { Clock, CompanyTools, Queue, Tools } from '#server/platform/tools.ts';
+import type { Clock, CompanyTools, Installation, Queue, Tools } from '#server/platform/tools.ts';
 import type { FreshDb } from './fresh-db.ts';
 
 export type TestTools = Tools & { readonly clock: TestClock; readonly boss: Promise<PgBoss> };
 type TestClock = Clock & { set(day: string): void };
 
-export function toolsFor({ db, url }: FreshDb, { today = '2026-03-31' } = {}): TestTools {
+type Given = { readonly today?: string; readonly installation?: Partial<Installation> };
+
+export function toolsFor(
+  { db, url }: FreshDb,
+  { today = '2026-03-31', installation }: Given = {},
+): TestTools {
   const boss = lazily(() => openQueue(url, () => {}));
   afterAll(async () => {
     if (boss.opened()) await (await boss.get()).stop({ graceful: false });
@@ -24,12 +29,22 @@ export function toolsFor({ db, url }: FreshDb, { today = '2026-03-31' } = {}): T
     db,
     clock: standingClock(today),
     log: pino({ level: 'silent' }),
+    installation: { ...INSTALLATION, ...installation },
     queue: lazyQueue(boss.get),
     get boss() {
       return boss.get();
     },
   };
 }
+
+const INSTALLATION: Installation = {
+  version: '0.0.0',
+  url: 'http://localhost:3000',
+  secret: 'a secret of forty characters for the tests',
+  smtpUrl: null,
+  fixedToday: null,
+  mailsAreCaught: false,
+};
 
 /** The same tools inside one company, on behalf of a user or of Rappel itself. */
 export function inside(tools: Tools, companyId: string, actor: string | null = null): CompanyTools {

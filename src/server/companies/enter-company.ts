@@ -1,7 +1,8 @@
 import { os } from '@orpc/server';
 import { type Access, InCompany, ROLES, type Role } from '#contract/route.ts';
 import { refuse } from '#core/refusal.ts';
-import type { CompanyTools, RequestTools, SignedIn } from '#server/platform/tools.ts';
+import type { SignedIn } from '#server/platform/sessions.ts';
+import type { CompanyTools, RequestTools } from '#server/platform/tools.ts';
 import { findMembership } from './queries.ts';
 
 export type MemberTools = CompanyTools & { readonly user: SignedIn; readonly role: Role };
@@ -25,9 +26,19 @@ export async function enter(tools: RequestTools, company: string, access: Access
   const needed = roleOf(access);
   const found = (await findMembership(tools.db, company, user.id)) ?? refuse('company_unknown', { company });
   if (ROLES.indexOf(found.role) < ROLES.indexOf(needed)) refuse('role_insufficient', { role: needed });
-  const { db, queue, clock } = tools;
+  const { db, queue, clock, installation } = tools;
   const log = tools.log.child({ company: found.companyId });
-  return { db, queue, clock, log, companyId: found.companyId, actor: user.id, user, role: found.role };
+  return {
+    db,
+    queue,
+    clock,
+    installation,
+    log,
+    companyId: found.companyId,
+    actor: user.id,
+    user,
+    role: found.role,
+  };
 }
 
 /** A company route is never public, whatever its contract forgot to say. */

@@ -1,4 +1,6 @@
+import type { Insertable, Updateable } from 'kysely';
 import type { Db, Trx } from '#server/platform/db.ts';
+import type { CompanyTable } from './tables.ts';
 
 /** Where a user stands in the company with this key; nothing tells an unknown company from a foreign one. */
 export function findMembership(db: Db, key: string, userId: string) {
@@ -47,4 +49,34 @@ export function lockCompany(trx: Trx, companyId: string) {
     .where('id', '=', companyId)
     .forUpdate()
     .executeTakeFirstOrThrow();
+}
+
+type NewRow = Pick<
+  Insertable<CompanyTable>,
+  'id' | 'key' | 'name' | 'country' | 'language' | 'currency' | 'timeZone'
+>;
+
+export function addCompany(trx: Trx, company: NewRow) {
+  return trx.insertInto('company').values(company).execute();
+}
+
+export function markCompany(trx: Trx, companyId: string, change: Updateable<CompanyTable>) {
+  return trx.updateTable('company').set(change).where('id', '=', companyId).execute();
+}
+
+/** Whether somebody looked a run over and approved it; in test mode nothing of it reached a debtor. */
+export async function hasReviewedRun(trx: Trx, companyId: string): Promise<boolean> {
+  const approved = trx.selectFrom('run').select('id').where('companyId', '=', companyId);
+  return Boolean(await approved.where('approvedAt', 'is not', null).limit(1).executeTakeFirst());
+}
+
+/** What went out in test mode, newest first: a notice is undone only after those that followed it. */
+export function listRunsToUndo(trx: Trx, companyId: string) {
+  return trx
+    .selectFrom('run')
+    .select(['id', 'number'])
+    .where('companyId', '=', companyId)
+    .where('state', 'in', ['approved', 'sending', 'sent'])
+    .orderBy('number', 'desc')
+    .execute();
 }

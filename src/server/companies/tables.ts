@@ -31,6 +31,7 @@ export type CompanyTable = {
   mailReplyTo: string | null;
   mailCopyTo: string | null;
   smtpUrlSealed: string | null;
+  releaseDelaySeconds: Generated<number>;
   testMailReceivedAt: Temporal.Instant | null;
   createdAt: Generated<Temporal.Instant>;
 };

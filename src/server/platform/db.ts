@@ -116,9 +116,14 @@ export function inCompany<T>(
   work: (trx: Trx) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (trx) => {
-    await sql`select set_config('role', 'rappel_app', true), set_config('rappel.company', ${companyId}, true)`.execute(
-      trx,
-    );
+    await enterRows(trx, companyId);
     return work(trx);
   });
+}
+
+/** For the transaction that makes a company, and can only enter it once it is there. */
+export async function enterRows(trx: Trx, companyId: string): Promise<void> {
+  await sql`select set_config('role', 'rappel_app', true), set_config('rappel.company', ${companyId}, true)`.execute(
+    trx,
+  );
 }

@@ -44,12 +44,15 @@ export async function migrate(pool: pg.Pool, migrations = readMigrations()): Pro
   }
 }
 
-/** How many migrations this program has, and how many the database had. For the readiness answer and the doctor. */
-export async function migrationState(pool: pg.Pool): Promise<{ known: number; applied: number }> {
-  const { rows } = await pool.query<{ applied: number }>(
-    'select count(*)::int as applied from applied_migration',
+/** How many migrations the database still lacks. */
+export async function pendingMigrations(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ there: boolean }>(
+    "select to_regclass('applied_migration') is not null as there",
   );
-  return { known: readMigrations().length, applied: rows[0]?.applied ?? 0 };
+  if (!rows[0]?.there) return readMigrations().length;
+  const applied = await pool.query<{ number: number }>('select number from applied_migration');
+  const numbers = new Set(applied.rows.map(({ number }) => number));
+  return readMigrations().filter(({ number }) => !numbers.has(number)).length;
 }
 
 export function readMigrations(folder = FOLDER): readonly Migration[] {

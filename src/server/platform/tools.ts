@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Db, Trx } from './db.ts';
 import type { Job } from './job.ts';
+import type { Sessions, SignedIn } from './sessions.ts';
 
 /** What a use case may touch besides its arguments. Built once in main.ts; tests pass their own. */
 export type Tools = {
@@ -8,6 +9,21 @@ export type Tools = {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly installation: Installation;
+};
+
+/** What the settings decided for the whole program. */
+export type Installation = {
+  readonly version: string;
+  /** Where people reach it, without a slash at the end. */
+  readonly url: string;
+  /** Seals what must not be read from a copy of the database: see secret.ts. */
+  readonly secret: string;
+  /** The mail server of companies that name none of their own. */
+  readonly smtpUrl: string | null;
+  readonly fixedToday: Temporal.PlainDate | null;
+  /** Mails go to the built-in catcher. */
+  readonly mailsAreCaught: boolean;
 };
 
 export type Queue = {
@@ -42,14 +58,8 @@ export type CompanyTools = Tools & {
 export type RequestTools = Tools & {
   /** The signed-in user, or null. */
   readonly user: SignedIn | null;
-  readonly request: { readonly id: string; readonly headers: Headers };
+  readonly sessions: Sessions;
+  readonly request: { readonly id: string; readonly headers: Headers; readonly remoteAddress: string };
   /** Set by a route, sent with its answer: cookies, mostly. */
   readonly reply: { readonly headers: Headers };
-};
-
-export type SignedIn = {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  sessionId: string;
 };

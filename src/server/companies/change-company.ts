@@ -1,0 +1,69 @@
+import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
+import type { z } from 'zod';
+import type { companies } from '#contract/companies.ts';
+import { refuse } from '#core/refusal.ts';
+import { inCompany } from '#server/platform/db.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { refuseUnknownTimeZone } from './create-company.ts';
+import { sealMailServer } from './mail-server.ts';
+import { lockCompany, markCompany } from './queries.ts';
+import { viewCompany } from './show-company.ts';
+
+type Particulars = Omit<z.output<NonNullable<(typeof companies.change)['~orpc']['inputSchema']>>, 'company'>;
+type Mail = Omit<z.output<NonNullable<(typeof companies.changeMail)['~orpc']['inputSchema']>>, 'company'>;
+
+/** Changes what is given and leaves the rest. An empty text means: not known. */
+export function changeCompany(tools: CompanyTools, given: Particulars) {
+  if (given.timeZone !== undefined) refuseUnknownTimeZone(given.timeZone);
+  if (given.ageingBounds) refuseUnordered(given.ageingBounds);
+  const iban = given.iban ? { iban: readIban(given.iban) } : {};
+  const change = Object.fromEntries(
+    Object.entries({ ...given, ...iban }).map(([name, value]) => [name, emptyAsNull(value)]),
+  );
+  return inCompany(tools, async (trx) => {
+    await lockCompany(trx, tools.companyId);
+    if (Object.keys(change).length > 0) await markCompany(trx, tools.companyId, change);
+    return viewCompany(trx, tools);
+  });
+}
+
+/** Changes how mails leave. A test mail received with other settings proves nothing any more. */
+export function changeMail(tools: CompanyTools, given: Mail) {
+  const { smtpUrl } = given;
+  if (smtpUrl) refuseUnreadable(smtpUrl);
+  return inCompany(tools, async (trx) => {
+    const before = await lockCompany(trx, tools.companyId);
+    const sealed = smtpUrl === undefined ? before.smtpUrlSealed : smtpUrl && sealMailServer(tools, smtpUrl);
+    const change = {
+      mailFromName: given.fromName || null,
+      mailFromAddress: given.fromAddress,
+      mailReplyTo: given.replyTo,
+      mailCopyTo: given.copyTo,
+      smtpUrlSealed: sealed || null,
+    };
+    const proven = sealed === before.smtpUrlSealed && change.mailFromAddress === before.mailFromAddress;
+    await markCompany(trx, tools.companyId, { ...change, ...(proven ? {} : { testMailReceivedAt: null }) });
+    return viewCompany(trx, tools);
+  });
+}
+
+function refuseUnordered(bounds: readonly number[]): void {
+  const rises = bounds.every((bound, index) => index === 0 || bound > (bounds[index - 1] ?? 0));
+  if (!rises) refuse('ageing_bounds_unordered', { given: bounds.join(', ') });
+}
+
+function readIban(given: string): string {
+  const iban = electronicFormatIBAN(given) ?? '';
+  return isValidIBAN(iban) ? iban : refuse('iban_invalid', { given });
+}
+
+function refuseUnreadable(smtpUrl: string): void {
+  const url = URL.canParse(smtpUrl) ? new URL(smtpUrl) : null;
+  if (!url?.hostname || !/^smtps?:$/.test(url.protocol)) {
+    refuse('smtp_url_unreadable', { example: 'smtp://user:password@mail.example.org:587' });
+  }
+}
+
+function emptyAsNull(value: unknown): unknown {
+  return value === '' ? null : value;
+}

@@ -1,0 +1,27 @@
+import { seal, unseal } from '#server/platform/secret.ts';
+import { withoutPassword } from '#server/platform/settings.ts';
+import type { Tools } from '#server/platform/tools.ts';
+
+const PURPOSE = 'company mail server';
+
+type Company = { readonly smtpUrlSealed: string | null };
+
+/** smtp://user:password@host:port through which a company's mails leave: its own, or the installation's; or null. */
+export function mailServerOf({ installation }: Tools, { smtpUrlSealed }: Company): string | null {
+  // The demo's catcher takes everything, so that no mail leaves by mistake.
+  if (installation.mailsAreCaught || smtpUrlSealed === null) return installation.smtpUrl;
+  const url = unseal(installation.secret, PURPOSE, smtpUrlSealed);
+  if (url === null) throw new Error('The mail server was sealed with another RAPPEL_SECRET. Enter it again.');
+  return url;
+}
+
+export function sealMailServer({ installation }: Tools, url: string): string {
+  return seal(installation.secret, PURPOSE, url);
+}
+
+/** As the settings show it: who and where, never the password. */
+export function shownMailServer({ installation }: Tools, { smtpUrlSealed }: Company): string | null {
+  if (smtpUrlSealed === null) return null;
+  const url = unseal(installation.secret, PURPOSE, smtpUrlSealed);
+  return url === null ? '?' : withoutPassword(url).replace(':***', '');
+}

@@ -1,0 +1,53 @@
+import { toORPCError } from '@orpc/client';
+import { ORPCError, ValidationError } from '@orpc/server';
+import { REFUSAL_STATUS } from '#contract/refusals.ts';
+import { Refusal } from '#core/refusal.ts';
+
+/** oRPC marks the error `defined` if the route declares it with this status and facts that fit; else it is our bug. */
+export function throwAsPromised(error: unknown): never {
+  if (error instanceof Refusal) {
+    const { code, facts, message } = error;
+    throw new ORPCError(code, { status: REFUSAL_STATUS[code], data: facts, message, cause: error });
+  }
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError) {
+    throw malformed(error.cause.issues);
+  }
+  throw toORPCError(error);
+}
+
+/** What a handler throws was wrapped above, so a SyntaxError that comes this far is the caller's. */
+export function throwUnread(error: unknown): never {
+  throw error instanceof SyntaxError || isUnreadBody(error) ? notJson() : error;
+}
+
+/** undici's words for a form it cannot read. */
+function isUnreadBody(error: unknown): boolean {
+  return error instanceof TypeError && /parse body as FormData|FormData/.test(error.message);
+}
+
+/** @param promised whether a route declares it: then it is answered, not logged as our bug. */
+export function notJson() {
+  return malformed([{ path: [], code: 'not_json' }], true);
+}
+
+type Issue = { readonly path?: readonly unknown[] | undefined; readonly code?: string };
+
+/** Says where and what, and nothing of the schema that found it. */
+function malformed(issues: readonly Issue[], defined = false) {
+  const problems = issues.map(({ path = [], code = 'invalid' }) => ({
+    at: path.map(nameOf).join('.'),
+    code,
+  }));
+  return new ORPCError('input_malformed', { status: 422, data: { problems }, defined });
+}
+
+/** A path's part may be a plain key, or an object that holds it. */
+function nameOf(part: unknown): string {
+  return typeof part === 'object' && part !== null && 'key' in part ? String(part.key) : String(part);
+}
+
+/** A refusal outside of the contract: uploads, foreign origins, unknown addresses. */
+export function answerRefusal({ code, facts }: Refusal): Response {
+  const headers = code === 'sign_in_too_often' ? { 'retry-after': facts.seconds ?? '60' } : {};
+  return Response.json({ code, facts }, { status: REFUSAL_STATUS[code], headers });
+}

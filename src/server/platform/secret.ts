@@ -1,0 +1,50 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Settings } from './settings.ts';
+
+/** The installation's secret: RAPPEL_SECRET, or one made at the first start and kept where only its owner reads. */
+export function secretOf({ secret, dataDir }: Pick<Settings, 'secret' | 'dataDir'>): string {
+  if (secret) return secret;
+  const file = path.join(dataDir, 'secret');
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    try {
+      writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      // Another process made it at the same moment.
+      if (!existsSync(file)) throw error;
+    }
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** Locks a text so that a copy of the database gives nothing away (AES-256-GCM; a key of its own for each purpose). */
+export function seal(secret: string, purpose: string, text: string): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', keyFor(secret, purpose), iv);
+  const bytes = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return `v1.${Buffer.concat([iv, cipher.getAuthTag(), bytes]).toString('base64url')}`;
+}
+
+/** @returns null where it was sealed with another secret, or is damaged. */
+export function unseal(secret: string, purpose: string, sealed: string): string | null {
+  try {
+    const bytes = Buffer.from(sealed.replace(/^v1\./, ''), 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', keyFor(secret, purpose), bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** Six digits that only this installation can make of these facts. */
+export function codeOf(secret: string, purpose: string, facts: string): string {
+  const digest = createHmac('sha256', keyFor(secret, purpose)).update(facts).digest();
+  return String(digest.readUInt32BE(0) % 1_000_000).padStart(6, '0');
+}
+
+function keyFor(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, 'rappel', purpose, 32));
+}

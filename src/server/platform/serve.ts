@@ -1,0 +1,197 @@
+import { Socket } from 'node:net';
+import type { AnyContractRouter } from '@orpc/contract';
+import { SmartCoercionPlugin } from '@orpc/json-schema';
+import { OpenAPIHandler } from '@orpc/openapi/fetch';
+import { ORPCError, type Router } from '@orpc/server';
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import { requestId } from 'hono/request-id';
+import { Refusal, refuse } from '#core/refusal.ts';
+import { answerRefusal, notJson, throwAsPromised, throwUnread } from './answer-errors.ts';
+import { printApiDocs } from './print-api-docs.ts';
+import { printOpenApi } from './print-openapi.ts';
+import { limited, megabytes, type RawRoute } from './raw-route.ts';
+import { routeFinder } from './route-finder.ts';
+import { ownOriginOnly, securityHeaders } from './security-headers.ts';
+import type { Sessions } from './sessions.ts';
+import type { CompanyTools, RequestTools, Tools } from './tools.ts';
+import { webFile } from './web-files.ts';
+
+export type Served<Contract extends AnyContractRouter> = {
+  readonly contract: Contract;
+  readonly router: Router<Contract, RequestTools>;
+  readonly rawRoutes: readonly RawRoute[];
+  readonly tools: Tools;
+  /** The built web, or a folder that does not exist. */
+  readonly webFolder: string;
+  readonly sessions: Sessions;
+  enter(tools: RequestTools, company: string, access: RawRoute['access']): Promise<CompanyTools>;
+  /** Why it cannot work yet, or nothing. */
+  whyNotReady(): Promise<string | null>;
+};
+
+type Env = { Variables: { requestId: string; nonce: string } };
+
+const JSON_BYTES_MAX = 4_000_000;
+const FORM_BYTES_MAX = 64_000_000;
+
+/** The one place that knows the web framework. A route without its handler is named by TypeScript. */
+export function serve<Contract extends AnyContractRouter>(served: Served<Contract>): Hono<Env> {
+  const { url } = served.tools.installation;
+  const app = new Hono<Env>();
+  app.use(requestId());
+  app.use(securityHeaders(url.startsWith('https:')));
+  app.use(compress());
+  app.onError((error, c) => answerError(error, c, served.tools));
+  app.use('/api/*', ownOriginOnly(url), noStore, sizeLimit);
+  addHealth(app, served);
+  addDocs(app, served);
+  for (const route of served.rawRoutes) addRawRoute(app, route, served);
+  addContract(app, served);
+  app.get('*', (c) => {
+    const { pathname } = new URL(c.req.url);
+    return webFile(served.webFolder, pathname, c.get('nonce')) ?? c.text('There is nothing here.', 404);
+  });
+  return app;
+}
+
+function addContract<Contract extends AnyContractRouter>(app: Hono<Env>, served: Served<Contract>): void {
+  const find = routeFinder(served.contract);
+  const handler = new OpenAPIHandler(served.router, {
+    plugins: [new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] })],
+    clientInterceptors: [({ next }) => next().catch(throwAsPromised)],
+    interceptors: [({ next }) => next().catch(throwUnread)],
+    customErrorResponseBodyEncoder: (error) => {
+      if (!error.defined) throw error; // promised by no contract: ours to mend, see answerError
+      return { code: error.code, facts: error.data };
+    },
+  });
+  app.all('/api/*', async (c) => {
+    const path = new URL(c.req.url).pathname.slice('/api'.length);
+    const { route, methods } = find(c.req.method, path);
+    if (!route && methods.length > 0) {
+      c.header('allow', methods.join(', '));
+      return c.json({ code: 'method_not_allowed', facts: { allowed: methods.join(', ') } }, 405);
+    }
+    if (!route) refuse('route_unknown', { path: `/api${path}` });
+    if (!readable(c, route?.takesFile ?? false)) return c.json(unreadable(), 422);
+    const reply = { headers: new Headers() };
+    const context = { ...(await requestTools(c, served)), reply };
+    const { matched, response } = await handler.handle(c.req.raw, { prefix: '/api', context });
+    if (!matched) return refuse('route_unknown', { path: `/api${path}` });
+    for (const [name, value] of reply.headers) response.headers.append(name, value);
+    if (response.headers.has('content-disposition')) protectDownload(response.headers);
+    return response;
+  });
+}
+
+async function requestTools<C extends AnyContractRouter>(
+  c: Context<Env>,
+  served: Served<C>,
+): Promise<RequestTools> {
+  const { headers } = c.req.raw;
+  const id = c.get('requestId');
+  const log = served.tools.log.child({ requestId: id });
+  return {
+    ...served.tools,
+    log,
+    sessions: served.sessions,
+    user: await served.sessions.find(headers),
+    request: { id, headers, remoteAddress: remoteAddress(c) },
+    reply: { headers: new Headers() },
+  };
+}
+
+/** Unknown where no socket is: in tests. Behind a proxy it is the proxy's, which is right for counting attempts. */
+function remoteAddress(c: Context): string {
+  const socket: unknown = c.env?.incoming?.socket;
+  return socket instanceof Socket ? (socket.remoteAddress ?? 'unknown') : 'unknown';
+}
+
+function addRawRoute<C extends AnyContractRouter>(app: Hono<Env>, route: RawRoute, served: Served<C>): void {
+  app.on(route.method, `/api${route.path}`, async (c) => {
+    const params: Record<string, string> = c.req.param();
+    const tools = await served.enter(await requestTools(c, served), params.company ?? '', route.access);
+    const maxBytes = route.maxBytes ?? JSON_BYTES_MAX;
+    if (Number(c.req.header('content-length') ?? 0) > maxBytes) {
+      refuse('upload_too_large', { limit: megabytes(maxBytes) });
+    }
+    const { body, headers, signal } = c.req.raw;
+    const query = new URL(c.req.url).searchParams;
+    const response = await route.handle(tools, {
+      params,
+      query,
+      headers,
+      signal,
+      body: limited(body, maxBytes),
+    });
+    if (response.headers.has('content-disposition')) protectDownload(response.headers);
+    return response;
+  });
+}
+
+function addHealth<C extends AnyContractRouter>(app: Hono<Env>, served: Served<C>): void {
+  app.get('/health/live', (c) => c.json({ status: 'ok' }));
+  app.get('/health/ready', async (c) => {
+    const reason = await served.whyNotReady();
+    return reason ? c.json({ status: 'not_ready', reason }, 503) : c.json({ status: 'ok' });
+  });
+}
+
+function addDocs<C extends AnyContractRouter>(app: Hono<Env>, { contract, tools }: Served<C>): void {
+  let printed: ReturnType<typeof printOpenApi> | null = null;
+  const openApi = () => {
+    printed ??= printOpenApi(contract, tools.installation.version);
+    return printed;
+  };
+  app.get('/api/openapi.json', async (c) => c.json(await openApi()));
+  app.get('/api/docs', async (c) => c.html(printApiDocs(await openApi(), c.get('nonce'))));
+}
+
+const noStore = async (c: Context, next: () => Promise<void>) => {
+  await next();
+  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+};
+
+/** Raw routes count for themselves. */
+const sizeLimit = async (c: Context, next: () => Promise<void>) => {
+  const type = c.req.header('content-type') ?? '';
+  const maxSize = type.startsWith('application/json') || type === '' ? JSON_BYTES_MAX : FORM_BYTES_MAX;
+  if (!type.startsWith('application/json') && !type.startsWith('multipart/form-data')) return next();
+  const onError = () => refuse('upload_too_large', { limit: megabytes(maxSize) });
+  return bodyLimit({ maxSize, onError })(c, next);
+};
+
+/** oRPC also reads forms, and drops in silence what it cannot read: JSON, or a form on a route that takes a file. */
+function readable(c: Context, takesFile: boolean): boolean {
+  const type = c.req.header('content-type');
+  if (type === undefined) return !c.req.raw.body;
+  return type.startsWith('application/json') || (takesFile && type.startsWith('multipart/form-data'));
+}
+
+function unreadable() {
+  const { code, data } = notJson();
+  return { code, facts: data };
+}
+
+/** What a user uploaded is never run as a page of ours. */
+function protectDownload(headers: Headers): void {
+  headers.set(
+    'content-security-policy',
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+  );
+}
+
+function answerError(error: Error, c: Context<Env>, { log }: Tools): Response {
+  if (error instanceof Refusal) return answerRefusal(error);
+  const requestId = c.get('requestId');
+  const cause = error instanceof ORPCError && error.cause instanceof Error ? error.cause : error;
+  // The path may hold a debtor's number, but neither name nor address.
+  log.error(
+    { requestId, method: c.req.method, path: new URL(c.req.url).pathname, err: cause },
+    'request failed',
+  );
+  return c.json({ code: 'unexpected', requestId }, 500);
+}

@@ -1,0 +1,122 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { nearest } from './nearest.ts';
+
+/** Everything that the environment decides. docs/settings.md lists it for people. */
+export type Settings = {
+  readonly dataDir: string;
+  /** Null: the embedded PostgreSQL, in the data folder. */
+  readonly databaseUrl: string | null;
+  readonly host: string;
+  readonly port: number;
+  /** Where people reach it: links in mails, cookies. */
+  readonly url: string;
+  /** Null: made once and kept in the data folder. */
+  readonly secret: string | null;
+  readonly smtpUrl: string | null;
+  /** A fixed day, for the demo and tests. */
+  readonly today: Temporal.PlainDate | null;
+  readonly logLevel: string;
+};
+
+type Rule = { readonly schema: z.ZodType; readonly remedy: string; readonly secret?: boolean };
+
+const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+const WITH_PASSWORD = /^([a-z+]+:\/\/[^:/@]*):[^@]*@/;
+
+const RULES: Record<string, Rule> = {
+  RAPPEL_DATA_DIR: { schema: z.string().min(1), remedy: 'Give a folder, like /var/lib/rappel.' },
+  DATABASE_URL: {
+    schema: z.string().refine((text) => /^postgres(ql)?:$/.test(protocolOf(text))),
+    remedy: 'Write it like postgresql://user:password@host:5432/database.',
+  },
+  HOST: {
+    schema: z.string().regex(/^[\w.:-]+$/),
+    remedy: 'Give an address of this machine, like 127.0.0.1 or 0.0.0.0.',
+  },
+  PORT: {
+    schema: z.coerce.number().int().min(1).max(65535),
+    remedy: 'Give a number from 1 to 65535, like 3000.',
+  },
+  RAPPEL_URL: {
+    schema: z.string().refine((text) => /^https?:$/.test(protocolOf(text))),
+    remedy: 'Write the address people use, like https://rappel.example.org.',
+  },
+  RAPPEL_SECRET: {
+    schema: z.string().min(32),
+    remedy: 'Give at least 32 characters, for example from: openssl rand -hex 32',
+    secret: true,
+  },
+  RAPPEL_SMTP_URL: {
+    schema: z.string().refine((text) => /^smtps?:$/.test(protocolOf(text))),
+    remedy: 'Write it like smtp://user:password@mail.example.org:587 (or smtps:// on port 465).',
+  },
+  RAPPEL_TODAY: {
+    schema: z.iso.date(),
+    remedy: 'Write a day like 2026-03-31, or leave it out to use the real one.',
+  },
+  RAPPEL_LOG_LEVEL: { schema: z.enum(LEVELS), remedy: `Choose one of ${LEVELS.join(', ')}.` },
+  // Read by the tests alone.
+  RAPPEL_TEST_DATABASE_URL: { schema: z.string(), remedy: '' },
+};
+
+export type SettingProblem = { variable: string; value: string; remedy: string };
+
+/** Every setting that cannot be used, told at once. */
+export class SettingsError extends Error {
+  readonly problems: readonly SettingProblem[];
+
+  constructor(problems: readonly SettingProblem[]) {
+    const lines = problems.map(({ variable, value, remedy }) => `  ${variable}=${value}\n    ${remedy}`);
+    super(`These settings cannot be used:\n${lines.join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** Reads the environment. @throws SettingsError */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const problems = [...unknownNames(env), ...unusable(env)];
+  if (problems.length > 0) throw new SettingsError(problems);
+  const get = (name: string) => env[name] || null;
+  const port = Number(get('PORT') ?? 3000);
+  return {
+    dataDir: path.resolve(get('RAPPEL_DATA_DIR') ?? 'data'),
+    databaseUrl: get('DATABASE_URL'),
+    host: get('HOST') ?? '127.0.0.1',
+    port,
+    url: (get('RAPPEL_URL') ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+    secret: get('RAPPEL_SECRET'),
+    smtpUrl: get('RAPPEL_SMTP_URL'),
+    today: get('RAPPEL_TODAY') ? Temporal.PlainDate.from(get('RAPPEL_TODAY') ?? '') : null,
+    logLevel: get('RAPPEL_LOG_LEVEL') ?? 'info',
+  };
+}
+
+/** An address as it may be shown: without its password. */
+export function withoutPassword(address: string): string {
+  return address.replace(WITH_PASSWORD, '$1:***@');
+}
+
+function unknownNames(env: Readonly<Record<string, string | undefined>>): SettingProblem[] {
+  const unknown = Object.keys(env).filter((name) => name.startsWith('RAPPEL_') && !(name in RULES));
+  return unknown.map((variable) => {
+    const close = nearest(variable, Object.keys(RULES));
+    const remedy = close
+      ? `There is no such setting. Did you mean ${close}?`
+      : 'There is no such setting. Remove it.';
+    // It may be a misspelt secret.
+    return { variable, value: '***', remedy };
+  });
+}
+
+function unusable(env: Readonly<Record<string, string | undefined>>): SettingProblem[] {
+  return Object.entries(RULES).flatMap(([variable, { schema, remedy, secret }]) => {
+    const value = env[variable];
+    if (!value || schema.safeParse(value).success) return [];
+    return [{ variable, value: secret ? '***' : withoutPassword(value), remedy }];
+  });
+}
+
+function protocolOf(text: string): string {
+  return URL.canParse(text) ? new URL(text).protocol : '';
+}

@@ -1,0 +1,151 @@
+import { type Selectable, type SqlBool, sql } from 'kysely';
+import type { Language } from '#core/receivables/kinds.ts';
+import type { Db, Trx } from '#server/platform/db.ts';
+import { newId } from '#server/platform/ids.ts';
+import type { AppUserTable } from './tables.ts';
+
+export type NewUser = { readonly email: string; readonly name: string; readonly language: Language };
+
+export async function anyUser(db: Db | Trx): Promise<boolean> {
+  return Boolean(await db.selectFrom('appUser').select('id').limit(1).executeTakeFirst());
+}
+
+export function findUser(db: Db | Trx, id: string) {
+  return db.selectFrom('appUser').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export function findUserByEmail(db: Db | Trx, email: string) {
+  return db.selectFrom('appUser').selectAll().where('email', '=', email.toLowerCase()).executeTakeFirst();
+}
+
+/** A user who cannot sign in yet: a password or a link comes next. */
+export async function addUser(trx: Trx, { email, name, language }: NewUser): Promise<string> {
+  const id = newId();
+  await trx
+    .insertInto('appUser')
+    .values({ id, email: email.toLowerCase(), name, language, image: null })
+    .execute();
+  return id;
+}
+
+export function addMembership(
+  trx: Trx,
+  companyId: string,
+  userId: string,
+  role: 'owner' | 'clerk' | 'reader',
+) {
+  return trx.insertInto('membership').values({ companyId, userId, role }).execute();
+}
+
+export function markRole(trx: Trx, companyId: string, userId: string, role: 'owner' | 'clerk' | 'reader') {
+  return trx
+    .updateTable('membership')
+    .set({ role })
+    .where('companyId', '=', companyId)
+    .where('userId', '=', userId)
+    .execute();
+}
+
+export function removeMembership(trx: Trx, companyId: string, userId: string) {
+  return trx
+    .deleteFrom('membership')
+    .where('companyId', '=', companyId)
+    .where('userId', '=', userId)
+    .executeTakeFirstOrThrow();
+}
+
+/** All members of a company locked, so that the last owner cannot leave twice at once. */
+export function lockMembers(trx: Trx, companyId: string) {
+  return trx
+    .selectFrom('membership')
+    .select(['userId', 'role'])
+    .where('companyId', '=', companyId)
+    .orderBy('userId')
+    .forUpdate()
+    .execute();
+}
+
+/** The members of a company, owners first, with what tells a stale account. */
+export function listMembers(db: Db, companyId: string, userId: string | null = null) {
+  return db
+    .selectFrom('membership')
+    .innerJoin('appUser', 'appUser.id', 'membership.userId')
+    .select((eb) => [
+      'appUser.id',
+      'appUser.name',
+      'appUser.email',
+      'membership.role',
+      'membership.createdAt as since',
+      eb
+        .not(
+          eb.exists(
+            eb
+              .selectFrom('userCredential')
+              .select('userCredential.id')
+              .whereRef('userCredential.userId', '=', 'appUser.id')
+              .where('password', 'is not', null),
+          ),
+        )
+        .as('invited'),
+      eb
+        .selectFrom('userSession')
+        .select(({ fn }) => fn.max('userSession.updatedAt').as('at'))
+        .whereRef('userSession.userId', '=', 'appUser.id')
+        .as('lastSeenAt'),
+    ])
+    .where('membership.companyId', '=', companyId)
+    .$if(userId !== null, (query) => query.where('appUser.id', '=', userId ?? ''))
+    .orderBy(sql<SqlBool>`role <> 'owner'`)
+    .orderBy('appUser.name')
+    .execute();
+}
+
+/** Whether the user works in a company that this owner does not own. */
+export async function worksForOthers(db: Db, userId: string, ownerId: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('membership')
+    .select('companyId')
+    .where('userId', '=', userId)
+    .where('companyId', 'not in', (eb) =>
+      eb
+        .selectFrom('membership')
+        .select('companyId')
+        .where('userId', '=', ownerId)
+        .where('role', '=', 'owner'),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+export async function ownsSomething(db: Db, userId: string): Promise<boolean> {
+  const owned = db.selectFrom('membership').select('companyId').where('userId', '=', userId);
+  return Boolean(await owned.where('role', '=', 'owner').limit(1).executeTakeFirst());
+}
+
+type Preferences = Partial<Pick<Selectable<AppUserTable>, 'name' | 'language' | 'theme' | 'shortcuts'>>;
+
+export async function markPreferences(db: Db, userId: string, preferences: Preferences): Promise<void> {
+  if (Object.keys(preferences).length === 0) return;
+  await db.updateTable('appUser').set(preferences).where('id', '=', userId).execute();
+}
+
+/** Sets the password by its hash, and ends every session that an older one opened. */
+export async function markPassword(trx: Trx, userId: string, hash: string): Promise<void> {
+  const credential = { id: newId(), userId, accountId: userId, providerId: 'credential', password: hash };
+  await trx
+    .insertInto('userCredential')
+    .values({ ...credential, ...NO_TOKENS })
+    .onConflict((oc) => oc.columns(['providerId', 'accountId']).doUpdateSet({ password: hash }))
+    .execute();
+  await trx.deleteFrom('userSession').where('userId', '=', userId).execute();
+}
+
+const NO_TOKENS = {
+  accessToken: null,
+  refreshToken: null,
+  idToken: null,
+  accessTokenExpiresAt: null,
+  refreshTokenExpiresAt: null,
+  scope: null,
+};

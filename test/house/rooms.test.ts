@@ -17,7 +17,7 @@ const IMPURE =
 
 /** Who may know that oRPC carries the API: its promises, and the two ends of the wire. */
 const MAY_KNOW_ORPC =
-  /^src\/(contract\/|server\/platform\/|server\/main\.ts$|server\/[^/]+\/(routes|enter-company)\.ts$|web\/api\.ts$)/;
+  /^src\/(contract\/|server\/platform\/|server\/main\.ts$|server\/[^/]+\/(routes|enter-company|enter-session)\.ts$|web\/api\.ts$)/;
 
 /** Packages that one place hides from everybody else, so that it alone changes when the package does. */
 const HIDDEN: readonly (readonly [packageName: RegExp, mayImport: RegExp])[] = [

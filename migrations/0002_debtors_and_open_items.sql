@@ -144,10 +144,14 @@ create table import (
   id          uuid not null,
   -- What the file is of: open items (a full list is a mirror), debtors, or electronic invoices.
   kind        text not null check (kind in ('open_items', 'debtors', 'invoices')),
-  state       text not null check (state in ('read', 'applying', 'applied', 'refused', 'cancelled')),
+  state       text not null check (state in ('read', 'checking', 'checked', 'applying', 'applied', 'refused', 'cancelled', 'failed')),
+  format      text not null check (format in ('csv', 'xlsx', 'ubl')),
   file_name   text not null,
   file_id     uuid,
   options     jsonb not null,
+  -- How far the work is, for the screen: { step, done, total }. Written beside the transaction that does it.
+  progress    jsonb,
+  cancel_wanted boolean not null default false,
   result      jsonb,
   created_by  text,
   created_at  timestamptz not null,

@@ -1,6 +1,7 @@
 import { companies } from './companies.ts';
 import { debtors } from './debtors.ts';
 import { dunningRuns } from './dunning-runs.ts';
+import { imports } from './imports.ts';
 import { notices } from './notices.ts';
 import { openItems } from './open-items.ts';
 import { outbox } from './outbox.ts';
@@ -20,6 +21,7 @@ export const api = {
   companies,
   debtors,
   dunningRuns,
+  imports,
   notices,
   openItems,
   outbox,

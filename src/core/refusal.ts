@@ -157,6 +157,11 @@ export const REFUSALS = {
 export type FactKind = 'text' | 'day' | 'count';
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** Whether a stored word is still a code: records outlive the release that wrote them. */
+export function isRefusalCode(word: string): word is RefusalCode {
+  return Object.hasOwn(REFUSALS, word);
+}
+
 /** Where several codes are possible, the facts of all of them: whichever it is, its sentence is complete. */
 export type Facts<Code extends RefusalCode> = Readonly<Record<FactName<Code>, string>>;
 type FactName<Code extends RefusalCode> = Code extends RefusalCode ? keyof (typeof REFUSALS)[Code] : never;

@@ -91,8 +91,10 @@ function mergeFacts(known: DebtorFacts | null, rows: readonly ImportedRow[], rul
   for (const name of FACT_NAMES) {
     const said = rows.find(({ debtor }) => debtor[name] !== null)?.debtor[name] ?? null;
     const before = known?.[name] ?? null;
-    merged[name] = said ?? before;
-    if (said !== null && said !== before) changed.push(name);
+    // An invoice says what a debtor was called when it was issued; a list says what it is called now.
+    const next = rules.mode === 'invoices' ? (before ?? said) : (said ?? before);
+    merged[name] = next;
+    if (next !== before) changed.push(name);
   }
   merged.name ??= rows[0]?.debtorNumber ?? '';
   merged.kind ??= 'business';

@@ -1,5 +1,6 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Currency } from '#core/money/currencies.ts';
+import type { ImportFormat, ImportKind, ImportState } from '#core/receivables/import-states.ts';
 import type { DocumentKind, DueSource } from '#core/receivables/kinds.ts';
 
 export type DocumentTable = {
@@ -44,11 +45,14 @@ export type DueItemTable = {
 export type ImportTable = {
   companyId: string;
   id: string;
-  kind: 'open_items' | 'debtors' | 'invoices';
-  state: 'read' | 'applying' | 'applied' | 'refused' | 'cancelled';
+  kind: ImportKind;
+  format: ImportFormat;
+  state: ImportState;
   fileName: string;
   fileId: string | null;
   options: unknown;
+  progress: unknown | null;
+  cancelWanted: Generated<boolean>;
   result: unknown | null;
   createdBy: string | null;
   createdAt: Temporal.Instant;

@@ -1,0 +1,174 @@
+import { sql } from 'kysely';
+import { money, toDecimal } from '#core/money/money.ts';
+import type { DocumentMerge, ItemMerge } from '#core/receivables/merge-document.ts';
+import type { DebtorMerge, KnownDebtor } from '#core/receivables/merge-import.ts';
+import type { EventKind } from '#core/timeline/events.ts';
+import type { Bulk, CopyRow } from '#server/platform/bulk.ts';
+import type { Trx } from '#server/platform/db.ts';
+import { newId } from '#server/platform/ids.ts';
+import { FACT_NAMES } from './staged-rows.ts';
+import { writeMerged } from './write-merged.ts';
+
+export type WriteContext = {
+  readonly today: Temporal.PlainDate;
+  readonly at: Temporal.Instant;
+  readonly actor: string | null;
+  readonly source: string;
+  /** The PDF of an invoice, by the row it came in. */
+  readonly fileByRow: ReadonlyMap<number, string>;
+};
+
+const PORTION = 8000;
+
+/** Collects what the core decided, lays it down in portions by COPY, and writes it into the ledger in a few statements. */
+export class MergeWriter {
+  readonly #bulk: Bulk;
+  readonly #context: WriteContext;
+  #debtors: CopyRow[] = [];
+  #contacts: CopyRow[] = [];
+  #documents: CopyRow[] = [];
+  #items: CopyRow[] = [];
+  #entries: CopyRow[] = [];
+
+  private constructor(bulk: Bulk, context: WriteContext) {
+    this.#bulk = bulk;
+    this.#context = context;
+  }
+
+  static async open(trx: Trx, bulk: Bulk, context: WriteContext): Promise<MergeWriter> {
+    await sql`create temp table merged_debtor (change text, id uuid, number text, name text, kind text, language text,
+      country text, street text, postal_code text, city text, email text, phone text, fax text, vat_number text,
+      enterprise_number text, terms_days integer, preferred_channel text) on commit drop`.execute(trx);
+    await sql`create temp table merged_contact (change text, id uuid, debtor_id uuid, role text, name text, email text,
+      phone text) on commit drop`.execute(trx);
+    await sql`create temp table merged_document (change text, id uuid, debtor_id uuid, kind text, number text,
+      issued_on date, currency text, amount_minor bigint, structured_reference text, iban text, linked_number text,
+      file_id uuid) on commit drop`.execute(trx);
+    await sql`create temp table merged_item (change text, id uuid, document_id uuid, debtor_id uuid, position smallint,
+      due_on date, due_source text, currency text, amount_minor bigint, open_minor bigint) on commit drop`.execute(
+      trx,
+    );
+    await sql`create temp table merged_entry (kind text, debtor_id uuid, due_item_id uuid, facts jsonb)
+      on commit drop`.execute(trx);
+    return new MergeWriter(bulk, context);
+  }
+
+  async add(known: KnownDebtor | null, number: string, merge: DebtorMerge): Promise<void> {
+    const id = known?.id ?? newId();
+    this.#addDebtor(id, number, known, merge);
+    for (const document of merge.documents) this.#addDocument(id, document);
+    if (this.#items.length + this.#documents.length + this.#debtors.length >= PORTION) await this.#flush();
+  }
+
+  /** Everything into the ledger. Before this, nobody's rows were touched. */
+  async close(trx: Trx): Promise<void> {
+    await this.#flush();
+    await writeMerged(trx, this.#context);
+  }
+
+  #addDebtor(id: string, number: string, known: KnownDebtor | null, merge: DebtorMerge): void {
+    const { change, facts } = merge;
+    if (change === 'added' || merge.changedFields.length > 0) {
+      this.#debtors.push([change, id, number, ...FACT_NAMES.map((name) => facts[name])]);
+    }
+    if (change === 'added') {
+      const { source } = this.#context;
+      this.#entry('debtor_added', id, null, { number, name: facts.name ?? '', source });
+    }
+    for (const field of merge.changedFields) {
+      this.#entry('debtor_changed', id, null, {
+        field,
+        before: String(known?.facts[field] ?? ''),
+        after: String(facts[field] ?? ''),
+      });
+    }
+    for (const contact of merge.addedContacts) {
+      this.#contacts.push(['added', newId(), id, contact.role, contact.name, contact.email, contact.phone]);
+      if (change === 'added') continue;
+      this.#entry('contact_added', id, null, {
+        name: contact.name ?? contact.email ?? '',
+        role: contact.role,
+      });
+    }
+    for (const contact of merge.changedContacts) {
+      this.#contacts.push([
+        'changed',
+        contact.id,
+        id,
+        contact.role,
+        contact.name,
+        contact.email,
+        contact.phone,
+      ]);
+      this.#entry('contact_changed', id, null, {
+        name: contact.name ?? contact.email ?? '',
+        role: contact.role,
+      });
+    }
+  }
+
+  #addDocument(debtorId: string, document: DocumentMerge): void {
+    const id = document.id ?? newId();
+    const fileId = this.#context.fileByRow.get(document.row) ?? null;
+    if (document.id === null || document.factsChanged || fileId) {
+      this.#documents.push([
+        ...[document.id === null ? 'added' : 'changed', id, debtorId, document.kind, document.number],
+        ...[document.issuedOn, document.currency, document.amount, document.structuredReference],
+        ...[document.iban, document.linkedNumber, fileId],
+      ]);
+    }
+    for (const item of document.items)
+      if (item.change !== 'unchanged') this.#addItem(debtorId, id, document, item);
+  }
+
+  #addItem(debtorId: string, documentId: string, document: DocumentMerge, item: ItemMerge): void {
+    const id = item.id ?? newId();
+    this.#items.push([
+      ...[item.change, id, documentId, debtorId, item.position, item.dueOn, item.dueSource],
+      ...[document.currency, item.amount, item.open],
+    ]);
+    const write = (minor: bigint) => `${toDecimal(money(minor, document.currency))} ${document.currency}`;
+    const { number } = document;
+    const dueOn = String(item.dueOn);
+    const [open, openBefore] = [write(item.open), write(item.openBefore)];
+    if (item.change === 'added') {
+      this.#entry('item_added', debtorId, id, { document: number, amount: write(item.amount), open, dueOn });
+    } else if (item.change === 'settled')
+      this.#entry('item_settled', debtorId, id, { document: number, openBefore });
+    else if (item.change === 'reopened')
+      this.#entry('item_reopened', debtorId, id, { document: number, open });
+    else {
+      const dueOnBefore = String(item.dueOnBefore);
+      this.#entry('item_changed', debtorId, id, { document: number, openBefore, open, dueOnBefore, dueOn });
+    }
+  }
+
+  #entry(kind: EventKind, debtorId: string, itemId: string | null, facts: Record<string, string>): void {
+    this.#entries.push([kind, debtorId, itemId, JSON.stringify(facts)]);
+  }
+
+  async #flush(): Promise<void> {
+    const contact = ['change', 'id', 'debtor_id', 'role', 'name', 'email', 'phone'];
+    const document = ['change', 'id', 'debtor_id', 'kind', 'number', 'issued_on', 'currency', 'amount_minor'];
+    const references = ['structured_reference', 'iban', 'linked_number', 'file_id'];
+    const item = ['change', 'id', 'document_id', 'debtor_id', 'position', 'due_on', 'due_source', 'currency'];
+    await this.#bulk.copy(
+      'merged_debtor',
+      ['change', 'id', 'number', ...FACT_NAMES.map(columnOf)],
+      this.#debtors,
+    );
+    await this.#bulk.copy('merged_contact', contact, this.#contacts);
+    await this.#bulk.copy('merged_document', [...document, ...references], this.#documents);
+    await this.#bulk.copy('merged_item', [...item, 'amount_minor', 'open_minor'], this.#items);
+    await this.#bulk.copy('merged_entry', ['kind', 'debtor_id', 'due_item_id', 'facts'], this.#entries);
+    this.#debtors = [];
+    this.#contacts = [];
+    this.#documents = [];
+    this.#items = [];
+    this.#entries = [];
+  }
+}
+
+function columnOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import type { Currency } from '#core/money/currencies.ts';
+import { addProblems, countMerge, emptyResult, type ImportResult } from '#core/receivables/import-result.ts';
+import type { ImportKind } from '#core/receivables/import-states.ts';
+import { type MergeMode, type MergeRules, mergeDebtor } from '#core/receivables/merge-import.ts';
+import { refuse } from '#core/refusal.ts';
+import { type Bulk, inCompanyBulk } from '#server/platform/bulk.ts';
+import { inCompany, type Trx } from '#server/platform/db.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { addTimelineEntries } from '#server/timeline/queries.ts';
+import { type ImportSource, openSource } from './import-source.ts';
+import { meetings } from './merge-staged.ts';
+import { MergeWriter } from './merge-writer.ts';
+import { findFileBytes, findImport, findImporter, markImport, type StoredImport } from './queries.ts';
+import { stageRows } from './stage-rows.ts';
+import { type Progress, progressOf } from './tell-progress.ts';
+
+export type Outcome = { readonly result: ImportResult; readonly applied: boolean };
+
+type Work = {
+  readonly stored: StoredImport;
+  readonly source: ImportSource;
+  readonly company: Importer;
+  readonly isCheck: boolean;
+  readonly progress: Progress;
+};
+type Importer = Awaited<ReturnType<typeof findImporter>> & { readonly currency: Currency };
+
+/**
+ * Does an import, or only works out what it would do. One transaction: rows are laid down, met with what is known
+ * debtor by debtor, and written at the end, or not at all: in strict mode, one bad row stops it.
+ */
+export async function runImport(
+  tools: CompanyTools,
+  {
+    importId,
+    isCheck,
+    onProgress,
+  }: { importId: string; isCheck: boolean; onProgress?: Progress['listener'] },
+): Promise<Outcome> {
+  const { stored, bytes, company } = await inCompany(tools, async (trx) => {
+    const found = (await findImport(trx, importId)) ?? refuse('import_unknown', {});
+    const fileBytes = await findFileBytes(trx, found.fileId);
+    return { stored: found, bytes: fileBytes, company: await findImporter(trx, tools.companyId) };
+  });
+  const source = await openSource(bytes, stored.fileName, stored.options.choices, stored.format);
+  const progress = progressOf(tools, stored, bytes, onProgress);
+  const outcome = await decide(tools, { stored, source, company, isCheck, progress });
+  return outcome;
+}
+
+async function decide(tools: CompanyTools, work: Work): Promise<Outcome> {
+  const { stored, source, isCheck } = work;
+  if (source.questions.length > 0) {
+    const result = emptyResult();
+    addProblems(result, source.questions);
+    await inCompany(tools, (trx) => markImport(trx, stored.id, isCheck ? 'checked' : 'refused', { result }));
+    return { result, applied: false };
+  }
+  return inCompanyBulk(tools, (trx, bulk) => merge(tools, trx, bulk, work));
+}
+
+/** Nothing reaches the ledger before writer.close: a refused or merely checked import only leaves its figures. */
+async function merge(tools: CompanyTools, trx: Trx, bulk: Bulk, work: Work): Promise<Outcome> {
+  const { stored, source, company, isCheck, progress } = work;
+  // One import at a time: two lists would each settle what only the other names.
+  await sql`select pg_advisory_xact_lock(hashtextextended('import ' || ${tools.companyId}, 0)),
+    set_config('work_mem', '64MB', true)`.execute(trx);
+  const result = emptyResult();
+  const staged = await stageRows(trx, bulk, source.portions(company), result, (rows) =>
+    progress.tell('reading', rows),
+  );
+  if (result.rows.read === 0) refuse('file_empty', { file: stored.fileName });
+  const today = tools.clock.today(company.timeZone);
+  const mode = modeOf(source.kind, stored.options.mirror);
+  const rules: MergeRules = {
+    mode,
+    today,
+    language: company.language,
+    country: company.country,
+    termsDays: company.defaultTermsDays,
+    mirrorUntil: staged.newestIssuedOn,
+  };
+  const writer = await MergeWriter.open(trx, bulk, {
+    today,
+    at: tools.clock.now(),
+    actor: tools.actor,
+    source: stored.format,
+    fileByRow: staged.fileByRow,
+  });
+  let debtors = 0;
+  for await (const { number, known, rows } of meetings(trx, bulk, mode === 'mirror')) {
+    const merged = mergeDebtor(known, rows, staged.protectedOf(number), rules);
+    countMerge(result, merged, today);
+    if (!isCheck) await writer.add(known, number, merged);
+    debtors += 1;
+    if (debtors % 500 === 0) await progress.tell('comparing', debtors);
+  }
+  const refused = result.problemCount > 0 && !stored.options.lenient;
+  if (isCheck || refused) {
+    await markImport(trx, stored.id, isCheck ? 'checked' : 'refused', { kind: source.kind, result });
+    return { result, applied: false };
+  }
+  await progress.tell('writing', 0);
+  await writer.close(trx);
+  await recordApplied(tools, trx, stored, source.kind, result);
+  return { result, applied: true };
+}
+
+function modeOf(kind: ImportKind, mirror: boolean): MergeMode {
+  if (kind !== 'open_items') return kind;
+  return mirror ? 'mirror' : 'additions';
+}
+
+async function recordApplied(
+  tools: CompanyTools,
+  trx: Trx,
+  stored: StoredImport,
+  kind: ImportKind,
+  result: ImportResult,
+): Promise<void> {
+  const { added, changed, settled } = result.documents;
+  const facts = {
+    file: stored.fileName,
+    added: String(added),
+    changed: String(changed),
+    settled: String(settled),
+  };
+  const at = tools.clock.now();
+  await addTimelineEntries(trx, tools.companyId, [{ kind: 'import_applied', facts, at, actor: tools.actor }]);
+  await markImport(trx, stored.id, 'applied', { kind, result, appliedAt: at });
+}

@@ -1,0 +1,102 @@
+import { emptyResult } from '#core/receivables/import-result.ts';
+import { whyNotImport } from '#core/receivables/import-states.ts';
+import { Refusal, refuse } from '#core/refusal.ts';
+import type { TableChoices } from '#formats/table/open-table.ts';
+import { inCompany, type Trx } from '#server/platform/db.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { applyImportJob, checkImportJob } from './jobs.ts';
+import { lockImport, markCancelWanted, markImport, type StoredImport } from './queries.ts';
+import { type Outcome, runImport } from './run-import.ts';
+
+type Action = Parameters<typeof whyNotImport>[0];
+
+/** Queues the working out of what an import would change, with these choices. */
+export function startCheck(
+  tools: CompanyTools,
+  { importId, choices, mirror }: { importId: string; choices: TableChoices; mirror: boolean },
+): Promise<void> {
+  return inCompany(tools, async (trx) => {
+    const { options } = await lockedFor(trx, importId, 'check');
+    await markImport(trx, importId, 'checking', { options: { ...options, choices, mirror }, result: null });
+    const { companyId, actor } = tools;
+    await tools.queue.add(trx, checkImportJob, { companyId, actor, importId });
+  });
+}
+
+/** Queues the import itself. Asking twice changes nothing. */
+export function startApply(
+  tools: CompanyTools,
+  { importId, lenient }: { importId: string; lenient: boolean },
+): Promise<void> {
+  return inCompany(tools, async (trx) => {
+    const { options } = await lockedFor(trx, importId, 'apply');
+    await markImport(trx, importId, 'applying', { options: { ...options, lenient } });
+    const { companyId, actor } = tools;
+    await tools.queue.add(trx, applyImportJob, { companyId, actor, importId });
+  });
+}
+
+const SILENT_SECONDS = 60;
+
+/** Stops an import that is under way: it notices within a second, and keeps nothing. One that was killed is simply over. */
+export function cancelImport(tools: CompanyTools, importId: string): Promise<void> {
+  return inCompany(tools, async (trx) => {
+    const { progress } = await lockedFor(trx, importId, 'cancel');
+    const silence = progress
+      ? tools.clock.now().since(Temporal.Instant.from(progress.at)).total('seconds')
+      : 0;
+    if (silence > SILENT_SECONDS) await markImport(trx, importId, 'cancelled');
+    else await markCancelWanted(trx, importId);
+  });
+}
+
+/** What the worker does for both jobs. A refusal is kept as the import's outcome: the screen shows it, nobody tries again. */
+export async function doImport(
+  tools: CompanyTools,
+  { importId }: { importId: string },
+  isCheck: boolean,
+): Promise<void> {
+  const wanted = isCheck ? 'checking' : 'applying';
+  const found = await inCompany(tools, (trx) => lockImport(trx, importId));
+  if (found?.state !== wanted) return;
+  try {
+    await runImport(tools, { importId, isCheck });
+  } catch (error) {
+    await recordFailure(tools, importId, error);
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
+/** The same at once, for the command line: the import is stored, done and told. */
+export async function importNow(
+  tools: CompanyTools,
+  { importId, isCheck }: { importId: string; isCheck: boolean },
+  onProgress: Parameters<typeof runImport>[1]['onProgress'],
+): Promise<Outcome> {
+  await inCompany(tools, (trx) => markImport(trx, importId, isCheck ? 'checking' : 'applying'));
+  try {
+    return await runImport(tools, { importId, isCheck, ...(onProgress && { onProgress }) });
+  } catch (error) {
+    await recordFailure(tools, importId, error);
+    throw error;
+  }
+}
+
+async function recordFailure(tools: CompanyTools, importId: string, error: unknown): Promise<void> {
+  const refusal = error instanceof Refusal ? error : null;
+  const state = refusal === null ? 'failed' : refusal.code === 'import_cancelled' ? 'cancelled' : 'refused';
+  const result = refusal && refusal.code !== 'import_cancelled' ? refusedResult(refusal) : null;
+  await inCompany(tools, (trx) => markImport(trx, importId, state, { result }));
+}
+
+function refusedResult({ code, facts }: Refusal) {
+  const problem = { code, facts, at: { row: Number(facts.line ?? 0), column: '' } };
+  return { ...emptyResult(), problemCount: 1, problems: [problem] };
+}
+
+async function lockedFor(trx: Trx, importId: string, action: Action): Promise<StoredImport> {
+  const found = (await lockImport(trx, importId)) ?? refuse('import_unknown', {});
+  const closed = whyNotImport(action, found.state);
+  if (closed) refuse('import_not_open', { state: found.state });
+  return found;
+}

@@ -9,9 +9,11 @@ import {
 import { paths } from './paths.ts';
 import { sessionQuery } from './session.ts';
 import { AppShell } from './shell/AppShell.tsx';
-import { Frame } from './shell/Frame.tsx';
+import { PageUnknownAlone } from './shell/PageStates.tsx';
 
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Frame });
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  notFoundComponent: PageUnknownAlone,
+});
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -77,6 +79,8 @@ export const routeTree = root.addChildren([
       'NewCompanyScreen',
     ),
     company.addChildren([
+      companyScreen('/runs', () => import('./screens/runs/RunsScreen.tsx'), 'RunsScreen'),
+      companyScreen('/runs/$run', () => import('./screens/run/RunScreen.tsx'), 'RunScreen'),
       companyScreen('/settings', () => import('./screens/settings/CompanyScreen.tsx'), 'CompanyScreen'),
       companyScreen('/settings/mail', () => import('./screens/settings/MailScreen.tsx'), 'MailScreen'),
       companyScreen('/settings/users', () => import('./screens/settings/UsersScreen.tsx'), 'UsersScreen'),

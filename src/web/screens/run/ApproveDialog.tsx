@@ -1,0 +1,94 @@
+import { useMutation } from '@tanstack/react-query';
+import { api } from '#web/api.ts';
+import { useFormats } from '#web/formats.ts';
+import { useGateName } from '#web/parts/GateText.tsx';
+import { useCompany, useSession } from '#web/session.ts';
+import { type TextKey, useTexts } from '#web/texts.ts';
+import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx';
+import { Note } from '#web/ui/Note.tsx';
+import styles from './run.module.css';
+import type { Run, Summary } from './types.ts';
+
+/** What is about to leave, in numbers, before it does: once sent, a mail cannot be called back. */
+export function ApproveDialog({ run, opened, onClose }: { run: Run; opened: boolean; onClose: () => void }) {
+  const t = useTexts();
+  const company = useCompany();
+  const { user } = useSession();
+  const approve = useMutation({ ...api.dunningRuns.approve.mutationOptions(), meta: { inline: true } });
+  const { summary } = run;
+  const count = summary?.notices ?? 0;
+  return (
+    <ConfirmDialog
+      opened={opened}
+      onClose={onClose}
+      title={t('run.approve.title', { notices: count, debtors: summary?.debtors ?? 0 })}
+      act={t('run.approve.act', { count })}
+      busy={approve.isPending}
+      error={approve.error}
+      onConfirm={() =>
+        approve.mutate({ company: company.key, run: run.id, send: true }, { onSuccess: onClose })
+      }
+    >
+      {company.mode === 'test' && (
+        <Note tone="notice">{t('run.approve.test', { email: user?.email ?? '' })}</Note>
+      )}
+      {summary && <Counts summary={summary} />}
+    </ConfirmDialog>
+  );
+}
+
+function Counts({ summary }: { summary: Summary }) {
+  const t = useTexts();
+  const { money, languageName, number } = useFormats();
+  const gateName = useGateName();
+  const groups = [
+    {
+      title: t('run.column.level'),
+      rows: summary.byLevel.map(({ level, notices }) => [
+        level === null ? t('level.courtesy') : t('level.name', { level }),
+        notices,
+      ]),
+    },
+    {
+      title: t('run.column.channel'),
+      rows: summary.byChannel.map(({ channel, notices }) => [t(`channel.${channel}`), notices]),
+    },
+    {
+      title: t('run.approve.languages'),
+      rows: summary.byLanguage.map(({ language, notices }) => [languageName(language), notices]),
+    },
+    {
+      title: t('run.approve.leftOut'),
+      rows: [
+        ...(summary.dropped > 0 ? [[t('run.approve.droppedByYou'), summary.dropped]] : []),
+        ...summary.leftOut.map(({ because, debtors }) => [gateName(because), debtors]),
+      ],
+    },
+    {
+      title: t('run.approve.lookTwice'),
+      rows: summary.warnings.map(({ code, notices }) => [t(`warningName.${code}` as TextKey), notices]),
+    },
+  ].filter(({ rows }) => rows.length > 0);
+  return (
+    <>
+      <p className={styles.approveTotal}>
+        {t('run.approve.asks', { total: summary.total.map((each) => money(each)).join(' + ') })}
+      </p>
+      <div className={styles.counts}>
+        {groups.map(({ title, rows }) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <dl>
+              {rows.map(([name, count]) => (
+                <div key={String(name)}>
+                  <dt>{name}</dt>
+                  <dd className="rp-figures">{number(Number(count))}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </>
+  );
+}

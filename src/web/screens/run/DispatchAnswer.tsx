@@ -1,0 +1,47 @@
+import { useMutation } from '@tanstack/react-query';
+import { api } from '#web/api.ts';
+import { useCompanyKey } from '#web/place.ts';
+import { useClosedFor } from '#web/session.ts';
+import { useTexts } from '#web/texts.ts';
+import { Note } from '#web/ui/Note.tsx';
+import { ReasonButton } from '#web/ui/ReasonButton.tsx';
+import { toastDone } from '#web/ui/toasts.tsx';
+import type { NoticeShown } from './types.ts';
+
+/** What went otherwise than meant, in the other side's words, and the choices a person has. */
+export function DispatchAnswer({ dispatch }: { dispatch: NoticeShown['dispatches'][number] }) {
+  const t = useTexts();
+  const company = useCompanyKey();
+  const closed = useClosedFor('clerk');
+  const settle = useMutation(
+    api.notices.settleDispatch.mutationOptions({ onSuccess: () => toastDone(t('notice.settled')) }),
+  );
+  const { state, answer } = dispatch;
+  if (state !== 'unknown' && state !== 'refused' && state !== 'withdrawn' && state !== 'bounced') return null;
+  const choices =
+    state === 'unknown' ? (['sent', 'again', 'withdrawn'] as const) : (['again', 'withdrawn'] as const);
+  const canSettle = state === 'unknown' || state === 'refused';
+  return (
+    <Note
+      tone={state === 'unknown' ? 'severe' : 'warn'}
+      title={t(`notice.now.${state}`)}
+      actions={
+        canSettle &&
+        choices.map((outcome) => (
+          <ReasonButton
+            key={outcome}
+            size="compact-sm"
+            variant="default"
+            closed={closed}
+            loading={settle.isPending}
+            onClick={() => settle.mutate({ company, dispatch: dispatch.id, outcome })}
+          >
+            {t(`notice.settle.${outcome}`)}
+          </ReasonButton>
+        ))
+      }
+    >
+      {answer}
+    </Note>
+  );
+}

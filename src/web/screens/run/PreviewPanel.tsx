@@ -1,0 +1,125 @@
+import { Tabs } from '@mantine/core';
+import { IconMail, IconMailbox, IconPaperclip } from '@tabler/icons-react';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useFormats } from '#web/formats.ts';
+import { type TextKey, useTexts } from '#web/texts.ts';
+import { KeyHint } from '#web/ui/KeyHint.tsx';
+import { Note } from '#web/ui/Note.tsx';
+import { ErrorState, LoadingState } from '#web/ui/States.tsx';
+import styles from './detail.module.css';
+import type { Preview, Proposal, Run } from './types.ts';
+import type { RunLook } from './view.ts';
+
+type Props = {
+  run: Run;
+  proposal: Proposal;
+  preview: UseQueryResult<Preview, Error>;
+  tab: RunLook['tab'];
+  onTab: (tab: RunLook['tab']) => void;
+};
+
+/** The mail and the letter as they would leave now. */
+export function PreviewPanel({ proposal, preview, tab, onTab }: Props) {
+  const t = useTexts();
+  return (
+    <Tabs
+      value={tab}
+      onChange={(value) => value && onTab(value as RunLook['tab'])}
+      keepMounted={false}
+      className={styles.preview ?? ''}
+    >
+      <Tabs.List aria-label={t('run.preview')}>
+        <Tabs.Tab value="mail" leftSection={<IconMail size={16} />}>
+          {t('run.preview.mail')}
+        </Tabs.Tab>
+        <Tabs.Tab value="letter" leftSection={<IconMailbox size={16} />}>
+          {t('run.preview.letter')}
+        </Tabs.Tab>
+        <span className={styles.tabKeys}>
+          <KeyHint keys="[" quiet /> <KeyHint keys="]" quiet />
+        </span>
+      </Tabs.List>
+      <Tabs.Panel value={tab}>
+        {preview.error && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
+        {preview.isPending && <LoadingState kind="detail" />}
+        {preview.data && !preview.error && (
+          <div className={styles.previewBody} data-stale={preview.isPlaceholderData || undefined}>
+            {preview.data.warnings.length > 0 && (
+              <Note tone="warn">
+                {preview.data.warnings.map(({ code, facts }) => (
+                  <p key={code}>{t(`warning.${code}` as TextKey, facts)}</p>
+                ))}
+              </Note>
+            )}
+            {tab === 'mail' ? (
+              <MailPreview preview={preview.data} debtor={proposal.debtor.name} />
+            ) : (
+              <LetterPreview pages={preview.data.pages} debtor={proposal.debtor.name} />
+            )}
+          </div>
+        )}
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function MailPreview({ preview, debtor }: { preview: Preview; debtor: string }) {
+  const t = useTexts();
+  const { number } = useFormats();
+  const { mail, subject } = preview;
+  const people = (list: readonly { name: string; address: string }[]) =>
+    list.map(({ name, address }) => (name ? `${name} <${address}>` : address)).join(', ');
+  const head = [
+    { name: t('mail.from'), value: mail.from && people([mail.from]) },
+    { name: t('mail.to'), value: people(mail.to) || t('run.noAddress') },
+    { name: t('mail.copies'), value: people(mail.copies) },
+    { name: t('mail.subject'), value: subject },
+  ].filter(({ value }) => value);
+  return (
+    <>
+      <dl className={styles.mailHead}>
+        {head.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        {mail.attachments.length > 0 && (
+          <div>
+            <dt>{t('mail.attachments')}</dt>
+            <dd>
+              {mail.attachments.map(({ name, size }) => (
+                <span key={name} className={styles.attachment}>
+                  <IconPaperclip size={14} aria-hidden="true" /> {name} ({number(Math.ceil(size / 1024))} kB)
+                </span>
+              ))}
+            </dd>
+          </div>
+        )}
+      </dl>
+      <iframe
+        className={styles.mailFrame}
+        sandbox=""
+        srcDoc={mail.html}
+        title={t('run.preview.mailTo', { debtor })}
+      />
+    </>
+  );
+}
+
+function LetterPreview({ pages, debtor }: { pages: readonly string[]; debtor: string }) {
+  const t = useTexts();
+  return (
+    <div className={styles.pages}>
+      {pages.map((page, at) => (
+        <img
+          // biome-ignore lint/suspicious/noArrayIndexKey: pages have no identity but their place.
+          key={at}
+          className={styles.sheet}
+          src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(page)}`}
+          alt={t('run.preview.page', { page: at + 1, pages: pages.length, debtor })}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '#web/api.ts';
+import { useFormats } from '#web/formats.ts';
+import { useCompanyKey } from '#web/place.ts';
+import { useTexts } from '#web/texts.ts';
+import { Note } from '#web/ui/Note.tsx';
+import styles from './run.module.css';
+import { PLANNING_POLL_MS } from './run-queries.ts';
+import type { Run } from './types.ts';
+
+const SHOWN = ['sent', 'withdrawn', 'refused', 'unknown', 'waiting'] as const;
+
+/** Sent, withdrawn, refused, not certain, waiting: they add up to what was issued; a click narrows the list. */
+export function ResultCounts({ run, at, onPick }: { run: Run; at: string; onPick: (state: string) => void }) {
+  const t = useTexts();
+  const { number } = useFormats();
+  const company = useCompanyKey();
+  const moving = run.state === 'sending' || run.state === 'approved';
+  const { data } = useQuery(
+    api.notices.dispatches.queryOptions({
+      input: { company, run: run.id },
+      refetchInterval: moving ? PLANNING_POLL_MS : 5000,
+    }),
+  );
+  if (!data) return null;
+  return (
+    <>
+      <fieldset className={styles.reasons}>
+        <legend className={styles.hidden}>{t('run.result')}</legend>
+        {SHOWN.filter((state) => data[state] > 0 || state === 'sent').map((state) => (
+          <button
+            key={state}
+            type="button"
+            className={styles.reason}
+            data-state={state}
+            aria-pressed={at === state}
+            disabled={state === 'waiting'}
+            onClick={() => onPick(at === state ? '' : state)}
+          >
+            {t(`run.result.${state}`)} <strong className="rp-figures">{number(data[state])}</strong>
+          </button>
+        ))}
+      </fieldset>
+      {data.unknown > 0 && <Note tone="severe">{t('run.unknownHint', { count: data.unknown })}</Note>}
+      {data.refused > 0 && <Note tone="warn">{t('run.refusedHint', { count: data.refused })}</Note>}
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+import { Button } from '@mantine/core';
+import { IconPrinter } from '@tabler/icons-react';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { whyNot } from '#core/dunning/run-states.ts';
+import { api } from '#web/api.ts';
+import { ChannelIcon } from '#web/parts/ChannelIcon.tsx';
+import { LevelBadge } from '#web/parts/LevelBadge.tsx';
+import { MoneyText } from '#web/parts/MoneyText.tsx';
+import { DispatchStateBadge } from '#web/parts/StateBadge.tsx';
+import { useCompanyKey, useView } from '#web/place.ts';
+import { useClosedFor } from '#web/session.ts';
+import { refusalSentence, useLanguage, useTexts } from '#web/texts.ts';
+import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx';
+import { type Column, DataTable } from '#web/ui/DataTable.tsx';
+import { Page } from '#web/ui/Page.tsx';
+import { ReasonButton } from '#web/ui/ReasonButton.tsx';
+import { EmptyState, ErrorState, LoadingState } from '#web/ui/States.tsx';
+import { NoticeDrawer } from './NoticeDrawer.tsx';
+import { ResultCounts } from './ResultCounts.tsx';
+import { RunHeader } from './RunHeader.tsx';
+import { PLANNING_POLL_MS } from './run-queries.ts';
+import { SendingPanel } from './SendingPanel.tsx';
+import type { Notice, Run } from './types.ts';
+import { RunLook } from './view.ts';
+
+const PER_PAGE = 100;
+const STATES = ['sent', 'refused', 'withdrawn', 'unknown', 'held', 'recalled', 'bounced'] as const;
+const stateOf = (text: string) => STATES.find((state) => state === text);
+
+const noticesQuery = (company: string, run: Run, look: RunLook) => {
+  const state = stateOf(look.state);
+  return api.notices.list.queryOptions({
+    input: { company, run: run.id, page: look.page, perPage: PER_PAGE, ...(state ? { state } : {}) },
+    placeholderData: keepPreviousData,
+    refetchInterval: run.state === 'sending' ? 3 * PLANNING_POLL_MS : false,
+  });
+};
+
+function useColumns(): Column<Notice>[] {
+  const t = useTexts();
+  return [
+    { id: 'number', label: t('notice.number'), width: '5rem', cell: (row) => row.number },
+    {
+      id: 'debtor',
+      label: t('run.column.debtor'),
+      card: 'title',
+      cell: (row) => (
+        <>
+          {row.debtor.name} <small className="rp-muted">{row.debtor.number}</small>
+        </>
+      ),
+    },
+    {
+      id: 'level',
+      label: t('run.column.level'),
+      cell: (row) => (
+        <LevelBadge level={row.level} {...(row.stepKind === 'courtesy' ? { of: 'courtesy' as const } : {})} />
+      ),
+    },
+    {
+      id: 'channel',
+      label: t('run.column.channel'),
+      cell: (row) => <ChannelIcon channel={row.channel} withWord />,
+    },
+    {
+      id: 'state',
+      label: t('notice.state'),
+      cell: (row) => <DispatchStateBadge state={row.undoneAt ? 'recalled' : row.state} />,
+    },
+    {
+      id: 'total',
+      label: t('run.column.total'),
+      align: 'end',
+      card: 'figure',
+      cell: (row) => <MoneyText money={row.total} />,
+    },
+  ];
+}
+
+/** What leaves and what became of each notice; closing the page stops nothing. */
+export function ResultView({ run }: { run: Run }) {
+  const t = useTexts();
+  const company = useCompanyKey();
+  const [look, setLook] = useView(RunLook);
+  const columns = useColumns();
+  const list = useQuery(noticesQuery(company, run, look));
+  return (
+    <Page>
+      <RunHeader run={run} actions={<Actions run={run} />} />
+      {(run.state === 'approved' || run.state === 'sending') && <SendingPanel run={run} />}
+      <ResultCounts run={run} at={look.state} onPick={(state) => setLook({ state })} />
+      {list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isPending && <LoadingState />}
+      {list.data && (
+        <DataTable
+          label={t('notice.list')}
+          columns={columns}
+          rows={list.data.rows}
+          total={list.data.total}
+          rowKey={({ id }) => id}
+          rowLabel={({ debtor }) => debtor.name}
+          isFetching={list.isPlaceholderData}
+          page={look.page}
+          perPage={PER_PAGE}
+          onPage={(page) => setLook({ page })}
+          onOpen={({ id }) => setLook({ notice: id, page: look.page })}
+          empty={
+            look.state ? (
+              <EmptyState kind="nothingMatches" onClearFilters={() => setLook({ state: '' })} />
+            ) : (
+              <EmptyState kind="nothingYet" title={t('notice.noneYet')} />
+            )
+          }
+        />
+      )}
+      {look.notice && (
+        <NoticeDrawer notice={look.notice} onClose={() => setLook({ notice: '', page: look.page })} />
+      )}
+    </Page>
+  );
+}
+
+function Actions({ run }: { run: Run }) {
+  const t = useTexts();
+  const { locale } = useLanguage();
+  const company = useCompanyKey();
+  const clerkOnly = useClosedFor('clerk');
+  const [isUndoing, setUndoing] = useState(false);
+  const undo = useMutation({ ...api.dunningRuns.undo.mutationOptions(), meta: { inline: true } });
+  const shut = run.state === 'undone' ? 'run_undone' : whyNot('undo', run.state);
+  const closed = clerkOnly ?? (shut && refusalSentence({ t, locale }, shut, { run: run.number }));
+  const letters = run.summary?.byChannel.some(({ channel }) => channel !== 'mail') ?? false;
+  const ended = run.state === 'sent' || run.state === 'undone';
+  return (
+    <>
+      <ReasonButton variant="default" closed={closed} onClick={() => setUndoing(true)}>
+        {t('run.undo')}
+      </ReasonButton>
+      {letters && ended && (
+        <Button
+          component="a"
+          href={`/api/companies/${company}/runs/${run.id}/print-batch`}
+          target="_blank"
+          leftSection={<IconPrinter size={16} />}
+        >
+          {t('run.printBatch')}
+        </Button>
+      )}
+      <ConfirmDialog
+        opened={isUndoing}
+        onClose={() => setUndoing(false)}
+        title={t('run.undo.title', { number: run.number })}
+        act={t('run.undo.act', { count: run.summary?.notices ?? 0 })}
+        danger
+        busy={undo.isPending}
+        error={undo.error}
+        onConfirm={() => undo.mutate({ company, run: run.id }, { onSuccess: () => setUndoing(false) })}
+      >
+        <p>{t('run.undo.hint')}</p>
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { api } from '#contract/api.ts';
+import { companyRoutes } from '#server/companies/routes.ts';
+import { debtorRoutes } from '#server/debtors/routes.ts';
+import { dunningRunRoutes } from '#server/dunning-runs/routes.ts';
+import { dunningRunWorkers } from '#server/dunning-runs/workers.ts';
+import { importRoutes } from '#server/imports/routes.ts';
+import { importWorkers } from '#server/imports/workers.ts';
+import { openItemRoutes } from '#server/open-items/routes.ts';
+import { overviewRoutes } from '#server/overview/routes.ts';
+import type { Worker } from '#server/platform/queue.ts';
+import type { RawRoute } from '#server/platform/raw-route.ts';
+import { policyRoutes } from '#server/policies/routes.ts';
+import { searchRoutes } from '#server/search/routes.ts';
+import { worklistRoutes } from '#server/tasks/routes.ts';
+import { timelineRoutes } from '#server/timeline/routes.ts';
+import { sessionRoutes, userRoutes } from '#server/users/routes.ts';
+import { userWorkers } from '#server/users/workers.ts';
+
+/**
+ * The table of contents: every route, every worker, by name. What is not listed here does not run; what the contract
+ * promises and is missing here is named by TypeScript where the server starts.
+ */
+export const contract = api;
+
+export const routes = {
+  companies: companyRoutes,
+  debtors: debtorRoutes,
+  dunningRuns: dunningRunRoutes,
+  imports: importRoutes,
+  openItems: openItemRoutes,
+  overview: overviewRoutes,
+  policies: policyRoutes,
+  search: searchRoutes,
+  session: sessionRoutes,
+  timeline: timelineRoutes,
+  users: userRoutes,
+  worklist: worklistRoutes,
+};
+
+/** Uploads and downloads too large for memory. */
+export const rawRoutes: readonly RawRoute[] = [];
+
+export const workers: readonly Worker[] = [...dunningRunWorkers, ...importWorkers, ...userWorkers];

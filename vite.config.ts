@@ -11,6 +11,8 @@ export default defineConfig({
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
+    // What each page loads, for bench/web-size.ts.
+    manifest: true,
     target: 'es2023',
     // A font or picture as data: URL would need a wider content policy.
     assetsInlineLimit: 0,

@@ -1,6 +1,5 @@
 import { createORPCClient, isDefinedError, ORPCError } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
-import type { JsonifiedClient } from '@orpc/openapi-client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { api as contract } from '#contract/api.ts';
@@ -16,8 +15,8 @@ const link = new OpenAPILink(contract, {
   },
 });
 
-/** The bare client, for the few calls outside of a query or mutation. */
-export const client: JsonifiedClient<ContractRouterClient<typeof contract>> = createORPCClient(link);
+/** The bare client, for the few calls outside of a query or mutation. The contract answers in what JSON knows only. */
+export const client: ContractRouterClient<typeof contract> = createORPCClient(link);
 
 /** For each route of the contract: queryOptions, mutationOptions and keys, typed with what it may refuse. */
 export const api = createTanstackQueryUtils(client);

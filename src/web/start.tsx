@@ -7,6 +7,7 @@ import { paths } from './paths.ts';
 import { makeQueryClient } from './query-client.ts';
 import { routeTree } from './routes.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
+import { Frame } from './shell/Frame.tsx';
 import { PageFailed, PageLoading, PageUnknown } from './shell/PageStates.tsx';
 import { RappelTheme } from './ui/RappelTheme.tsx';
 
@@ -36,7 +37,9 @@ export function start(): void {
       <QueryClientProvider client={queryClient}>
         <RappelTheme>
           <Suspense fallback={null}>
-            <RouterProvider router={router} />
+            <Frame router={router}>
+              <RouterProvider router={router} />
+            </Frame>
           </Suspense>
         </RappelTheme>
       </QueryClientProvider>

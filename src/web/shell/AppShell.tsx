@@ -1,18 +1,23 @@
 import { Drawer } from '@mantine/core';
 import { IconMenu2, IconSearch } from '@tabler/icons-react';
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey, useGo } from '#web/place.ts';
 import { useSession } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { useCommands } from '#web/ui/commands.ts';
-import { ShortcutSheet } from '#web/ui/ShortcutSheet.tsx';
 import styles from './AppShell.module.css';
 import { Banners } from './Banners.tsx';
 import { DESTINATIONS } from './destinations.ts';
-import { openPalette, Palette } from './Palette.tsx';
+import { openPalette } from './open-palette.ts';
 import { BottomBar, SideNav } from './SideNav.tsx';
+
+// Nobody needs them for the first picture: they are fetched right after it.
+const Palette = lazy(() => import('./Palette.tsx').then((it) => ({ default: it.Palette })));
+const ShortcutSheet = lazy(() =>
+  import('#web/ui/ShortcutSheet.tsx').then((it) => ({ default: it.ShortcutSheet })),
+);
 
 /** The frame of everything behind the sign-in: where one is, where one can go, and what holds on every screen. */
 export function AppShell() {
@@ -66,8 +71,10 @@ export function AppShell() {
       >
         <SideNav />
       </Drawer>
-      <Palette />
-      <ShortcutSheet />
+      <Suspense fallback={null}>
+        <Palette />
+        <ShortcutSheet />
+      </Suspense>
     </div>
   );
 }

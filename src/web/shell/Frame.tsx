@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
-import { useDeferredValue, useEffect } from 'react';
+import type { AnyRouter } from '@tanstack/react-router';
+import { type ReactNode, useDeferredValue, useEffect, useSyncExternalStore } from 'react';
 import { chooseMachineLanguage, useMachineLanguage } from '#web/machine-language.ts';
 import { sessionQuery } from '#web/session.ts';
 import { TextsProvider } from '#web/texts.ts';
@@ -10,9 +10,9 @@ import { announceNewPage } from '#web/ui/new-page.ts';
 import { Toasts } from '#web/ui/toasts.tsx';
 
 /** Around every page: the reader's words, their preferences, the keys, the toasts. */
-export function Frame() {
+export function Frame({ router, children }: { router: AnyRouter; children: ReactNode }) {
   const { data: session } = useQuery(sessionQuery);
-  const path = useRouterState({ select: (state) => state.location.pathname });
+  const path = usePathname(router);
   const key = decodeURIComponent(/^\/c\/([^/]+)/.exec(path)?.[1] ?? '');
   const country = session?.companies.find((each) => each.key === key)?.country;
   // While another language is being fetched, the page stays in the one it has.
@@ -22,7 +22,7 @@ export function Frame() {
 
   useCommandKeys();
   usePreferences(session?.user ?? null);
-  useNewPages();
+  useNewPages(router);
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
@@ -31,7 +31,7 @@ export function Frame() {
   }, [own]);
   return (
     <TextsProvider language={language} country={country}>
-      <Outlet />
+      {children}
       <Toasts />
     </TextsProvider>
   );
@@ -46,8 +46,12 @@ function usePreferences(user: { theme: 'light' | 'dark' | 'system'; shortcuts: b
   useEffect(() => setSingleKeys(shortcuts), [shortcuts]);
 }
 
-function useNewPages(): void {
-  const router = useRouter();
+/** The words stand around the router, so that even a page that fails to load can say so. */
+function usePathname({ history }: AnyRouter): string {
+  return useSyncExternalStore(history.subscribe, () => history.location.pathname);
+}
+
+function useNewPages(router: AnyRouter): void {
   useEffect(
     () =>
       router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {

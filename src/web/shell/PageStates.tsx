@@ -28,6 +28,15 @@ export function PageFailed({ error, reset }: { error: unknown; reset: () => void
   );
 }
 
+/** Outside of the shell, where nothing else is on the page. */
+export function PageUnknownAlone() {
+  return (
+    <main id="main">
+      <PageUnknown />
+    </main>
+  );
+}
+
 export function PageUnknown() {
   const t = useTexts();
   return (

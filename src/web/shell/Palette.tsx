@@ -1,4 +1,3 @@
-import { spotlight } from '@mantine/spotlight';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from '#web/api.ts';
@@ -7,10 +6,6 @@ import { paths } from '#web/paths.ts';
 import { useCompanyKey, useGo } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
 import { CommandPalette } from '#web/ui/CommandPalette.tsx';
-
-export function openPalette(): void {
-  spotlight.open();
-}
 
 const LINK = { debtor: paths.debtor, item: paths.item, run: paths.run, notice: null } as const;
 

@@ -7,7 +7,7 @@ import { type Texts, useTexts } from '#web/texts.ts';
 import { KeyHint } from '#web/ui/KeyHint.tsx';
 import { CompanySwitcher } from './CompanySwitcher.tsx';
 import { DESTINATIONS, type Destination } from './destinations.ts';
-import { openPalette } from './Palette.tsx';
+import { openPalette } from './open-palette.ts';
 import styles from './SideNav.module.css';
 import { UserMenu } from './UserMenu.tsx';
 

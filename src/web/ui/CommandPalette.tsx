@@ -65,6 +65,9 @@ export function CommandPalette({ found, onQuery, onGo }: Props) {
   }));
   return (
     <Spotlight
+      // Names the dialog; its field says the same to the eye.
+      title={t('palette.open')}
+      classNames={{ header: 'rp-unseen' }}
       actions={grouped([...hits, ...fitting])}
       // The server and the line above have filtered already; its words need not contain what was typed.
       filter={(_query, actions) => actions}

@@ -13,6 +13,8 @@ import type { Selection } from './selection.ts';
 export type Column<Row> = {
   readonly id: string;
   readonly label: string;
+  /** The heading is only read aloud: a column of buttons. */
+  readonly isLabelUnseen?: boolean;
   readonly cell: (row: Row) => ReactNode;
   /** Amounts, days late, counts: to the right, in figures of one width. */
   readonly align?: 'end';

@@ -48,6 +48,7 @@ type HeadingProps<Row> = {
 };
 
 function Heading<Row>({ column, sort, onSort }: HeadingProps<Row>) {
+  if (column.isLabelUnseen) return <span className="rp-unseen">{column.label}</span>;
   if (!column.sort || !onSort) return column.label;
   const state = sortState(column, sort);
   const Arrow = state === 'ascending' ? IconArrowUp : IconArrowDown;

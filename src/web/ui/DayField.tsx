@@ -102,6 +102,7 @@ function Month({ value, today, min, max, onPick }: MonthProps) {
       locale={locale.slice(0, 2)}
       firstDayOfWeek={1}
       highlightToday={false}
+      hideOutsideDates
       {...(min ? { minDate: min } : {})}
       {...(max ? { maxDate: max } : {})}
       maxLevel="month"

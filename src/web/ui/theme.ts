@@ -117,13 +117,18 @@ export const theme = createTheme({
     xl: '0 24px 64px -16px rgb(15 25 30 / 36%)',
   },
   components: {
+    // Hints stand below: fields beside each other keep their inputs on one line.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     Button: { defaultProps: { size: 'sm' } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm' } },
     NumberInput: { defaultProps: { size: 'sm' } },
-    Select: { defaultProps: { size: 'sm', checkIconPosition: 'right', allowDeselect: false } },
-    MultiSelect: { defaultProps: { size: 'sm' } },
+    // The list itself scrolls (global.css): a scrolling box around it could not be reached by keyboard.
+    Select: {
+      defaultProps: { size: 'sm', checkIconPosition: 'right', allowDeselect: false, withScrollArea: false },
+    },
+    MultiSelect: { defaultProps: { size: 'sm', withScrollArea: false } },
     Checkbox: { defaultProps: { size: 'xs', color: 'var(--rp-accent)', iconColor: 'var(--rp-on-accent)' } },
     Switch: { defaultProps: { size: 'sm', color: 'var(--rp-accent)' } },
     Radio: { defaultProps: { size: 'xs', color: 'var(--rp-accent)', iconColor: 'var(--rp-on-accent)' } },

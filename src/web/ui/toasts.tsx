@@ -6,8 +6,12 @@ import { useTell } from '#web/errors.ts';
 import { useTexts } from '#web/texts.ts';
 import styles from './toasts.module.css';
 
+/** The kit asks for the name of its close button where no component, and so no language, is at hand. */
+let closeWord = '';
+
 /** Where toasts appear; once, inside of the words. */
 export function Toasts() {
+  closeWord = useTexts()('act.close');
   return <Notifications position="bottom-left" limit={4} autoClose={6000} />;
 }
 
@@ -41,6 +45,7 @@ export function toastError(error: unknown): void {
     color: 'red',
     autoClose: false,
     role: 'alert',
+    closeButtonProps: { 'aria-label': closeWord },
   });
 }
 

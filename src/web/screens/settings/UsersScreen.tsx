@@ -100,7 +100,8 @@ function useColumns(company: string, acts: Acts): Column<User>[] {
     },
     {
       id: 'acts',
-      label: '',
+      label: t('act.more'),
+      isLabelUnseen: true,
       align: 'end',
       card: 'figure',
       cell: (user) => <UserActs company={company} user={user} {...acts} />,

@@ -120,5 +120,7 @@ export const companies = {
   goLive: companyRoute('POST', '/live', 'owner')
     .input(InCompany)
     .output(z.object({ company: CompanyView, runsUndone: z.number().int() }))
-    .errors(refusals('test_mail_missing', 'reviewed_run_missing', 'demo_stays_in_test_mode')),
+    .errors(
+      refusals('test_mail_missing', 'reviewed_run_missing', 'demo_stays_in_test_mode', 'test_run_open'),
+    ),
 };

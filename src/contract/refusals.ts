@@ -154,6 +154,7 @@ export const REFUSAL_STATUS = {
   import_has_problems: 422,
   mapping_unknown: 404,
   import_cancelled: 409,
+  test_run_open: 409,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -151,6 +151,7 @@ export const REFUSALS = {
   import_has_problems: { count: 'count' },
   mapping_unknown: { mapping: 'text' },
   import_cancelled: { file: 'text' },
+  test_run_open: { run: 'text' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

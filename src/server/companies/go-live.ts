@@ -2,7 +2,7 @@ import { refuse } from '#core/refusal.ts';
 import { undoRun } from '#server/dunning-runs/undo-run.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
-import { listRunsToUndo, lockCompany, markCompany } from './queries.ts';
+import { listApprovedRuns, lockCompany, markCompany } from './queries.ts';
 import { viewCompany } from './show-company.ts';
 
 /**
@@ -16,7 +16,9 @@ export async function goLive(tools: CompanyTools, { sure = false } = {}) {
   if (!sure && view.liveNeeds.includes('test_mail')) refuse('test_mail_missing', {});
   if (!sure && view.liveNeeds.includes('reviewed_run')) refuse('reviewed_run_missing', {});
   const runs =
-    view.mode === 'live' ? [] : await inCompany(tools, (trx) => listRunsToUndo(trx, tools.companyId));
+    view.mode === 'live' ? [] : await inCompany(tools, (trx) => listApprovedRuns(trx, tools.companyId));
+  const open = runs.find(({ state }) => state !== 'sent');
+  if (open) refuse('test_run_open', { run: String(open.number) });
   for (const { id } of runs) await undoRun(tools, id);
   const company = await inCompany(tools, async (trx) => {
     const { mode } = await lockCompany(trx, tools.companyId);

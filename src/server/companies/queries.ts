@@ -70,11 +70,11 @@ export async function hasReviewedRun(trx: Trx, companyId: string): Promise<boole
   return Boolean(await approved.where('approvedAt', 'is not', null).limit(1).executeTakeFirst());
 }
 
-/** What went out in test mode, newest first: a notice is undone only after those that followed it. */
-export function listRunsToUndo(trx: Trx, companyId: string) {
+/** What went out or is about to, newest first: a notice is undone only after those that followed it. */
+export function listApprovedRuns(trx: Trx, companyId: string) {
   return trx
     .selectFrom('run')
-    .select(['id', 'number'])
+    .select(['id', 'number', 'state'])
     .where('companyId', '=', companyId)
     .where('state', 'in', ['approved', 'sending', 'sent'])
     .orderBy('number', 'desc')

@@ -15,7 +15,12 @@ import { mailServerOf } from './mail-server.ts';
 import { findCompany, lockCompany, markCompany } from './queries.ts';
 import { viewCompany } from './show-company.ts';
 
-const WORDS: Record<Language, Record<'letter.testMail.subject' | 'letter.testMail.body', string>> = { de, en, fr, nl };
+const WORDS: Record<Language, Record<'letter.testMail.subject' | 'letter.testMail.body', string>> = {
+  de,
+  en,
+  fr,
+  nl,
+};
 const SECONDS_MAX = 20;
 
 /** Sends a mail with a code to the signed-in user, through the very server and sender the reminders will use. */
@@ -26,7 +31,9 @@ export async function sendTestMail(tools: CompanyTools): Promise<{ to: string; a
   const address = company.mailFromAddress ?? refuse('mail_not_set_up', {});
   const facts = { company: company.name, name: user.name, code: codeFor(tools, company) };
   const words = (part: 'subject' | 'body') =>
-    String(new IntlMessageFormat(WORDS[user.language][`letter.testMail.${part}`], user.language).format(facts));
+    String(
+      new IntlMessageFormat(WORDS[user.language][`letter.testMail.${part}`], user.language).format(facts),
+    );
   const bytes = await mailBytes({
     id: newId(),
     sentAt: tools.clock.now(),

@@ -149,3 +149,13 @@ const NO_TOKENS = {
   refreshTokenExpiresAt: null,
   scope: null,
 };
+
+/** Sessions, links and attempts that no longer matter. */
+export async function removeExpiredSignIns(db: Db, now: Temporal.Instant): Promise<void> {
+  await db.deleteFrom('userSession').where('expiresAt', '<', now).execute();
+  await db.deleteFrom('signInLink').where('expiresAt', '<', now).execute();
+  await db
+    .deleteFrom('signInAttempt')
+    .where('failedAt', '<', now.subtract({ hours: 24 }))
+    .execute();
+}

@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import { openLog } from '#server/platform/log.ts';
+import type { Settings } from '#server/platform/settings.ts';
+import { type RunningServer, startServer } from '#server/start-server.ts';
+import { buildWeb, needsBuild } from './build-web.ts';
+import type { Context } from './program.ts';
+
+const STOP_SECONDS_MAX = 20;
+
+export function startCommand(program: Command, context: Context): void {
+  program
+    .command('start')
+    .description('start Rappel: PostgreSQL, the web server and the workers in one process')
+    .option('--json', 'print the address as JSON once it is ready')
+    .addHelpText(
+      'before',
+      'Examples:\n  $ rappel start\n  $ PORT=8080 RAPPEL_DATA_DIR=/var/lib/rappel rappel start\n',
+    )
+    .action(async ({ json }: { json?: boolean }) => {
+      const settings = context.settings();
+      await prepareWeb(context);
+      const server = await startServer(settings, { log: openLog(settings.logLevel) });
+      context.out(json ? JSON.stringify(readyFacts(server, settings)) : readyWords(server, settings));
+      await untilStopped(server, context);
+    });
+}
+
+/** Builds the pages where they are missing or old: a person waits a few seconds, once. */
+export async function prepareWeb(context: Context): Promise<void> {
+  if (!needsBuild()) return;
+  context.say('Building the pages (once, some seconds)…');
+  await buildWeb(context.say);
+}
+
+/** Waits for Ctrl-C or a stop by the system, then stops whole, within twenty seconds. A second Ctrl-C stops at once. */
+export async function untilStopped(server: Pick<RunningServer, 'stop'>, context: Context): Promise<void> {
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        process.on(signal, () => process.exit(1));
+        resolve();
+      });
+    }
+  });
+  context.say('Stopping…');
+  // What does not end in time is left as after a crash: the next start takes it up.
+  setTimeout(() => process.exit(1), STOP_SECONDS_MAX * 1000).unref();
+  await server.stop();
+}
+
+function readyFacts({ address }: RunningServer, { url, dataDir, databaseUrl }: Settings) {
+  return { address, url, pid: process.pid, data: databaseUrl ? 'DATABASE_URL' : dataDir };
+}
+
+function readyWords({ address }: RunningServer, { dataDir, databaseUrl, today, url }: Settings): string {
+  const lines = [
+    `Rappel is ready: ${address}`,
+    ...(url === address ? [] : [`Its links say:   ${url}`]),
+    `Its data are in: ${databaseUrl ? 'the database of DATABASE_URL' : dataDir}`,
+    ...(today ? [`Every day is ${today} (RAPPEL_TODAY).`] : []),
+    'Ctrl-C stops it.',
+  ];
+  return lines.join('\n');
+}

@@ -1,0 +1,72 @@
+import { readFileSync, statSync } from 'node:fs';
+import { type Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { ROLES, type Role } from '#contract/route.ts';
+import type { Language } from '#core/receivables/kinds.ts';
+import { addUserWithPassword } from '#server/users/add-user.ts';
+import { inviteUser } from '#server/users/invite-user.ts';
+import { readLanguage } from './company.ts';
+import type { Context } from './program.ts';
+
+type Given = {
+  email: string;
+  company: string;
+  role: Role;
+  name?: string;
+  language: Language;
+  passwordFile?: string;
+  json?: boolean;
+};
+
+export function userCommand(program: Command, context: Context): void {
+  program
+    .command('user')
+    .description('add users')
+    .command('add')
+    .description('let somebody work in a company')
+    .requiredOption('--email <address>', 'what they sign in with', readEmail)
+    .requiredOption('--company <key>', 'where they may work')
+    .requiredOption('--role <role>', `what they may do: ${ROLES.join(', ')}`, readRole)
+    .option('--name <name>', 'shown beside what they do (default: from the address)')
+    .option('--language <code>', 'of their screens', readLanguage, 'en')
+    .option(
+      '--password-file <file>',
+      'their password, of at least 12 characters; - for standard input. Without it, a link is printed with which they choose one',
+    )
+    .option('--json', 'print the user as JSON')
+    .addHelpText(
+      'before',
+      'Example:\n  $ rappel user add --email odile@lambert.example --company lambert --role owner --password-file secret.txt\n',
+    )
+    .action(async ({ company, passwordFile, json, name, ...given }: Given) => {
+      const password = passwordFile === undefined ? null : readPassword(passwordFile, context);
+      const input = { ...given, name: name ?? given.email.split('@')[0] ?? given.email };
+      const added = await context.inside(company, async (tools) =>
+        password === null
+          ? inviteUser(tools, input)
+          : { user: await addUserWithPassword(tools, input, password), link: null },
+      );
+      if (json) return context.out(JSON.stringify(added));
+      context.out(`${added.user.email} may now work in ${company} as ${added.user.role}.`);
+      if (added.link) context.out(`Hand over this link; it works once, for seven days:\n${added.link}`);
+    });
+}
+
+function readPassword(file: string, { say }: Context): string {
+  if (file !== '-' && process.platform !== 'win32' && statSync(file).mode & 0o077) {
+    say(`Others on this machine can read ${file}. Close it: chmod 600 ${file}`);
+  }
+  return readFileSync(file === '-' ? 0 : file, 'utf8').replace(/\r?\n$/, '');
+}
+
+function readEmail(text: string): string {
+  const address = text.trim().toLowerCase();
+  if (z.email().safeParse(address).success) return address;
+  throw new InvalidArgumentError('Write it like odile@lambert.example.');
+}
+
+function readRole(text: string): Role {
+  const found = ROLES.find((role) => role === text);
+  if (found) return found;
+  throw new InvalidArgumentError(`Use one of ${ROLES.join(', ')}.`);
+}

@@ -1,0 +1,58 @@
+import type { PgBoss } from 'pg-boss';
+import type { Logger } from 'pino';
+import packageFile from '../../package.json' with { type: 'json' };
+import { workers } from './main.ts';
+import { clockOf } from './platform/clock.ts';
+import { type OpenDatabase, openDatabase } from './platform/database.ts';
+import { openDb } from './platform/db.ts';
+import { openQueue, openWorkingQueue, prepareQueues, queueOn } from './platform/queue.ts';
+import { secretOf } from './platform/secret.ts';
+import type { Settings } from './platform/settings.ts';
+import type { Installation, Tools } from './platform/tools.ts';
+
+/** The program with its database open: what a command and a server have in common. */
+export type OpenInstallation = {
+  readonly settings: Settings;
+  readonly database: OpenDatabase;
+  readonly boss: PgBoss;
+  readonly tools: Tools;
+  close(): Promise<void>;
+};
+
+export const version: string = packageFile.version;
+
+type Options = {
+  readonly log: Logger;
+  /** A server works on its jobs, a command only adds some. */
+  readonly works: boolean;
+  readonly mailsAreCaught?: boolean;
+};
+
+/** Opens the database of these settings, starting PostgreSQL where nobody did. Close it, or it stays. */
+export async function openInstallation(settings: Settings, options: Options): Promise<OpenInstallation> {
+  const { log, works, mailsAreCaught = false } = options;
+  const database = await openDatabase(settings, log);
+  const onError = (error: Error) => log.warn({ err: error }, 'the queue had a difficulty');
+  try {
+    const boss = await (works ? openWorkingQueue : openQueue)(database.url, onError);
+    if (!works) await prepareQueues(boss, workers);
+    const { url, smtpUrl, today } = settings;
+    const secret = secretOf(settings);
+    const installation: Installation = { version, url, secret, smtpUrl, fixedToday: today, mailsAreCaught };
+    const tools: Tools = {
+      db: openDb(database.pool),
+      queue: queueOn(boss),
+      clock: clockOf(today),
+      log,
+      installation,
+    };
+    const close = async () => {
+      await boss.stop({ graceful: works, timeout: 10_000 });
+      await database.close();
+    };
+    return { settings, database, boss, tools, close };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { serve as listen, type ServerType } from '@hono/node-server';
+import type { Logger } from 'pino';
+import { enter } from './companies/enter-company.ts';
+import { type OpenInstallation, openInstallation } from './installation.ts';
+import { contract, rawRoutes, routes, workers } from './main.ts';
+import { pendingMigrations } from './platform/migrate.ts';
+import { startSchedule, startWorkers } from './platform/queue.ts';
+import { serve } from './platform/serve.ts';
+import { openSessions } from './platform/sessions.ts';
+import type { Settings } from './platform/settings.ts';
+import { schedule } from './schedule.ts';
+
+export const WEB_FOLDER = path.join(import.meta.dirname, '../../dist/web');
+
+export type RunningServer = {
+  readonly address: string;
+  readonly installation: OpenInstallation;
+  /** Answers what was asked, ends what is being done or leaves it for the next start, and closes the database. */
+  stop(): Promise<void>;
+};
+
+type Options = { readonly log: Logger; readonly catchMails?: boolean };
+
+/** Starts PostgreSQL, the web server and the workers in this process. */
+export async function startServer(
+  settings: Settings,
+  { log, catchMails = false }: Options,
+): Promise<RunningServer> {
+  const installation = await openInstallation(settings, { log, works: true, mailsAreCaught: catchMails });
+  const { database, boss, tools } = installation;
+  const address = `http://${hostForPeople(settings.host)}:${settings.port}`;
+  try {
+    await database.becomeServer(address);
+    const sessions = openSessions({
+      databaseUrl: database.url,
+      secret: tools.installation.secret,
+      url: settings.url,
+    });
+    const whyNotReady = async () => {
+      const pending = await pendingMigrations(database.pool).catch(() => null);
+      if (pending === null) return 'the database does not answer';
+      return pending > 0 ? 'the database is not up to date' : null;
+    };
+    const app = serve({
+      contract,
+      router: routes,
+      rawRoutes,
+      tools,
+      webFolder: WEB_FOLDER,
+      sessions,
+      enter,
+      whyNotReady,
+    });
+    const server = await listenOn(app.fetch, settings);
+    await startWorkers(boss, workers, tools);
+    await startSchedule(boss, schedule);
+    const stop = async () => {
+      await closeServer(server);
+      await installation.close();
+      await sessions.close();
+    };
+    return { address, installation, stop };
+  } catch (error) {
+    await installation.close();
+    throw error;
+  }
+}
+
+type Fetch = Parameters<typeof listen>[0]['fetch'];
+
+function listenOn(fetch: Fetch, { host, port }: Settings): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = listen({ fetch, hostname: host, port }, () => resolve(server));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(wordsFor(error, host, port)));
+  });
+}
+
+function wordsFor(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new Error(
+      `Another program already uses port ${port}. Choose another one, for example: PORT=${port + 1} npm start`,
+    );
+  }
+  if (error.code === 'EACCES')
+    return new Error(`Port ${port} needs more rights. Choose one above 1023, like PORT=3000.`);
+  if (error.code === 'EADDRNOTAVAIL')
+    return new Error(`HOST=${host} is no address of this machine. Try HOST=127.0.0.1.`);
+  return error;
+}
+
+/** Lets requests in progress end; what only waits (events, kept connections) is cut after three seconds. */
+function closeServer(server: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 3000);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+  });
+}
+
+function hostForPeople(host: string): string {
+  return ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
+}

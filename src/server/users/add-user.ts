@@ -1,0 +1,38 @@
+import type { Role } from '#contract/route.ts';
+import { refuse } from '#core/refusal.ts';
+import { hashPassword } from '#server/platform/sessions.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { showMember } from './invite-user.ts';
+import {
+  addMembership,
+  addUser,
+  findUserByEmail,
+  listMembers,
+  markPassword,
+  type NewUser,
+} from './queries.ts';
+import { refuseShortPassword } from './sign-in.ts';
+
+/**
+ * Adds a user with a password already chosen, for whoever runs the program on its own machine. One who exists keeps the
+ * password they have.
+ */
+export async function addUserWithPassword(
+  tools: CompanyTools,
+  given: NewUser & { readonly role: Role },
+  password: string,
+) {
+  refuseShortPassword(password);
+  const hash = await hashPassword(password);
+  const known = await findUserByEmail(tools.db, given.email);
+  if (known && (await listMembers(tools.db, tools.companyId, known.id)).length > 0) {
+    refuse('user_is_member', { email: given.email });
+  }
+  const userId = await tools.db.transaction().execute(async (trx) => {
+    const id = known?.id ?? (await addUser(trx, given));
+    if (!known) await markPassword(trx, id, hash);
+    await addMembership(trx, tools.companyId, id, given.role);
+    return id;
+  });
+  return showMember(tools, userId);
+}

@@ -42,6 +42,8 @@ create table company (
   mail_copy_to      text,
   -- smtp://user:pass@host:port, sealed with RAPPEL_SECRET; null means RAPPEL_SMTP_URL.
   smtp_url_sealed   text,
+  -- Seconds between issuing and handing over, in which a run can be taken back whole.
+  release_delay_seconds integer not null default 0 check (release_delay_seconds between 0 and 1800),
   -- What leaving test mode asks for.
   test_mail_received_at timestamptz,
   created_at        timestamptz not null default now()

@@ -247,7 +247,10 @@ create unique index task_once on task (company_id, kind, debtor_id, notice_id, d
 create table caught_mail (
   id          uuid primary key,
   caught_at   timestamptz not null,
+  -- The company it was sent for, by its key: from the header that Rappel writes. Null: of no company.
+  company_key text,
   sender      text not null,
   recipients  text[] not null,
   bytes       bytea not null
 );
+create index caught_mail_latest on caught_mail (caught_at desc);

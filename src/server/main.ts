@@ -5,13 +5,16 @@ import { dunningRunRoutes } from '#server/dunning-runs/routes.ts';
 import { dunningRunWorkers } from '#server/dunning-runs/workers.ts';
 import { importRoutes } from '#server/imports/routes.ts';
 import { importWorkers } from '#server/imports/workers.ts';
+import { noticeRoutes } from '#server/notices/routes.ts';
 import { openItemRoutes } from '#server/open-items/routes.ts';
+import { outboxRoutes } from '#server/outbox/routes.ts';
 import { overviewRoutes } from '#server/overview/routes.ts';
 import type { Worker } from '#server/platform/queue.ts';
 import type { RawRoute } from '#server/platform/raw-route.ts';
 import { policyRoutes } from '#server/policies/routes.ts';
 import { searchRoutes } from '#server/search/routes.ts';
 import { worklistRoutes } from '#server/tasks/routes.ts';
+import { textRoutes } from '#server/texts/routes.ts';
 import { timelineRoutes } from '#server/timeline/routes.ts';
 import { sessionRoutes, userRoutes } from '#server/users/routes.ts';
 import { userWorkers } from '#server/users/workers.ts';
@@ -28,10 +31,13 @@ export const routes = {
   dunningRuns: dunningRunRoutes,
   imports: importRoutes,
   openItems: openItemRoutes,
+  notices: noticeRoutes,
+  outbox: outboxRoutes,
   overview: overviewRoutes,
   policies: policyRoutes,
   search: searchRoutes,
   session: sessionRoutes,
+  texts: textRoutes,
   timeline: timelineRoutes,
   users: userRoutes,
   worklist: worklistRoutes,

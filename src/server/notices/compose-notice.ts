@@ -79,7 +79,7 @@ export function isAsked(line: Pick<ProposalLine, 'section' | 'level'>): boolean 
 }
 
 /** Every placeholder of words.ts, as text. */
-function wordFacts(
+export function wordFacts(
   { company, debtor, proposal, number, ...facts }: NoticeFacts,
   figures: Figures,
 ): WordFacts {

@@ -1,21 +1,33 @@
 import type { Step } from '#core/dunning/policy.ts';
 import type { EffectiveProposal, ProposalLine } from '#core/dunning/proposal.ts';
 import type { Language } from '#core/receivables/kinds.ts';
-import type { TextStep, Words } from '#server/texts/words.ts';
-import { composeNotice } from './compose-notice.ts';
+import type { TextStep, WordFacts, Words } from '#server/texts/words.ts';
+import { composeNotice, type NoticeFacts, wordFacts } from './compose-notice.ts';
+import { figuresFor } from './figures.ts';
 import type { ContentCompany, ContentLayout, NoticeContent } from './notice-content.ts';
 
+type Given = {
+  readonly company: ContentCompany;
+  readonly layout: ContentLayout;
+  readonly step: TextStep;
+  readonly language: Language;
+  readonly words: Words | null;
+  readonly today: Temporal.PlainDate;
+};
+
 /** An invented debtor and its invoices: what the screens of texts and layout show their words and colours on. */
-export function sampleNotice(given: {
-  company: ContentCompany;
-  layout: ContentLayout;
-  step: TextStep;
-  language: Language;
-  words: Words | null;
-  today: Temporal.PlainDate;
-}): NoticeContent {
-  const { company, layout, step, language, words, today } = given;
-  return composeNotice({
+export function sampleNotice(given: Given): NoticeContent {
+  return composeNotice(factsOf(given));
+}
+
+/** What each placeholder reads for the invented debtor. */
+export function sampleFacts(given: Given): WordFacts {
+  const facts = factsOf(given);
+  return wordFacts(facts, figuresFor(given.language, given.company.country));
+}
+
+function factsOf({ company, layout, step, language, words, today }: Given): NoticeFacts {
+  return {
     number: 1024,
     company: { ...company, iban: company.iban ?? 'BE68539007547034' },
     layout,
@@ -30,7 +42,7 @@ export function sampleNotice(given: {
     proposal: sampleProposal(step, language, today),
     ownWords: words,
     documents: new Map(),
-  });
+  };
 }
 
 function sampleProposal(step: TextStep, language: Language, today: Temporal.PlainDate): EffectiveProposal {

@@ -83,6 +83,7 @@ export type WorkerLeaseTable = {
 export type CaughtMailTable = {
   id: string;
   caughtAt: Temporal.Instant;
+  companyKey: string | null;
   sender: string;
   recipients: string[];
   bytes: Buffer;

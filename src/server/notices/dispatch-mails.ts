@@ -1,0 +1,254 @@
+import { sql } from 'kysely';
+import { type Currency, isCurrency } from '#core/money/currencies.ts';
+import { money, toDecimal } from '#core/money/money.ts';
+import { findCompany } from '#server/companies/queries.ts';
+import { findFile } from '#server/files/queries.ts';
+import { inCompany, type Trx } from '#server/platform/db.ts';
+import { type MailConnection, type Offer, openMailConnection } from '#server/platform/mail.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { addTasks } from '#server/tasks/queries.ts';
+import { label } from '#server/texts/words.ts';
+import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/queries.ts';
+import {
+  type Claimed,
+  type ClaimedRow,
+  type Ending,
+  lockAbandoned,
+  lockNextMails,
+  markTransmitting,
+  markTried,
+  markWithdrawn,
+  releaseHeld,
+  reviveClaimed,
+} from './dispatch-queries.ts';
+import { freeLines, markReached } from './mark-sent.ts';
+import { lockFactsNow, type WithdrawnBecause, whyWithdraw } from './recheck.ts';
+
+export type MailRoute = {
+  /** The company's mail server, or null where none is set up: its mails wait. */
+  readonly url: string | null;
+  readonly from: string;
+  readonly copyTo: string | null;
+  readonly secondsMax?: number;
+};
+
+const AT_ONCE = 2;
+const PORTION = 10;
+const TRIES_MAX = 10;
+
+/** Sends the mails of a company that may go, over at most two connections. Returns how many were offered. */
+export async function dispatchMails(tools: CompanyTools, lease: bigint, route: MailRoute): Promise<number> {
+  const { companyId, clock } = tools;
+  await inCompany(tools, (trx) => releaseHeld(trx, companyId, clock.now()));
+  const { url } = route;
+  if (!url) return 0;
+  const lanes = Array.from({ length: AT_ONCE }, () => sendLane(tools, lease, { ...route, url }));
+  const offered = await Promise.all(lanes);
+  return offered.reduce((sum, count) => sum + count, 0);
+}
+
+async function sendLane(
+  tools: CompanyTools,
+  lease: bigint,
+  route: MailRoute & { url: string },
+): Promise<number> {
+  const settings = { url: route.url, ...(route.secondsMax ? { secondsMax: route.secondsMax } : {}) };
+  const connection = openMailConnection(settings);
+  let offered = 0;
+  try {
+    for (;;) {
+      const claimed = await claim(tools, lease);
+      if (!claimed) return offered;
+      for (const one of claimed) await send(tools, { lease, route, connection }, one);
+      offered += claimed.length;
+    }
+  } finally {
+    connection.close();
+  }
+}
+
+/** Takes the next mails, and lets go of those whose facts no longer stand. Null: none is left. */
+async function claim(tools: CompanyTools, lease: bigint): Promise<Claimed[] | null> {
+  const { companyId, clock } = tools;
+  return inCompany(tools, async (trx) => {
+    const rows = await lockNextMails(trx, companyId, { lease, now: clock.now(), max: PORTION });
+    if (rows.length === 0) return null;
+    const reasons = await recheck(trx, tools, rows);
+    await withdraw(trx, tools, rows, reasons);
+    return rows.filter(({ id }) => !reasons.has(id)).map(claimedFrom);
+  });
+}
+
+async function recheck(trx: Trx, { companyId, clock }: CompanyTools, rows: readonly ClaimedRow[]) {
+  const { timeZone } = await findCompany(trx, companyId);
+  const lines = await trx
+    .selectFrom('noticeLine')
+    .select(['noticeId', 'dueItemId', 'level', 'times', 'cycle', 'openMinor as open'])
+    .where('companyId', '=', companyId)
+    .where(
+      'noticeId',
+      'in',
+      rows.map(({ noticeId }) => noticeId),
+    )
+    .execute();
+  const now = await lockFactsNow(trx, companyId, {
+    debtorIds: rows.map(({ debtorId }) => debtorId),
+    dueItemIds: lines.map(({ dueItemId }) => dueItemId),
+    today: clock.today(timeZone),
+  });
+  const reasons = new Map<string, WithdrawnBecause>();
+  for (const { id, noticeId, debtorId } of rows) {
+    const own = lines.filter((line) => line.noticeId === noticeId);
+    const because = whyWithdraw({ debtorId, lines: own }, now);
+    if (because) reasons.set(id, because);
+  }
+  return reasons;
+}
+
+async function withdraw(
+  trx: Trx,
+  { companyId, clock }: CompanyTools,
+  rows: readonly ClaimedRow[],
+  reasons: ReadonlyMap<string, WithdrawnBecause>,
+): Promise<void> {
+  if (reasons.size === 0) return;
+  const { language } = await findCompany(trx, companyId);
+  const gone = rows.filter(({ id }) => reasons.has(id));
+  for (const because of new Set(reasons.values())) {
+    const ids = gone.filter(({ id }) => reasons.get(id) === because).map(({ id }) => id);
+    await markWithdrawn(trx, companyId, ids, label(language, `withdrawn.${because}`), clock.now());
+  }
+  const noticeIds = gone.map(({ noticeId }) => noticeId);
+  await freeLines(trx, companyId, noticeIds);
+  await sql`update notice set undone_at = ${clock.now()}
+    where company_id = ${companyId} and id = any(${noticeIds}::uuid[])`.execute(trx);
+  await addTimelineEntries(
+    trx,
+    companyId,
+    gone.map((one) => ({
+      kind: 'notice_withdrawn' as const,
+      at: clock.now(),
+      actor: null,
+      debtorId: one.debtorId,
+      noticeId: one.noticeId,
+      runId: one.runId,
+      facts: {
+        notice: String(one.number),
+        because: label(language, `withdrawn.${reasons.get(one.id) ?? 'changed'}`),
+      },
+    })),
+  );
+}
+
+function claimedFrom({ totalMinor, currency, ...row }: ClaimedRow): Claimed {
+  const known: Currency = isCurrency(currency) ? currency : 'EUR';
+  return { ...row, total: `${toDecimal(money(BigInt(totalMinor), known))} ${known}` };
+}
+
+type Lane = { lease: bigint; route: MailRoute; connection: MailConnection };
+
+class LeaseLost extends Error {}
+
+async function send(tools: CompanyTools, { lease, route, connection }: Lane, one: Claimed): Promise<void> {
+  const { companyId, clock } = tools;
+  const file = await inCompany(tools, (trx) => findFile(trx, companyId, one.bytesFileId));
+  if (!file || file.sha256 !== one.sha256)
+    throw new Error(`the bytes of dispatch ${one.id} are not those stored`);
+  const { to, copies, meantFor } = one.addressees;
+  const blind = route.copyTo && meantFor.length === 0 ? [route.copyTo] : [];
+  const envelope = { from: route.from, to: [...[...to, ...copies].map(({ address }) => address), ...blind] };
+  const offer = await connection.offer(envelope, file.bytes, async () => {
+    const ours = await inCompany(tools, (trx) =>
+      markTransmitting(trx, companyId, one.id, lease, clock.now()),
+    );
+    if (!ours) throw new LeaseLost('the dispatch was taken over');
+  });
+  await inCompany(tools, (trx) => record(trx, tools, lease, one, offer));
+}
+
+async function record(
+  trx: Trx,
+  tools: CompanyTools,
+  lease: bigint,
+  one: Claimed,
+  offer: Offer,
+): Promise<void> {
+  const ending = endingOf(offer, one.tries, tools.clock.now());
+  if (!ending || !(await markTried(trx, tools.companyId, one.id, lease, ending))) return;
+  await recordEnding(trx, tools, one, ending);
+}
+
+/** The state a try ends in. A mail that is put off too often is given up, as refused. */
+export function endingOf({ outcome, answer }: Offer, tries: number, now: Temporal.Instant): Ending | null {
+  const both = ['claimed', 'transmitting'] as const;
+  switch (outcome) {
+    case 'stopped':
+      return null;
+    case 'sent':
+      return { state: 'sent', from: ['transmitting'], answer, at: now, notBefore: null };
+    case 'unknown':
+      return { state: 'unknown', from: ['transmitting'], answer, at: now, notBefore: null };
+    case 'refused':
+      return { state: 'refused', from: both, answer, at: now, notBefore: null };
+    case 'later':
+      if (tries >= TRIES_MAX) return { state: 'refused', from: both, answer, at: now, notBefore: null };
+      return {
+        state: 'queued',
+        from: both,
+        answer,
+        at: now,
+        notBefore: now.add({ seconds: backOff(tries) }),
+      };
+  }
+}
+
+/** Half a minute, then twice as long each time, up to two hours. */
+function backOff(tries: number): number {
+  return Math.min(30 * 2 ** (tries - 1), 7200);
+}
+
+/** What a state means beyond the dispatch: levels that are reached, tasks for a person, and the timeline. */
+export async function recordEnding(
+  trx: Trx,
+  { companyId, clock, actor }: CompanyTools,
+  one: Claimed,
+  { state, answer }: Pick<Ending, 'state' | 'answer'>,
+): Promise<void> {
+  const { id, noticeId, debtorId, runId, number, step, total, channel } = one;
+  const about = { at: clock.now(), actor, debtorId, noticeId, runId };
+  const notice = String(number);
+  const to = one.addressees.to.map(({ address }) => address).join(', ');
+  const told: Readonly<Record<string, NewTimelineEntry>> = {
+    sent: { ...about, kind: 'notice_sent', facts: { notice, step, total, channel, to } },
+    refused: { ...about, kind: 'notice_refused', facts: { notice, channel, answer } },
+    unknown: { ...about, kind: 'notice_unknown', facts: { notice, channel, answer } },
+  };
+  const entry = told[state];
+  if (entry) await addTimelineEntries(trx, companyId, [entry]);
+  if (state === 'sent') return markReached(trx, companyId, [noticeId]);
+  if (state === 'queued') return;
+  // A refused notice reached nobody: its levels may be proposed again.
+  if (state === 'refused') await freeLines(trx, companyId, [noticeId]);
+  const { timeZone } = await findCompany(trx, companyId);
+  await addTasks(trx, companyId, [
+    {
+      kind: state === 'refused' ? 'dispatch_refused' : 'dispatch_unknown',
+      debtorId,
+      noticeId,
+      dispatchId: id,
+      dueOn: clock.today(timeZone),
+      createdAt: clock.now(),
+      facts: { notice, answer, to },
+    },
+  ]);
+}
+
+/** Puts right what dead processes left behind in this company. */
+export async function reviveDispatches(tools: CompanyTools): Promise<void> {
+  const { companyId } = tools;
+  await inCompany(tools, async (trx) => {
+    await reviveClaimed(trx, companyId);
+    for (const row of await lockAbandoned(trx, companyId))
+      await recordEnding(trx, tools, claimedFrom(row), { state: 'unknown', answer: '' });
+  });
+}

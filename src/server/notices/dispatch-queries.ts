@@ -1,0 +1,181 @@
+import { sql } from 'kysely';
+import type { Db, Trx } from '#server/platform/db.ts';
+import type { Addressees } from './addressees.ts';
+
+/** A lease is the number of a living process; every change of a dispatch it holds carries that number. */
+export async function addLease(db: Db, host: string, pid: number): Promise<bigint> {
+  const { rows } = await sql<{ number: bigint }>`
+    insert into worker_lease (number, host, pid, beat_at)
+    values (nextval('worker_lease_number'), ${host}, ${pid}, clock_timestamp()) returning number`.execute(db);
+  const number = rows[0]?.number;
+  if (number === undefined) throw new Error('no lease was given');
+  return number;
+}
+
+export async function markBeat(db: Db, lease: bigint): Promise<void> {
+  await sql`update worker_lease set beat_at = clock_timestamp() where number = ${lease}`.execute(db);
+}
+
+export async function removeLease(db: Db, lease: bigint): Promise<void> {
+  await sql`delete from worker_lease where number = ${lease}`.execute(db);
+}
+
+/** Leases that missed three beats of ten seconds, and those of processes of this machine that are gone. */
+export async function removeDeadLeases(db: Db, host: string, lives: (pid: number) => boolean): Promise<void> {
+  await sql`delete from worker_lease where beat_at < clock_timestamp() - interval '30 seconds'`.execute(db);
+  const here = await db
+    .selectFrom('workerLease')
+    .select(['number', 'pid'])
+    .where('host', '=', host)
+    .execute();
+  const gone = here.filter(({ pid }) => !lives(pid)).map(({ number }) => number);
+  if (gone.length > 0) await db.deleteFrom('workerLease').where('number', 'in', gone).execute();
+}
+
+export type Claimed = {
+  readonly id: string;
+  readonly noticeId: string;
+  readonly number: number;
+  readonly debtorId: string;
+  readonly runId: string;
+  readonly channel: string;
+  readonly step: string;
+  readonly total: string;
+  readonly addressees: Addressees;
+  readonly bytesFileId: string;
+  readonly sha256: string;
+  readonly tries: number;
+};
+
+const FACTS = sql`
+  n.number, n.debtor_id, n.run_id, x.channel,
+  case when n.step_kind = 'courtesy' then 'courtesy' else 'level_' || n.level end as step,
+  n.snapshot -> 'totals' ->> 'total' as total_minor, n.currency`;
+
+export type ClaimedRow = Omit<Claimed, 'total'> & { totalMinor: string; currency: string };
+
+/** What waited out its release delay may go. */
+export async function releaseHeld(trx: Trx, companyId: string, now: Temporal.Instant): Promise<void> {
+  await sql`update dispatch set state = 'queued'
+    where company_id = ${companyId} and state = 'held' and not_before <= ${now}`.execute(trx);
+}
+
+/** Takes a few waiting mails for this lease. A debtor with a dispatch in doubt waits until that one is settled. */
+export async function lockNextMails(
+  trx: Trx,
+  companyId: string,
+  { lease, now, max }: { lease: bigint; now: Temporal.Instant; max: number },
+): Promise<ClaimedRow[]> {
+  const { rows } = await sql<ClaimedRow>`
+    with next as (
+      select x.id from dispatch x
+      join notice n on n.company_id = x.company_id and n.id = x.notice_id
+      where x.company_id = ${companyId} and x.state = 'queued' and (x.not_before is null or x.not_before <= ${now})
+        and not exists (
+          select 1 from dispatch d join notice m on m.company_id = d.company_id and m.id = d.notice_id
+          where d.company_id = x.company_id and d.state = 'unknown' and m.debtor_id = n.debtor_id)
+      order by n.number limit ${max} for update of x skip locked
+    )
+    update dispatch x set state = 'claimed', lease = ${lease}, tries = x.tries + 1
+    from next, notice n
+    where x.company_id = ${companyId} and x.id = next.id and n.company_id = x.company_id and n.id = x.notice_id
+    returning x.id, x.notice_id, x.addressees, x.bytes_file_id, x.sha256, x.tries, ${FACTS}`.execute(trx);
+  return rows;
+}
+
+/** Committed just before the first byte of the body. False: the lease was lost, and nothing may be sent. */
+export async function markTransmitting(
+  trx: Trx,
+  companyId: string,
+  id: string,
+  lease: bigint,
+  now: Temporal.Instant,
+) {
+  const { numUpdatedRows } = await trx
+    .updateTable('dispatch')
+    .set({ state: 'transmitting', transmittingAt: now })
+    .where('companyId', '=', companyId)
+    .where('id', '=', id)
+    .where('state', '=', 'claimed')
+    .where('lease', '=', lease)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export type Ending = {
+  readonly state: 'sent' | 'refused' | 'unknown' | 'queued';
+  readonly from: readonly ('claimed' | 'transmitting')[];
+  readonly answer: string;
+  readonly at: Temporal.Instant;
+  readonly notBefore: Temporal.Instant | null;
+};
+
+/** Ends a try. False: somebody else took the dispatch over meanwhile. */
+export async function markTried(trx: Trx, companyId: string, id: string, lease: bigint, ending: Ending) {
+  const { numUpdatedRows } = await trx
+    .updateTable('dispatch')
+    .set({
+      state: ending.state,
+      answer: ending.answer,
+      endedAt: ending.state === 'queued' ? null : ending.at,
+      notBefore: ending.notBefore,
+      ...(ending.state === 'queued' ? { lease: null } : {}),
+    })
+    .where('companyId', '=', companyId)
+    .where('id', '=', id)
+    .where('lease', '=', lease)
+    .where('state', 'in', [...ending.from])
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Facts that changed after the issue: the notice is taken back before it leaves. */
+export async function markWithdrawn(
+  trx: Trx,
+  companyId: string,
+  ids: readonly string[],
+  answer: string,
+  now: Temporal.Instant,
+) {
+  await trx
+    .updateTable('dispatch')
+    .set({ state: 'withdrawn', answer, endedAt: now, lease: null })
+    .where('companyId', '=', companyId)
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
+/**
+ * What dead processes left: a claimed mail was never begun and waits again; one that was being transmitted may have
+ * arrived, and only a person can say.
+ */
+export async function reviveClaimed(trx: Trx, companyId: string): Promise<void> {
+  await sql`update dispatch x set state = 'queued', lease = null
+    where company_id = ${companyId} and state = 'claimed'
+      and not exists (select 1 from worker_lease w where w.number = x.lease)`.execute(trx);
+}
+
+export async function lockAbandoned(trx: Trx, companyId: string): Promise<ClaimedRow[]> {
+  const { rows } = await sql<ClaimedRow>`
+    update dispatch x set state = 'unknown', ended_at = clock_timestamp()
+    from notice n
+    where x.company_id = ${companyId} and x.state = 'transmitting'
+      and not exists (select 1 from worker_lease w where w.number = x.lease)
+      and n.company_id = x.company_id and n.id = x.notice_id
+    returning x.id, x.notice_id, x.addressees, x.bytes_file_id, x.sha256, x.tries, ${FACTS}`.execute(trx);
+  return rows;
+}
+
+export function lockDispatch(trx: Trx, companyId: string, id: string) {
+  return trx
+    .selectFrom('dispatch')
+    .innerJoin('notice', (on) =>
+      on.onRef('notice.companyId', '=', 'dispatch.companyId').onRef('notice.id', '=', 'dispatch.noticeId'),
+    )
+    .selectAll('dispatch')
+    .select(['notice.number', 'notice.debtorId', 'notice.runId', 'notice.undoneAt'])
+    .where('dispatch.companyId', '=', companyId)
+    .where('dispatch.id', '=', id)
+    .forUpdate('dispatch')
+    .executeTakeFirst();
+}

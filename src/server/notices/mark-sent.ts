@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import type { Trx } from '#server/platform/db.ts';
+
+/**
+ * What a notice changes once it has left, in the transaction that records it as sent: each item reaches its level with
+ * its day and deadline, and the debtor has been contacted.
+ */
+export async function markReached(trx: Trx, companyId: string, noticeIds: readonly string[]): Promise<void> {
+  const ids = sql`${[...noticeIds]}::uuid[]`;
+  await sql`
+    update due_item i set level = line.level, times = line.times, notified_on = n.issued_on, deadline_on = n.deadline_on
+    from notice_line line
+    join notice n on n.company_id = line.company_id and n.id = line.notice_id
+    where line.company_id = ${companyId} and line.notice_id = any(${ids}) and line.level > 0 and not line.undone
+      and i.company_id = line.company_id and i.id = line.due_item_id and i.cycle = line.cycle`.execute(trx);
+  await sql`
+    update due_item i set courtesy_on = n.issued_on
+    from notice_line line
+    join notice n on n.company_id = line.company_id and n.id = line.notice_id
+    where line.company_id = ${companyId} and line.notice_id = any(${ids}) and line.level = 0 and not line.undone
+      and i.company_id = line.company_id and i.id = line.due_item_id`.execute(trx);
+  await sql`
+    update debtor d set contacted_on = greatest(d.contacted_on, n.issued_on)
+    from (select debtor_id, max(issued_on) as issued_on from notice
+          where company_id = ${companyId} and id = any(${ids}) group by debtor_id) n
+    where d.company_id = ${companyId} and d.id = n.debtor_id`.execute(trx);
+}
+
+/** Gives the keys of a notice's lines back: their levels may be proposed again. Nothing was reached by them. */
+export async function freeLines(trx: Trx, companyId: string, noticeIds: readonly string[]): Promise<void> {
+  await sql`update notice_line set undone = true
+    where company_id = ${companyId} and notice_id = any(${[...noticeIds]}::uuid[])`.execute(trx);
+}

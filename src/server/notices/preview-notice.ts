@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import type { NoticePreview } from '#contract/notices.ts';
+import { refuse } from '#core/refusal.ts';
+import { listReviewedProposals, type ReviewedProposal } from '#server/dunning-runs/reviewed-proposals.ts';
+import { listFileHeads } from '#server/files/queries.ts';
+import { inCompany, type Trx } from '#server/platform/db.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { addresseesOf } from './addressees.ts';
+import { attachedTo, finalAddressees, senderOf } from './issue-notices.ts';
+import { mailMessage } from './mail-message.ts';
+import { letterName } from './make-mail.ts';
+import { letterPages, printLetter } from './print-letter.ts';
+import { findLastNoticeNumber } from './queries.ts';
+import { contentOf, listDebtorFacts, listDocumentFacts, readHouse } from './read-notice-facts.ts';
+
+type Preview = z.infer<typeof NoticePreview>;
+type Which = { readonly run: string; readonly proposal: string };
+
+/** The letter and the mail as the issue would make them now, by the same functions. */
+export async function previewNotice(tools: CompanyTools, which: Which): Promise<Preview> {
+  const { content, logo, mail, warnings } = await inCompany(tools, (trx) => readPreview(trx, tools, which));
+  const pages = await letterPages(content, logo);
+  return { subject: content.words.subject, body: content.words.plain, mail, pages, warnings };
+}
+
+/** The same letter as a PDF. */
+export async function previewLetter(tools: CompanyTools, which: Which): Promise<File> {
+  const { content, logo } = await inCompany(tools, (trx) => readPreview(trx, tools, which));
+  const bytes = await printLetter(content, logo);
+  return new File([new Uint8Array(bytes)], letterName(content), { type: 'application/pdf' });
+}
+
+async function readPreview(trx: Trx, { companyId, actor }: CompanyTools, { run, proposal: id }: Which) {
+  const [proposal] = await listReviewedProposals(trx, companyId, run, [id]);
+  if (!proposal) return refuse('proposal_unknown', { proposal: id });
+  const house = await readHouse(trx, companyId);
+  const debtor = (await listDebtorFacts(trx, companyId, [proposal.debtorId])).get(proposal.debtorId);
+  if (!debtor) return refuse('proposal_unknown', { proposal: id });
+  const documentIds = [...new Set(proposal.effective.lines.map(({ documentId }) => documentId))];
+  const documents = await listDocumentFacts(trx, companyId, documentIds);
+  // The number it will have if nothing before it in the run is dropped.
+  const number = (await findLastNoticeNumber(trx, companyId)) + proposal.position;
+  const content = contentOf(house, proposal, number, { debtor, documents });
+  const sender = await senderOf(trx, house, actor);
+  const invoices = await listFileHeads(trx, companyId, attachedTo(proposal, documents));
+  const addressees = finalAddressees(proposal, debtor, { house, sender });
+  const around = {
+    meantFor: (addressees?.meantFor ?? []).map(({ address }) => address),
+    withInvoices: invoices.length > 0,
+    logoName: null,
+  };
+  const { text, html } = mailMessage(content, around);
+  return {
+    content,
+    logo: house.logo,
+    warnings: warningsOf(proposal, addresseesOf(proposal.effective, debtor) !== null, sender.from !== null),
+    mail: {
+      from: sender.from,
+      to: [...(addressees?.to ?? [])],
+      copies: [...(addressees?.copies ?? [])],
+      text,
+      html,
+      attachments: [
+        { name: letterName(content), mediaType: 'application/pdf', size: 0 },
+        ...invoices.map(({ name, mediaType, size }) => ({ name, mediaType, size })),
+      ],
+    },
+  };
+}
+
+function warningsOf({ effective }: ReviewedProposal, reachable: boolean, hasSender: boolean) {
+  const warnings: { code: string; facts: Record<string, string> }[] = [];
+  if (!reachable) warnings.push({ code: 'no_address', facts: { channel: effective.channel } });
+  if (!hasSender) warnings.push({ code: 'no_sender', facts: {} });
+  return warnings;
+}

@@ -1,0 +1,215 @@
+import { sql } from 'kysely';
+import type { Trx } from '#server/platform/db.ts';
+
+/** One portion at a time: whoever issues a run holds it. */
+export function lockRunToIssue(trx: Trx, companyId: string, runId: string) {
+  return trx
+    .selectFrom('run')
+    .select(['id', 'number', 'state', 'approvedBy'])
+    .where('companyId', '=', companyId)
+    .where('id', '=', runId)
+    .where('state', 'in', ['approved', 'sending'])
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function listProposedIds(trx: Trx, companyId: string, runId: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('proposal')
+    .select('id')
+    .where('companyId', '=', companyId)
+    .where('runId', '=', runId)
+    .where('state', '=', 'proposed')
+    .orderBy('position')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function markDropped(trx: Trx, companyId: string, runId: string, ids: readonly string[]) {
+  if (ids.length === 0) return;
+  await trx
+    .updateTable('proposal')
+    .set({ state: 'dropped' })
+    .where('companyId', '=', companyId)
+    .where('runId', '=', runId)
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
+/** Numbers run without gaps in a company: the row of the company is locked until the next ones are taken. */
+export async function lockLastNoticeNumber(trx: Trx, companyId: string): Promise<number> {
+  await sql`select 1 from company where id = ${companyId} for no key update`.execute(trx);
+  return findLastNoticeNumber(trx, companyId);
+}
+
+export async function findLastNoticeNumber(trx: Trx, companyId: string): Promise<number> {
+  const { last } = await trx
+    .selectFrom('notice')
+    .select(sql<number>`coalesce(max(number), 0)`.as('last'))
+    .where('companyId', '=', companyId)
+    .executeTakeFirstOrThrow();
+  return last;
+}
+
+/** Who answers for a run in test mode: who approved it, or else an owner. */
+export async function findIssuer(trx: Trx, companyId: string, userId: string | null) {
+  const { rows } = await sql<{ name: string; email: string }>`
+    select u.name, u.email from membership m join app_user u on u.id = m.user_id
+    where m.company_id = ${companyId} and (m.user_id = ${userId} or m.role = 'owner')
+    order by (m.user_id = ${userId}) desc nulls last, m.created_at limit 1`.execute(trx);
+  return rows[0] ?? null;
+}
+
+const notices = (trx: Trx, companyId: string) =>
+  trx
+    .selectFrom('notice')
+    .innerJoin('debtor', (on) =>
+      on.onRef('debtor.companyId', '=', 'notice.companyId').onRef('debtor.id', '=', 'notice.debtorId'),
+    )
+    .innerJoin('run', (on) =>
+      on.onRef('run.companyId', '=', 'notice.companyId').onRef('run.id', '=', 'notice.runId'),
+    )
+    .innerJoin('dispatch', (on) =>
+      on.onRef('dispatch.companyId', '=', 'notice.companyId').onRef('dispatch.noticeId', '=', 'notice.id'),
+    )
+    .where('notice.companyId', '=', companyId);
+
+const ROW = [
+  'notice.id',
+  'notice.number',
+  'notice.runId',
+  'run.number as runNumber',
+  'notice.debtorId',
+  'debtor.number as debtorNumber',
+  'debtor.name as debtorName',
+  'notice.stepKind',
+  'notice.level',
+  'notice.channel',
+  'notice.language',
+  'notice.currency',
+  'notice.openMinor',
+  'notice.interestMinor',
+  'notice.feeMinor',
+  'notice.totalMinor',
+  'notice.issuedOn',
+  'notice.deadlineOn',
+  'notice.undoneAt',
+  'dispatch.state',
+] as const;
+
+export type NoticeFilter = {
+  readonly run?: string | undefined;
+  readonly debtor?: string | undefined;
+  readonly dueItem?: string | undefined;
+  readonly state?: NoticeState | undefined;
+};
+export type NoticeState = FoundNotice['state'];
+
+/** Notices, the latest first. */
+export async function listNotices(
+  trx: Trx,
+  companyId: string,
+  { run, debtor, dueItem, state, page, perPage }: NoticeFilter & { page: number; perPage: number },
+) {
+  let found = notices(trx, companyId);
+  if (run) found = found.where('notice.runId', '=', run);
+  if (debtor) found = found.where('notice.debtorId', '=', debtor);
+  if (state) found = found.where('dispatch.state', '=', state);
+  if (dueItem)
+    found = found.where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('noticeLine')
+          .select(sql`1`.as('one'))
+          .whereRef('noticeLine.companyId', '=', 'notice.companyId')
+          .whereRef('noticeLine.noticeId', '=', 'notice.id')
+          .where('noticeLine.dueItemId', '=', dueItem),
+      ),
+    );
+  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const rows = await found
+    .select(ROW)
+    .orderBy('notice.number', 'desc')
+    .limit(perPage)
+    .offset((page - 1) * perPage)
+    .execute();
+  return { rows, total };
+}
+
+export type FoundNotice = NonNullable<Awaited<ReturnType<typeof findNotice>>>;
+
+export function findNotice(trx: Trx, companyId: string, id: string) {
+  return notices(trx, companyId)
+    .select([...ROW, 'notice.pdfFileId', 'notice.pdfSha256', 'notice.snapshot', 'dispatch.bytesFileId'])
+    .where('notice.id', '=', id)
+    .executeTakeFirst();
+}
+
+export function listNoticeLines(trx: Trx, companyId: string, noticeId: string) {
+  return trx
+    .selectFrom('noticeLine')
+    .innerJoin('dueItem', (on) =>
+      on
+        .onRef('dueItem.companyId', '=', 'noticeLine.companyId')
+        .onRef('dueItem.id', '=', 'noticeLine.dueItemId'),
+    )
+    .innerJoin('document', (on) =>
+      on
+        .onRef('document.companyId', '=', 'dueItem.companyId')
+        .onRef('document.id', '=', 'dueItem.documentId'),
+    )
+    .select([
+      'noticeLine.dueItemId',
+      'noticeLine.level',
+      'noticeLine.openMinor',
+      'noticeLine.interestMinor',
+      'noticeLine.feeMinor',
+      'noticeLine.undone',
+      'dueItem.dueOn',
+      'document.number as documentNumber',
+      'document.kind as documentKind',
+    ])
+    .where('noticeLine.companyId', '=', companyId)
+    .where('noticeLine.noticeId', '=', noticeId)
+    .orderBy('noticeLine.position')
+    .execute();
+}
+
+export function listDispatches(trx: Trx, companyId: string, noticeId: string) {
+  return trx
+    .selectFrom('dispatch')
+    .selectAll()
+    .where('companyId', '=', companyId)
+    .where('noticeId', '=', noticeId)
+    .execute();
+}
+
+/** The letters of a run in postal order: by country, postal code, street; registered ones apart and first. */
+export function listLettersToPrint(trx: Trx, companyId: string, runId: string) {
+  return notices(trx, companyId)
+    .select(['notice.id', 'notice.number', 'notice.pdfFileId'])
+    .where('notice.runId', '=', runId)
+    .where('notice.channel', 'in', ['post', 'registered_post'])
+    .where('notice.undoneAt', 'is', null)
+    .where('notice.pdfFileId', 'is not', null)
+    .orderBy(sql`notice.channel = 'registered_post'`, 'desc')
+    .orderBy('debtor.country')
+    .orderBy('debtor.postalCode')
+    .orderBy('debtor.street')
+    .orderBy('notice.number')
+    .execute();
+}
+
+/** How a run's dispatches stand, counted by state. */
+export async function countDispatches(
+  trx: Trx,
+  companyId: string,
+  runId: string,
+): Promise<Map<NoticeState, number>> {
+  const rows = await notices(trx, companyId)
+    .select(['dispatch.state', sql<number>`count(*)::int`.as('count')])
+    .where('notice.runId', '=', runId)
+    .groupBy('dispatch.state')
+    .execute();
+  return new Map(rows.map(({ state, count }) => [state, count]));
+}

@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { ProposalLine } from '#core/dunning/proposal.ts';
+import type { Trx } from '#server/platform/db.ts';
+
+/** Why what was proposed or issued must not leave any more. The words: letters.json, withdrawn.<reason>. */
+export type WithdrawnBecause =
+  | 'paid'
+  | 'changed'
+  | 'on_hold'
+  | 'in_doubt'
+  | 'already_issued'
+  | 'no_address'
+  | 'no_glyph';
+
+type FactsNow = {
+  readonly items: ReadonlyMap<string, { open: bigint; level: number; times: number; cycle: number }>;
+  /** Due item ids, or debtor ids where all of the debtor is on hold. */
+  readonly held: ReadonlySet<string>;
+  /** Debtors with a dispatch whose answer was lost. */
+  readonly inDoubt: ReadonlySet<string>;
+};
+
+/** Reads again, under lock, what notices to these debtors stand on. */
+export async function lockFactsNow(
+  trx: Trx,
+  companyId: string,
+  given: { debtorIds: readonly string[]; dueItemIds: readonly string[]; today: Temporal.PlainDate },
+): Promise<FactsNow> {
+  const debtors = sql`${[...new Set(given.debtorIds)]}::uuid[]`;
+  await sql`select 1 from debtor where company_id = ${companyId} and id = any(${debtors}) order by id for update`.execute(
+    trx,
+  );
+  const items = await sql<{ id: string; open: bigint; level: number; times: number; cycle: number }>`
+    select id, open_minor as open, level, times, cycle from due_item
+    where company_id = ${companyId} and id = any(${[...new Set(given.dueItemIds)]}::uuid[])
+    order by id for update`.execute(trx);
+  const holds = await sql<{ held: string }>`
+    select coalesce(due_item_id, debtor_id) as held from hold
+    where company_id = ${companyId} and debtor_id = any(${debtors}) and released_at is null
+      and until_on >= ${given.today}`.execute(trx);
+  const doubts = await sql<{ debtorId: string }>`
+    select distinct n.debtor_id from dispatch x
+    join notice n on n.company_id = x.company_id and n.id = x.notice_id
+    where x.company_id = ${companyId} and x.state = 'unknown' and n.debtor_id = any(${debtors})`.execute(trx);
+  return {
+    items: new Map(items.rows.map(({ id, ...facts }) => [id, facts])),
+    held: new Set(holds.rows.map(({ held }) => held)),
+    inDoubt: new Set(doubts.rows.map(({ debtorId }) => debtorId)),
+  };
+}
+
+type Line = Pick<ProposalLine, 'dueItemId' | 'level' | 'times' | 'cycle'> & { readonly open: bigint };
+
+/** The first reason why a notice with these lines must not leave, or null if its facts still stand. */
+export function whyWithdraw(
+  { debtorId, lines }: { debtorId: string; lines: readonly Line[] },
+  now: FactsNow,
+): WithdrawnBecause | null {
+  if (now.held.has(debtorId)) return 'on_hold';
+  if (now.inDoubt.has(debtorId)) return 'in_doubt';
+  for (const line of lines) {
+    const item = now.items.get(line.dueItemId);
+    if (!item) return 'changed';
+    if (line.level !== null && item.open === 0n) return 'paid';
+    // Less is open than is asked for, or less credit is left than is taken off.
+    if (line.open >= 0n ? item.open < line.open : item.open > line.open) return 'changed';
+    if (line.level === null) continue;
+    if (now.held.has(line.dueItemId)) return 'on_hold';
+    const reached = item.level > line.level || (item.level === line.level && item.times >= line.times);
+    if (item.cycle !== line.cycle || (line.level > 0 && reached)) return 'already_issued';
+  }
+  return null;
+}

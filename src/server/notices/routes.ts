@@ -1,0 +1,41 @@
+import { implement } from '@orpc/server';
+import { notices } from '#contract/notices.ts';
+import { enterCompany } from '#server/companies/enter-company.ts';
+import type { RequestTools } from '#server/platform/tools.ts';
+import { previewLetter, previewNotice } from './preview-notice.ts';
+import { printBatch } from './print-batch.ts';
+import { settleDispatch } from './settle-dispatch.ts';
+import {
+  openLetter,
+  openMailSource,
+  showDispatches,
+  showMail,
+  showNotice,
+  showNotices,
+} from './show-notices.ts';
+import { undoNotice } from './undo-notices.ts';
+
+const on = implement(notices).$context<RequestTools>().use(enterCompany);
+
+export const noticeRoutes = on.router({
+  list: on.list.handler(({ context, input }) => showNotices(context, input)),
+  show: on.show.handler(({ context, input }) => showNotice(context, input.notice)),
+  letter: on.letter.handler(({ context, input }) => openLetter(context, input.notice)),
+  mailSource: on.mailSource.handler(({ context, input }) => openMailSource(context, input.notice)),
+  mail: on.mail.handler(({ context, input }) => showMail(context, input.notice)),
+  undo: on.undo.handler(async ({ context, input }) => {
+    await undoNotice(context, input);
+    return showNotice(context, input.notice);
+  }),
+  printBatch: on.printBatch.handler(({ context, input }) => printBatch(context, input)),
+  dispatches: on.dispatches.handler(({ context, input }) => showDispatches(context, input.run)),
+  preview: on.preview.handler(({ context, input }) => previewNotice(context, input)),
+  previewLetter: on.previewLetter.handler(({ context, input }) => previewLetter(context, input)),
+  settleDispatch: on.settleDispatch.handler(async ({ context, input }) => {
+    const noticeId = await settleDispatch(context, input);
+    const { dispatches } = await showNotice(context, noticeId);
+    const settled = dispatches.find(({ id }) => id === input.dispatch);
+    if (!settled) throw new Error('the settled dispatch is gone');
+    return settled;
+  }),
+});

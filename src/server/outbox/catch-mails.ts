@@ -1,0 +1,24 @@
+import { newId } from '#server/platform/ids.ts';
+import { type MailCatcher, startMailCatcher } from '#server/platform/mail-catcher.ts';
+import type { Tools } from '#server/platform/tools.ts';
+import { addCaughtMail } from './queries.ts';
+
+/** Starts the mail server of the demo: what is sent to it is kept, and shown in the application. */
+export function startCatchingMails({ db }: Pick<Tools, 'db'>): Promise<MailCatcher> {
+  return startMailCatcher(({ sender, recipients, bytes }) =>
+    addCaughtMail(db, {
+      id: newId(),
+      caughtAt: Temporal.Now.instant(),
+      companyKey: companyKeyOf(bytes),
+      sender,
+      recipients,
+      bytes,
+    }),
+  );
+}
+
+/** Rappel writes into each mail which company it is of. */
+function companyKeyOf(bytes: Buffer): string | null {
+  const headers = bytes.subarray(0, 8000).toString('latin1').split('\r\n\r\n')[0] ?? '';
+  return /^X-Rappel-Company: ([a-z0-9-]{1,40})\r?$/im.exec(headers)?.[1] ?? null;
+}

@@ -59,7 +59,8 @@ create table debtor_contact (
 create index debtor_contact_by_debtor on debtor_contact (company_id, debtor_id);
 
 create table document (
-  company_id           uuid not null references company on delete cascade,
+  -- No key of its own to company: it hangs on its debtor, and a hundred thousand rows a list pay for every key.
+  company_id           uuid not null,
   id                   uuid not null,
   debtor_id            uuid not null,
   kind                 text not null check (kind in ('invoice', 'credit_note', 'payment_on_account', 'miscellaneous')),
@@ -80,6 +81,7 @@ create table document (
     (lower(number || ' ' || coalesce(structured_reference, '') || ' ' || coalesce(iban, ''))) stored,
   primary key (company_id, id),
   unique (company_id, debtor_id, kind, number),
+  unique (company_id, id, debtor_id),
   foreign key (company_id, debtor_id) references debtor (company_id, id),
   foreign key (company_id, file_id) references file (company_id, id)
 );
@@ -88,7 +90,7 @@ create table document (
 create index document_by_number on document (company_id, number);
 
 create table due_item (
-  company_id   uuid not null references company on delete cascade,
+  company_id   uuid not null,
   id           uuid not null,
   document_id  uuid not null,
   debtor_id    uuid not null,
@@ -112,8 +114,8 @@ create table due_item (
   settled_on   date,
   primary key (company_id, id),
   unique (company_id, document_id, position),
-  foreign key (company_id, document_id) references document (company_id, id),
-  foreign key (company_id, debtor_id) references debtor (company_id, id),
+  -- Also says that an item's debtor is its document's.
+  foreign key (company_id, document_id, debtor_id) references document (company_id, id, debtor_id),
   check ((open_minor = 0) = (settled_on is not null))
 );
 -- Serves planning (all open items in debtor order), the debtor page and the ageing tiles.

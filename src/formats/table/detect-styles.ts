@@ -9,7 +9,12 @@ export type Styles = {
   readonly decimalAsked: Ambiguity | null;
   readonly days: DayOrder | null;
   readonly daysAsked: Ambiguity | null;
+  /** The rest of the file was not looked at: a value that needs an answer must have the whole looked through. */
+  readonly isPartial: boolean;
 };
+
+/** A value needs a style that the first rows had no need of: openTable must look through the whole file. */
+export class StylesUnsure extends Error {}
 
 /** A column that reads in two ways, with the first spelling that does. */
 export type Ambiguity = { readonly column: string; readonly row: number; readonly given: string };
@@ -54,7 +59,10 @@ export function watchStyles(columns: readonly StyledColumn[]) {
     certain: () =>
       (decimal !== null || !columns.some(({ holds }) => holds === 'amount')) &&
       (days !== null || !columns.some(({ holds }) => holds === 'day')),
-    styles: (): Styles => ({
+    /** Something needs an answer that has not been found yet. */
+    asks: () => (decimal === null && decimalAsked !== null) || (days === null && daysAsked !== null),
+    styles: (isPartial: boolean): Styles => ({
+      isPartial,
       decimal,
       decimalAsked: decimal ? null : decimalAsked,
       days,

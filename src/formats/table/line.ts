@@ -9,8 +9,9 @@ import type { Field } from './fields.ts';
 export type Sheet = {
   readonly indexOf: ReadonlyMap<Field, number>;
   readonly headers: readonly string[];
-  readonly decimal: ',' | '.';
-  readonly days: 'dmy' | 'mdy';
+  /** Null: not known yet, since no value needed it. */
+  readonly decimal: ',' | '.' | null;
+  readonly days: 'dmy' | 'mdy' | null;
   readonly currency: Currency;
 };
 

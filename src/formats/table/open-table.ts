@@ -43,13 +43,19 @@ export type Table = {
 };
 
 const FIRST_ROWS = 50;
+const ENOUGH_ROWS = 2000;
 
-/** Opens a list: detects or obeys, and looks through it until its styles are certain. @throws Refusal */
+/**
+ * Opens a list: detects or obeys, and looks through it until its styles are certain. Unless it is thorough, it stops
+ * where the first rows need no answer (days like 2026-12-31, whole amounts): reading throws StylesUnsure if a later one
+ * does. @throws Refusal
+ */
 export async function openTable(
   bytes: Buffer,
   format: 'csv' | 'xlsx',
   file: string,
   choices: TableChoices = {},
+  isThorough = true,
 ): Promise<Table> {
   const dialect = format === 'csv' ? dialectOf(bytes, file, choices) : null;
   const source = sourceOf(bytes, file, dialect);
@@ -66,7 +72,10 @@ export async function openTable(
   const columns = withChosenColumns(guesses, choices.columns ?? {});
   const rows = () => below(source(), headerRow);
   const kind = choices.kind ?? kindOfTable(columns);
-  const styles = { ...(await stylesOf(rows(), columns)), ...chosenStyles(choices) };
+  const styles = {
+    ...(await stylesOf(rows(), columns, isThorough ? Infinity : ENOUGH_ROWS)),
+    ...chosenStyles(choices),
+  };
   return { format, file, kind, dialect, headerRow, columns, styles, firstRows, rows };
 }
 
@@ -137,18 +146,21 @@ function hasContent({ cells }: TableRow): boolean {
   return cells.some((cell) => cell !== '' && cellText(cell) !== '');
 }
 
-async function stylesOf(rows: TableRows, columns: readonly ColumnGuess[]): Promise<Styles> {
+async function stylesOf(rows: TableRows, columns: readonly ColumnGuess[], enough: number): Promise<Styles> {
   const watch = watchStyles(
     columns.flatMap(({ index, header, field }) => {
       const holds = field ? HOLDS[field] : undefined;
       return holds ? [{ index, header, holds }] : [];
     }),
   );
+  let seen = 0;
   for await (const portion of rows) {
     for (const { row, cells } of portion) watch.see(row, cells);
+    seen += portion.length;
     if (watch.certain()) break;
+    if (seen >= enough && !watch.asks()) return watch.styles(true);
   }
-  return watch.styles();
+  return watch.styles(false);
 }
 
 function chosenStyles({ decimal, days }: TableChoices): Partial<Styles> {

@@ -4,10 +4,11 @@ import { type ImportedItem, signedItem } from '#core/receivables/imported-row.ts
 import { DOCUMENT_KINDS } from '#core/receivables/kinds.ts';
 import { isIban, structuredReferenceFrom } from '#core/receivables/structured-reference.ts';
 import { cellText } from './cell.ts';
+import { StylesUnsure } from './detect-styles.ts';
 import type { Field } from './fields.ts';
 import type { Line } from './line.ts';
-import { readAmount, readNumber } from './read-amount.ts';
-import { readDay } from './read-day.ts';
+import { amountStyleOf, type DecimalSign, readAmount, readNumber } from './read-amount.ts';
+import { type DayOrder, dayStyleOf, readDay } from './read-day.ts';
 import { documentKindOf } from './words.ts';
 
 /** The due item of one row; null, with problems on the line, if it does not read. */
@@ -97,15 +98,28 @@ function amountOf(line: Line, field: Field, currency: Currency): bigint | null {
   }
   const text = cellText(cell);
   if (text === '') return null;
-  const minor = readAmount(text, line.sheet.decimal, decimals);
+  const minor = readAmount(text, decimalFor(line, text), decimals);
   if (minor === null) {
     line.refuse(field, 'amount_unreadable', { given: text.slice(0, 60), example: exampleOf(line, decimals) });
   }
   return minor;
 }
 
+/** Where no sign is known yet, only a spelling without decimals and groups may be read. */
+function decimalFor({ sheet }: Line, text: string): DecimalSign {
+  if (sheet.decimal === null && amountStyleOf(text) !== 'any' && amountStyleOf(text) !== 'none')
+    throw new StylesUnsure();
+  return sheet.decimal ?? '.';
+}
+
+function orderFor({ sheet }: Line, text: string): DayOrder {
+  const style = sheet.days === null ? dayStyleOf(text) : 'any';
+  if (style !== 'any' && style !== 'none') throw new StylesUnsure();
+  return sheet.days ?? 'dmy';
+}
+
 function exampleOf(line: Line, decimals: number): string {
-  return decimals === 0 ? '1234' : `1234${line.sheet.decimal}${'5'.padEnd(decimals, '0')}`;
+  return decimals === 0 ? '1234' : `1234${line.sheet.decimal ?? '.'}${'5'.padEnd(decimals, '0')}`;
 }
 
 const EXAMPLES = { dmy: '31/12/2026', mdy: '12/31/2026' };
@@ -116,8 +130,8 @@ function readDayOf(line: Line, field: 'issued_on' | 'due_on'): Temporal.PlainDat
   if (cell instanceof Temporal.PlainDate) return cell;
   const text = cellText(cell);
   if (text === '') return null;
-  const day = readDay(text, line.sheet.days);
-  if (!day)
-    line.refuse(field, 'day_unreadable', { given: text.slice(0, 60), example: EXAMPLES[line.sheet.days] });
+  const order = orderFor(line, text);
+  const day = readDay(text, order);
+  if (!day) line.refuse(field, 'day_unreadable', { given: text.slice(0, 60), example: EXAMPLES[order] });
   return day;
 }

@@ -79,8 +79,8 @@ function sheetOf({ columns, styles }: Table, currency: Currency): Sheet {
   return {
     indexOf,
     headers: columns.map(({ header }) => header),
-    decimal: styles.decimal ?? '.',
-    days: styles.days ?? 'dmy',
+    decimal: styles.decimal ?? (styles.isPartial ? null : '.'),
+    days: styles.days ?? (styles.isPartial ? null : 'dmy'),
     currency,
   };
 }

@@ -26,7 +26,7 @@ export async function addFileImport(tools: CompanyTools, given: Given): Promise<
   if (bytes.length > IMPORT_BYTES_MAX) refuse('file_too_large', { file: fileName, limit: '200 MB' });
   const saved = mapping === undefined ? undefined : await savedChoices(tools, mapping);
   const choices = { ...saved, ...given.choices };
-  const { kind, format } = await openSource(bytes, fileName, choices, as);
+  const { kind, format } = await openSource(bytes, fileName, choices, as, false);
   return inCompany(tools, (trx) =>
     addImport(trx, {
       companyId: tools.companyId,

@@ -28,9 +28,11 @@ export async function openSource(
   file: string,
   choices: TableChoices = {},
   as?: ImportFormat,
+  isThorough = true,
 ): Promise<ImportSource> {
   const kind = as ? forced(recogniseFile(bytes), as, file) : recogniseFile(bytes);
-  if (kind === 'csv' || kind === 'xlsx') return ofTable(await openTable(bytes, kind, file, choices));
+  if (kind === 'csv' || kind === 'xlsx')
+    return ofTable(await openTable(bytes, kind, file, choices, isThorough));
   if (kind === 'xml') return ofInvoices(() => [{ name: file, bytes }]);
   if (kind === 'zip') return openArchive(bytes, file, choices);
   if (kind === 'empty') return refuse('file_empty', { file });

@@ -14,6 +14,7 @@ export type WriteContext = {
   readonly at: Temporal.Instant;
   readonly actor: string | null;
   readonly source: string;
+  readonly fileName: string;
   /** The PDF of an invoice, by the row it came in. */
   readonly fileByRow: ReadonlyMap<number, string>;
 };
@@ -57,6 +58,7 @@ export class MergeWriter {
     const id = known?.id ?? newId();
     this.#addDebtor(id, number, known, merge);
     for (const document of merge.documents) this.#addDocument(id, document);
+    this.#addSummary(id, merge);
     if (this.#items.length + this.#documents.length + this.#debtors.length >= PORTION) await this.#flush();
   }
 
@@ -121,19 +123,27 @@ export class MergeWriter {
       if (item.change !== 'unchanged') this.#addItem(debtorId, id, document, item);
   }
 
+  /** One line a debtor for all that is new: the items themselves say when they came in. */
+  #addSummary(debtorId: string, { documents }: DebtorMerge): void {
+    const count = (change: DocumentMerge['change']) =>
+      String(documents.filter((one) => one.change === change).length);
+    if (count('added') === '0') return;
+    const facts = { added: count('added'), changed: count('changed'), settled: count('settled') };
+    this.#entry('import_applied', debtorId, null, { file: this.#context.fileName, ...facts });
+  }
+
   #addItem(debtorId: string, documentId: string, document: DocumentMerge, item: ItemMerge): void {
     const id = item.id ?? newId();
     this.#items.push([
       ...[item.change, id, documentId, debtorId, item.position, item.dueOn, item.dueSource],
       ...[document.currency, item.amount, item.open],
     ]);
+    if (item.change === 'added') return;
     const write = (minor: bigint) => `${toDecimal(money(minor, document.currency))} ${document.currency}`;
     const { number } = document;
     const dueOn = String(item.dueOn);
     const [open, openBefore] = [write(item.open), write(item.openBefore)];
-    if (item.change === 'added') {
-      this.#entry('item_added', debtorId, id, { document: number, amount: write(item.amount), open, dueOn });
-    } else if (item.change === 'settled')
+    if (item.change === 'settled')
       this.#entry('item_settled', debtorId, id, { document: number, openBefore });
     else if (item.change === 'reopened')
       this.#entry('item_reopened', debtorId, id, { document: number, open });

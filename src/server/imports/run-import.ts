@@ -4,6 +4,7 @@ import { addProblems, countMerge, emptyResult, type ImportResult } from '#core/r
 import type { ImportKind } from '#core/receivables/import-states.ts';
 import { type MergeMode, type MergeRules, mergeDebtor } from '#core/receivables/merge-import.ts';
 import { refuse } from '#core/refusal.ts';
+import { StylesUnsure } from '#formats/table/detect-styles.ts';
 import { type Bulk, inCompanyBulk } from '#server/platform/bulk.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
@@ -43,10 +44,15 @@ export async function runImport(
     const fileBytes = await findFileBytes(trx, found.fileId);
     return { stored: found, bytes: fileBytes, company: await findImporter(trx, tools.companyId) };
   });
-  const source = await openSource(bytes, stored.fileName, stored.options.choices, stored.format);
   const progress = progressOf(tools, stored, bytes, onProgress);
-  const outcome = await decide(tools, { stored, source, company, isCheck, progress });
-  return outcome;
+  const open = (isThorough: boolean) =>
+    openSource(bytes, stored.fileName, stored.options.choices, stored.format, isThorough);
+  try {
+    return await decide(tools, { stored, source: await open(false), company, isCheck, progress });
+  } catch (error) {
+    if (!(error instanceof StylesUnsure)) throw error;
+    return decide(tools, { stored, source: await open(true), company, isCheck, progress });
+  }
 }
 
 async function decide(tools: CompanyTools, work: Work): Promise<Outcome> {
@@ -86,6 +92,7 @@ async function merge(tools: CompanyTools, trx: Trx, bulk: Bulk, work: Work): Pro
     at: tools.clock.now(),
     actor: tools.actor,
     source: stored.format,
+    fileName: stored.fileName,
     fileByRow: staged.fileByRow,
   });
   let debtors = 0;

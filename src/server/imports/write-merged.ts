@@ -10,7 +10,7 @@ export async function writeMerged(trx: Trx, context: WriteContext): Promise<void
   await writeItems(trx, context);
   await sql`
     insert into timeline_entry (company_id, at, actor, kind, debtor_id, due_item_id, facts)
-    select rappel_company(), ${context.at}::timestamptz, ${context.actor}::text, kind, debtor_id, due_item_id, facts
+    select (select rappel_company()), ${context.at}::timestamptz, ${context.actor}::text, kind, debtor_id, due_item_id, facts
     from merged_entry`.execute(trx);
 }
 
@@ -19,13 +19,15 @@ async function writeDebtors(trx: Trx): Promise<void> {
     'name, kind, language, country, street, postal_code, city, email, phone, fax, vat_number, enterprise_number, terms_days, preferred_channel',
   );
   await sql`insert into debtor (company_id, id, number, ${columns})
-    select rappel_company(), id, number, ${columns} from merged_debtor where change = 'added'`.execute(trx);
+    select (select rappel_company()), id, number, ${columns} from merged_debtor where change = 'added'`.execute(
+    trx,
+  );
   await sql`update debtor d set (${columns}) = (select ${sql.raw(
     'm.name, m.kind, m.language, m.country, m.street, m.postal_code, m.city, m.email, m.phone, m.fax, m.vat_number, m.enterprise_number, m.terms_days, m.preferred_channel',
   )}) from merged_debtor m
     where d.company_id = (select rappel_company()) and d.id = m.id and m.change <> 'added'`.execute(trx);
   await sql`insert into debtor_contact (company_id, id, debtor_id, role, name, email, phone)
-    select rappel_company(), id, debtor_id, role, name, email, phone from merged_contact
+    select (select rappel_company()), id, debtor_id, role, name, email, phone from merged_contact
     where change = 'added'`.execute(trx);
   await sql`update debtor_contact c set role = m.role, name = m.name, email = m.email, phone = m.phone
     from merged_contact m
@@ -36,14 +38,14 @@ async function writeDocuments(trx: Trx, { today, source }: WriteContext): Promis
   // A PDF is kept once: a document that has its own keeps it.
   await sql`
     insert into file (company_id, id, name, media_type, size, sha256, bytes)
-    select rappel_company(), p.id, p.name, 'application/pdf', length(p.bytes), p.sha256, p.bytes
+    select (select rappel_company()), p.id, p.name, 'application/pdf', length(p.bytes), p.sha256, p.bytes
     from import_pdf p join merged_document m on m.file_id = p.id
     left join document d on d.company_id = (select rappel_company()) and d.id = m.id
     where d.file_id is null`.execute(trx);
   await sql`
     insert into document (company_id, id, debtor_id, kind, number, issued_on, currency, amount_minor,
       structured_reference, iban, linked_number, file_id, source, imported_on)
-    select rappel_company(), id, debtor_id, kind, number, issued_on, currency, amount_minor, structured_reference, iban,
+    select (select rappel_company()), id, debtor_id, kind, number, issued_on, currency, amount_minor, structured_reference, iban,
       linked_number, file_id, ${source}::text, ${today}::date
     from merged_document where change = 'added'`.execute(trx);
   await sql`
@@ -59,7 +61,7 @@ async function writeItems(trx: Trx, { today }: WriteContext): Promise<void> {
   await sql`
     insert into due_item (company_id, id, document_id, debtor_id, position, due_on, due_source, currency, amount_minor,
       open_minor, settled_on)
-    select rappel_company(), id, document_id, debtor_id, position, due_on, due_source, currency, amount_minor,
+    select (select rappel_company()), id, document_id, debtor_id, position, due_on, due_source, currency, amount_minor,
       open_minor, case when open_minor = 0 then ${today}::date end
     from merged_item where change = 'added'`.execute(trx);
   await sql`

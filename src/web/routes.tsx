@@ -80,6 +80,8 @@ export const routeTree = root.addChildren([
     ),
     company.addChildren([
       companyScreen('/runs', () => import('./screens/runs/RunsScreen.tsx'), 'RunsScreen'),
+      companyScreen('/policies', () => import('./screens/policies/PoliciesScreen.tsx'), 'PoliciesScreen'),
+      companyScreen('/policies/$policy', () => import('./screens/policy/PolicyScreen.tsx'), 'PolicyScreen'),
       companyScreen('/runs/$run', () => import('./screens/run/RunScreen.tsx'), 'RunScreen'),
       companyScreen('/settings', () => import('./screens/settings/CompanyScreen.tsx'), 'CompanyScreen'),
       companyScreen('/settings/mail', () => import('./screens/settings/MailScreen.tsx'), 'MailScreen'),

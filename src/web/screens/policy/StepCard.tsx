@@ -1,0 +1,109 @@
+import { ActionIcon, NativeSelect } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
+import type { Step } from '#core/dunning/policy.ts';
+import type { CalendarEntry } from '#core/dunning/policy-calendar.ts';
+import { useFormats } from '#web/formats.ts';
+import { LevelBadge } from '#web/parts/LevelBadge.tsx';
+import { useTexts } from '#web/texts.ts';
+import { Tag } from '#web/ui/Tag.tsx';
+import { asKind, withoutStep, withStep, withStepMoved } from './draft.ts';
+import styles from './policy.module.css';
+import { StepCosts } from './StepCosts.tsx';
+import { StepPeople } from './StepPeople.tsx';
+import { StepTiming } from './StepTiming.tsx';
+import type { PolicyDraft } from './use-policy-draft.ts';
+
+export type StepProps = { draft: PolicyDraft; step: Step; index: number };
+type Props = StepProps & { entries: readonly CalendarEntry[]; dueOn: Temporal.PlainDate };
+
+/** One step: when, how long to pay, what it costs, who gets it and how; and in words which days that makes. */
+export function StepCard({ draft, step, index, entries, dueOn }: Props) {
+  const t = useTexts();
+  const { day } = useFormats();
+  const [first] = entries;
+  const kindProblem = draft.errorAt('kind', index) ?? draft.errorAt('level', index);
+  return (
+    <section className={styles.step} aria-label={t('policy.step', { number: index + 1 })}>
+      <header className={styles.stepHead}>
+        <span className={styles.number}>{index + 1}</span>
+        <KindBadge step={step} />
+        {first && (
+          <span className={styles.result}>
+            {t('policy.result', { due: day(dueOn.toString()), opens: day(first.opensOn.toString()) })}
+          </span>
+        )}
+        <StepMoves draft={draft} step={step} index={index} />
+      </header>
+      <div className={styles.stepBody}>
+        <NativeSelect
+          label={t('policy.kind')}
+          value={step.kind}
+          error={kindProblem}
+          onChange={(event) => {
+            const kind = event.currentTarget.value as Step['kind'];
+            draft.set((body) => withStep(body, index, asKind(step, kind)));
+          }}
+          data={
+            KINDS_OFFERED.includes(step.kind)
+              ? offered(t, KINDS_OFFERED)
+              : offered(t, [...KINDS_OFFERED, step.kind])
+          }
+        />
+        <StepTiming draft={draft} step={step} index={index} deadlineOn={first?.deadlineOn ?? null} />
+        <StepPeople draft={draft} step={step} index={index} />
+        {step.kind === 'notice' && <StepCosts draft={draft} step={step} index={index} />}
+      </div>
+    </section>
+  );
+}
+
+/** What a run does today. Other kinds are kept where a policy has them, and shown. */
+const KINDS_OFFERED: readonly Step['kind'][] = ['notice', 'courtesy'];
+
+function offered(t: ReturnType<typeof useTexts>, kinds: readonly Step['kind'][]) {
+  return kinds.map((kind) => ({ value: kind, label: t(`stepKind.${kind}`) }));
+}
+
+function KindBadge({ step }: { step: Step }) {
+  const t = useTexts();
+  if (step.kind === 'notice') return <LevelBadge level={step.level} />;
+  if (step.kind === 'courtesy') return <LevelBadge level={null} of="courtesy" />;
+  return <Tag>{t(`stepKind.${step.kind}`)}</Tag>;
+}
+
+function StepMoves({ draft, index }: StepProps) {
+  const t = useTexts();
+  const number = index + 1;
+  const last = draft.body.steps.length - 1;
+  const move = (by: -1 | 1) => () => draft.set((body) => withStepMoved(body, index, by));
+  return (
+    <span className={styles.moves}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t('policy.moveUp', { number })}
+        disabled={index === 0}
+        onClick={move(-1)}
+      >
+        <IconArrowUp size={16} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t('policy.moveDown', { number })}
+        disabled={index === last}
+        onClick={move(1)}
+      >
+        <IconArrowDown size={16} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t('policy.removeStep', { number })}
+        onClick={() => draft.set((body) => withoutStep(body, index))}
+      >
+        <IconTrash size={16} />
+      </ActionIcon>
+    </span>
+  );
+}

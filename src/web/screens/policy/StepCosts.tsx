@@ -1,0 +1,131 @@
+import { Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import type { FeeRule, InterestRule } from '#core/dunning/policy.ts';
+import { useTexts } from '#web/texts.ts';
+import { AmountField } from '#web/ui/AmountField.tsx';
+import { FieldRow } from '#web/ui/Form.tsx';
+import { withStep } from './draft.ts';
+import type { StepProps } from './StepCard.tsx';
+
+/** Interest by a yearly percentage, a fixed fee, and how often the last step comes again. */
+export function StepCosts({ draft, step, index }: StepProps) {
+  const isLast = index === draft.body.steps.length - 1;
+  return (
+    <>
+      <FieldRow>
+        <Interest draft={draft} step={step} index={index} />
+      </FieldRow>
+      <FieldRow>
+        <Fee draft={draft} step={step} index={index} />
+      </FieldRow>
+      {(isLast || step.repeat) && <Repeat draft={draft} step={step} index={index} />}
+    </>
+  );
+}
+
+function Interest({ draft, step, index }: StepProps) {
+  const t = useTexts();
+  const { interest } = step;
+  const set = (to: InterestRule, field: string | null = null) =>
+    draft.set((body) => withStep(body, index, { interest: to }), field);
+  return (
+    <>
+      <NativeSelect
+        label={t('policy.interest')}
+        value={interest.kind}
+        error={draft.errorAt('interest', index)}
+        onChange={(event) => {
+          const kind = event.currentTarget.value as InterestRule['kind'];
+          set(kind === 'contractual' ? { kind, yearlyPercent: '8.00' } : { kind });
+        }}
+        data={[
+          { value: 'none', label: t('policy.interest.none') },
+          { value: 'contractual', label: t('policy.interest.contractual') },
+          { value: 'statutory', label: t('policy.interest.statutory'), disabled: true },
+        ]}
+      />
+      {interest.kind === 'contractual' && (
+        <TextInput
+          label={t('policy.yearlyPercent')}
+          value={interest.yearlyPercent}
+          inputMode="decimal"
+          rightSection="%"
+          error={draft.errorAt('interest.yearlyPercent', index)}
+          onChange={(event) => {
+            const yearlyPercent = event.currentTarget.value.trim().replace(',', '.');
+            set({ kind: 'contractual', yearlyPercent }, `percent ${index}`);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Fee({ draft, step, index }: StepProps) {
+  const t = useTexts();
+  const { fee } = step;
+  const set = (to: FeeRule, field: string | null = null) =>
+    draft.set((body) => withStep(body, index, { fee: to }), field);
+  return (
+    <>
+      <NativeSelect
+        label={t('policy.fee')}
+        value={fee.kind}
+        error={draft.errorAt('fee', index) ?? draft.errorAt('fee.bands', index)}
+        onChange={(event) => {
+          const kind = event.currentTarget.value;
+          set(kind === 'fixed' ? { kind, amount: '15' } : { kind: 'none' });
+        }}
+        data={[
+          { value: 'none', label: t('policy.fee.none') },
+          { value: 'fixed', label: t('policy.fee.fixed') },
+          ...(fee.kind === 'bands' ? [{ value: 'bands', label: t('policy.fee.bands') }] : []),
+          { value: 'statutory', label: t('policy.fee.statutory'), disabled: true },
+        ]}
+      />
+      {fee.kind === 'fixed' && (
+        <AmountField
+          label={t('policy.feeAmount')}
+          value={fee.amount}
+          currency={draft.currency}
+          error={draft.errorAt('fee.amount', index)}
+          onChange={(amount) => set({ kind: 'fixed', amount }, `fee ${index}`)}
+        />
+      )}
+    </>
+  );
+}
+
+function Repeat({ draft, step, index }: StepProps) {
+  const t = useTexts();
+  const { repeat } = step;
+  const set = (to: typeof repeat, field: string | null = null) =>
+    draft.set((body) => withStep(body, index, { repeat: to }), field);
+  return (
+    <>
+      <Checkbox
+        label={t('policy.repeat')}
+        checked={repeat !== null}
+        error={draft.errorAt('repeat', index)}
+        onChange={(event) => set(event.currentTarget.checked ? { everyDays: 30, timesMax: 2 } : null)}
+      />
+      {repeat && (
+        <FieldRow>
+          <NumberInput
+            label={t('policy.repeatEvery')}
+            value={repeat.everyDays}
+            allowDecimal={false}
+            error={draft.errorAt('repeat.everyDays', index)}
+            onChange={(value) => set({ ...repeat, everyDays: Number(value) || 0 }, `every ${index}`)}
+          />
+          <NumberInput
+            label={t('policy.repeatTimes')}
+            value={repeat.timesMax}
+            allowDecimal={false}
+            error={draft.errorAt('repeat.timesMax', index)}
+            onChange={(value) => set({ ...repeat, timesMax: Number(value) || 0 }, `times ${index}`)}
+          />
+        </FieldRow>
+      )}
+    </>
+  );
+}

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { DEMO_COMPANY } from '#demo/company.ts';
+import { DEMO_TODAY } from '#demo/ledger.ts';
 import { loadDemo } from '#server/companies/load-demo.ts';
 import { findCompanyByKey } from '#server/companies/queries.ts';
 import { openLog } from '#server/platform/log.ts';
@@ -6,8 +8,6 @@ import type { Tools } from '#server/platform/tools.ts';
 import { startServer } from '#server/start-server.ts';
 import { addUser, findUserByEmail } from '#server/users/queries.ts';
 import { addSignInLink, linkAddress } from '#server/users/sign-in-links.ts';
-import { DEMO_COMPANY } from '../../demo/company.ts';
-import { DEMO_TODAY } from '../../demo/ledger.ts';
 import type { Context } from './program.ts';
 import { prepareWeb, untilStopped } from './start.ts';
 
@@ -23,8 +23,12 @@ export function demoCommand(program: Command, context: Context): void {
       // Its own folder, so that trying things out and real work never meet.
       const env = { RAPPEL_DATA_DIR: 'data/demo', RAPPEL_TODAY: String(DEMO_TODAY), ...context.env };
       const settings = context.settings(env);
-      await prepareWeb(context);
-      const server = await startServer(settings, { log: openLog(settings.logLevel), catchMails: true });
+      const prepare = () => prepareWeb(context);
+      const server = await startServer(settings, {
+        log: openLog(settings.logLevel),
+        catchMails: true,
+        prepare,
+      });
       const link = await prepareDemo(server.installation.tools);
       if (json)
         context.out(

@@ -2,11 +2,12 @@ import { companyCommands } from './company.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { runProgram } from './program.ts';
+import { runCommands } from './run.ts';
 import { startCommand } from './start.ts';
 import { userCommand } from './user.ts';
 
 /** Every command by name, in the order the help shows them. */
 process.exitCode = await runProgram(
-  [startCommand, demoCommand, companyCommands, userCommand, doctorCommand],
+  [startCommand, demoCommand, companyCommands, userCommand, runCommands, doctorCommand],
   process.argv.slice(2),
 );

@@ -18,8 +18,8 @@ export function startCommand(program: Command, context: Context): void {
     )
     .action(async ({ json }: { json?: boolean }) => {
       const settings = context.settings();
-      await prepareWeb(context);
-      const server = await startServer(settings, { log: openLog(settings.logLevel) });
+      const prepare = () => prepareWeb(context);
+      const server = await startServer(settings, { log: openLog(settings.logLevel), prepare });
       context.out(json ? JSON.stringify(readyFacts(server, settings)) : readyWords(server, settings));
       await untilStopped(server, context);
     });

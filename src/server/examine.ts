@@ -37,7 +37,7 @@ export async function examine(settings: Settings, withRappel: WithRappel): Promi
     return [...findings, ...inside];
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    return [...findings, fail('postgres', words.split('\n')[0] ?? words, words)];
+    return [...findings, fail('postgres', 'cannot be used', words)];
   }
 }
 

@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import { enter } from './companies/enter-company.ts';
 import { type OpenInstallation, openInstallation } from './installation.ts';
 import { contract, rawRoutes, routes, workers } from './main.ts';
+import { startDispatcher } from './notices/dispatcher.ts';
+import { startCatchingMails } from './outbox/catch-mails.ts';
 import { pendingMigrations } from './platform/migrate.ts';
 import { startSchedule, startWorkers } from './platform/queue.ts';
 import { serve } from './platform/serve.ts';
@@ -20,18 +22,27 @@ export type RunningServer = {
   stop(): Promise<void>;
 };
 
-type Options = { readonly log: Logger; readonly catchMails?: boolean };
+type Options = {
+  readonly log: Logger;
+  readonly catchMails?: boolean;
+  /** Done once it is sure that no other process serves these data. */
+  readonly prepare?: () => Promise<void>;
+};
 
 /** Starts PostgreSQL, the web server and the workers in this process. */
 export async function startServer(
   settings: Settings,
-  { log, catchMails = false }: Options,
+  { log, catchMails = false, prepare }: Options,
 ): Promise<RunningServer> {
-  const installation = await openInstallation(settings, { log, works: true, mailsAreCaught: catchMails });
+  const catcher = catchMails ? await startCatchingMails(() => installation.tools.db) : null;
+  const smtpUrl = catcher?.url ?? settings.smtpUrl;
+  const options = { log, works: true, mailsAreCaught: catchMails };
+  const installation = await openInstallation({ ...settings, smtpUrl }, options);
   const { database, boss, tools } = installation;
   const address = `http://${hostForPeople(settings.host)}:${settings.port}`;
   try {
     await database.becomeServer(address);
+    await prepare?.();
     const sessions = openSessions({
       databaseUrl: database.url,
       secret: tools.installation.secret,
@@ -55,8 +66,11 @@ export async function startServer(
     const server = await listenOn(app.fetch, settings);
     await startWorkers(boss, workers, tools);
     await startSchedule(boss, schedule);
+    const dispatcher = await startDispatcher(tools);
     const stop = async () => {
       await closeServer(server);
+      await dispatcher.stop();
+      await catcher?.stop();
       await installation.close();
       await sessions.close();
     };

@@ -32,9 +32,7 @@ function* listOperations(openApi: OpenApi): Generator<Operation> {
       const parts = [
         printPart('Parameters', operation.parameters),
         printPart('Body', operation.requestBody),
-        ...Object.entries(operation.responses ?? {}).map(([status, answer]) =>
-          printPart(`Answer ${status}`, answer),
-        ),
+        ...Object.entries(operation.responses ?? {}).map(([status, answer]) => printAnswer(status, answer)),
       ];
       yield { method, path, summary: operation.summary ?? '', body: parts.join('') };
     }
@@ -53,6 +51,13 @@ function printOperation({ method, path, summary, body }: Operation): string {
 function printPart(title: string, part: unknown): string {
   if (part === undefined || (Array.isArray(part) && part.length === 0)) return '';
   return `<h3>${escapeHtml(title)}</h3><pre tabindex="0">${escapeHtml(JSON.stringify(part, null, 2))}</pre>`;
+}
+
+/** What can be refused is told by its codes: their facts stand in openapi.json. */
+function printAnswer(status: string, answer: unknown): string {
+  if (status < '400') return printPart(`Answer ${status}`, answer);
+  const codes = JSON.stringify(answer).matchAll(/"code":\{"const":"(\w+)"\}/g);
+  return `<h3>Refused ${status}</h3><p>${[...codes].map(([, code = '']) => `<code>${escapeHtml(code)}</code>`).join(' ')}</p>`;
 }
 
 function escapeHtml(text: string): string {

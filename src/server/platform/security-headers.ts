@@ -5,13 +5,16 @@ import { refuse } from '#core/refusal.ts';
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Only our own scripts and styles run, nobody frames us, and nothing is fetched from elsewhere. */
-export function securityHeaders(secure: boolean): MiddlewareHandler<{ Variables: { nonce: string } }> {
+export function securityHeaders(
+  secure: boolean,
+): MiddlewareHandler<{ Variables: { nonce: string; requestId: string } }> {
   return async (c, next) => {
     const nonce = randomBytes(16).toString('base64');
     c.set('nonce', nonce);
     await next();
     // A downloaded file brings its own, narrower policy.
     if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', policy(nonce));
+    c.header('x-request-id', c.get('requestId'));
     c.header('x-content-type-options', 'nosniff');
     c.header('referrer-policy', 'same-origin');
     c.header('cross-origin-opener-policy', 'same-origin');

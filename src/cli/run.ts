@@ -1,0 +1,257 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { RunOptions } from '#contract/dunning-run-views.ts';
+import { dayFrom } from '#core/calendar/days.ts';
+import { currencyFrom } from '#core/money/currencies.ts';
+import { refuse } from '#core/refusal.ts';
+import { listCompanies } from '#server/companies/queries.ts';
+import { approveRun } from '#server/dunning-runs/approve-run.ts';
+import { cancelRun } from '#server/dunning-runs/cancel-run.ts';
+import { describePlan, type PlanDescription } from '#server/dunning-runs/describe-plan.ts';
+import { type PlanInput, planRun, tryRun } from '#server/dunning-runs/plan-run.ts';
+import { countDispatches, findRun, findRunByNumber, markReleased } from '#server/dunning-runs/queries.ts';
+import { sendRun } from '#server/dunning-runs/send-run.ts';
+import { undoRun } from '#server/dunning-runs/undo-run.ts';
+import { dispatchOnce } from '#server/notices/dispatcher.ts';
+import { inCompany } from '#server/platform/db.ts';
+import type { CompanyTools, Tools } from '#server/platform/tools.ts';
+import { type Context, EXIT } from './program.ts';
+
+type Given = { company?: string; json?: boolean; dryRun?: boolean };
+type PlanGiven = Given & {
+  company: string;
+  on?: Temporal.PlainDate;
+  debtor?: string;
+  debtorFrom?: string;
+  debtorTo?: string;
+  group?: string;
+  currency?: string;
+  documentsBefore?: Temporal.PlainDate;
+  minimumBalance?: string;
+  graceDays?: number;
+  level?: number;
+};
+
+/** `rappel run …`: propose reminders, look at them, approve, send, take back. */
+export function runCommands(program: Command, context: Context): void {
+  const run = program.command('run').description('propose reminders, look at them, approve, send, undo');
+  addPlan(run, context);
+  addShow(run, context);
+  addApprove(run, context);
+  addSend(run, context);
+  addEnding(
+    run,
+    context,
+    'undo',
+    'take back every notice of a sent run: levels go back, what has not left is recalled',
+  );
+  addEnding(run, context, 'cancel', 'give up a run that was not sent');
+}
+
+function addPlan(run: Command, context: Context): void {
+  run
+    .command('plan')
+    .description('compute which reminders are due on a day, and why the rest is not')
+    .requiredOption('--company <key>', 'the company')
+    .option('--on <day>', 'the day of the run, like 2026-03-31 (default: today)', dayFrom)
+    .option('--debtor <number>', 'one debtor only')
+    .option('--debtor-from <number>', 'from this debtor number on')
+    .option('--debtor-to <number>', 'up to this debtor number')
+    .option('--group <name>', 'one group of debtors')
+    .option('--currency <code>', 'one currency, like EUR', currencyFrom)
+    .option('--documents-before <day>', 'only documents dated before this day', dayFrom)
+    .option('--minimum-balance <amount>', 'leave out debtors who owe less, like 25.00', readAmount)
+    .option('--grace-days <count>', 'so many days later than the policy says', readCount)
+    .option('--level <level>', 'force one level, 1 to 9 (default: each item’s next)', readLevel)
+    .option('--dry-run', 'show what it would propose, and keep nothing')
+    .option('--json', 'print the plan as JSON')
+    .addHelpText('before', 'Example:\n  $ rappel run plan --company lambert --on 2026-03-31\n')
+    .action(async ({ company, json, dryRun, ...given }: PlanGiven) => {
+      const plan = await context.inside(company, async (tools) => {
+        const input = await planInput(tools, given);
+        if (dryRun) return tryRun(tools, input);
+        return describe(tools, await planRun(tools, input));
+      });
+      context.out(json ? JSON.stringify(plan) : tableOf(plan));
+      if (!json && !dryRun) context.say(`Next: rappel run approve ${plan.run}`);
+    });
+}
+
+function addShow(run: Command, context: Context): void {
+  run
+    .command('show <run>')
+    .description('show a run as it stands')
+    .option('--company <key>', 'the company, where runs are named by their number')
+    .option('--json', 'print it as JSON')
+    .addHelpText('before', 'Example:\n  $ rappel run show 12 --company lambert\n')
+    .action(async (name: string, { company, json }: Given) => {
+      const { state, plan } = await context.withRappel(async (rappel) => {
+        const { tools, found } = await findNamed(rappel, name, company);
+        return { state: found.state, plan: await describe(tools, found.id) };
+      });
+      context.out(json ? JSON.stringify({ ...plan, state }) : tableOf(plan));
+    });
+}
+
+function addApprove(run: Command, context: Context): void {
+  run
+    .command('approve <run>')
+    .description('approve a run as it stands; nothing leaves before it is sent')
+    .option('--company <key>', 'the company, where runs are named by their number')
+    .option('--json', 'print what was done as JSON')
+    .addHelpText('before', 'Example:\n  $ rappel run approve 12 --company lambert\n')
+    .action(async (name: string, { company, json }: Given) => {
+      const done = await context.withRappel(async (rappel) => {
+        const { tools, found } = await findNamed(rappel, name, company);
+        await approveRun(tools, { run: found.id, send: false });
+        const { state, notices } = await standingOf(tools, found.id);
+        return { run: found.id, state, notices };
+      });
+      context.out(json ? JSON.stringify(done) : `Run ${name} is ${done.state}: ${done.notices} notices.`);
+      if (!json) context.say(`Next: rappel run send ${name}`);
+    });
+}
+
+function addSend(run: Command, context: Context): void {
+  run
+    .command('send <run>')
+    .description('send an approved run: mails leave, letters go into its print batch')
+    .option('--company <key>', 'the company, where runs are named by their number')
+    .option('--dry-run', 'say what would leave, and send nothing')
+    .option('--json', 'print what became of the notices as JSON')
+    .addHelpText('before', 'Example:\n  $ rappel run send 12 --company lambert\n')
+    .action(async (name: string, { company, json, dryRun }: Given) => {
+      const done = await context.withRappel(async (rappel) => {
+        const { tools, found } = await findNamed(rappel, name, company);
+        if (!dryRun) await sendNow(tools, found.id);
+        return { run: found.id, ...(await standingOf(tools, found.id)) };
+      });
+      const { state, notices, sent, waiting, unknown } = done;
+      const text = `Run ${name} is ${state}: ${sent} of ${notices} sent, ${waiting} waiting, ${unknown} not certain.`;
+      context.out(json ? JSON.stringify(done) : text);
+      if (unknown > 0) context.exitWith(EXIT.notCertain);
+    });
+}
+
+function addEnding(run: Command, context: Context, verb: 'undo' | 'cancel', description: string): void {
+  run
+    .command(`${verb} <run>`)
+    .description(description)
+    .option('--company <key>', 'the company, where runs are named by their number')
+    .option('--json', 'print what was done as JSON')
+    .addHelpText('before', `Example:\n  $ rappel run ${verb} 12 --company lambert\n`)
+    .action(async (name: string, { company, json }: Given) => {
+      const done = await context.withRappel(async (rappel) => {
+        const { tools, found } = await findNamed(rappel, name, company);
+        if (verb === 'undo') await undoRun(tools, found.id);
+        else await cancelRun(tools, { run: found.id });
+        const { state, notices } = await standingOf(tools, found.id);
+        return { run: found.id, state, notices };
+      });
+      context.out(json ? JSON.stringify(done) : `Run ${name} is ${done.state}.`);
+    });
+}
+
+async function planInput(tools: CompanyTools, given: Omit<PlanGiven, keyof Given>): Promise<PlanInput> {
+  const { on, graceDays, documentsBefore, level, ...narrow } = given;
+  const { timeZone } = await tools.db
+    .selectFrom('company')
+    .select('timeZone')
+    .where('id', '=', tools.companyId)
+    .executeTakeFirstOrThrow();
+  const options = RunOptions.parse({
+    ...narrow,
+    documentsBefore: documentsBefore?.toString() ?? null,
+    extraGraceDays: graceDays ?? 0,
+    level: level ?? null,
+  });
+  return { plannedFor: on ?? tools.clock.today(timeZone), options };
+}
+
+/** Issues what is approved and sends the mails there and then, a running server or not. */
+async function sendNow(tools: CompanyTools, runId: string): Promise<void> {
+  await sendRun(tools, { runId });
+  await inCompany(tools, (trx) => markReleased(trx, tools.companyId, runId, tools.clock.now()));
+  await dispatchOnce(tools);
+}
+
+function describe(tools: CompanyTools, runId: string): Promise<PlanDescription> {
+  return inCompany(tools, async (trx) => {
+    const found = await findRun(trx, tools.companyId, runId);
+    return describePlan(trx, tools.companyId, found ?? refuse('run_unknown', { run: runId }));
+  });
+}
+
+async function standingOf(tools: CompanyTools, runId: string) {
+  return inCompany(tools, async (trx) => {
+    const run = (await findRun(trx, tools.companyId, runId)) ?? refuse('run_unknown', { run: runId });
+    const counts = await countDispatches(trx, tools.companyId, runId);
+    const of = (...states: string[]) => states.reduce((sum, state) => sum + (counts.get(state) ?? 0), 0);
+    const issued = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    return {
+      state: run.state,
+      notices: issued || (run.summary?.notices ?? 0),
+      sent: of('sent', 'delivered', 'bounced'),
+      refused: of('refused'),
+      withdrawn: of('withdrawn', 'recalled'),
+      waiting: of('held', 'queued', 'claimed', 'transmitting'),
+      unknown: of('unknown'),
+    };
+  });
+}
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A run by its id, or by its number in the company named, or in the only one where it exists. */
+async function findNamed(tools: Tools, name: string, key: string | undefined) {
+  const companies = await listCompanies(tools.db);
+  const wanted = key === undefined ? companies : companies.filter((one) => one.key === key);
+  if (wanted.length === 0 && key !== undefined) refuse('company_unknown', { company: key });
+  const hits = [];
+  for (const { id } of wanted) {
+    const inside = { ...tools, companyId: id, actor: null };
+    const found = await inCompany(inside, async (trx) => {
+      if (ID.test(name)) return findRun(trx, id, name);
+      return /^\d{1,9}$/.test(name) ? findRunByNumber(trx, id, Number(name)) : undefined;
+    });
+    if (found) hits.push({ tools: inside, found });
+  }
+  const [hit] = hits;
+  if (hits.length > 1) {
+    throw new InvalidArgumentError(`Several companies have a run ${name}: name one with --company.`);
+  }
+  return hit ?? refuse('run_unknown', { run: name });
+}
+
+/** For people: one notice a line, then what was left out, counted by reason. */
+function tableOf({ on, notices, leftOut }: PlanDescription): string {
+  const rows = notices.map(({ debtor, level, items, total, currency, channel }) =>
+    [
+      debtor.padEnd(14),
+      (level === null ? 'courtesy' : `level ${level}`).padEnd(9),
+      `${items.length} items`.padStart(10),
+      `${total} ${currency}`.padStart(18),
+      channel,
+    ].join('  '),
+  );
+  const reasons = new Map<string, number>();
+  for (const { because } of leftOut) reasons.set(because, (reasons.get(because) ?? 0) + 1);
+  const left = [...reasons].map(([because, count]) => `  ${because}: ${count}`);
+  return [`${notices.length} notices on ${on}`, ...rows, `${leftOut.length} items left out`, ...left].join(
+    '\n',
+  );
+}
+
+function readAmount(text: string): string {
+  if (/^\d{1,15}(\.\d{1,3})?$/.test(text)) return text;
+  throw new InvalidArgumentError('Write an amount like 25.00.');
+}
+
+function readCount(text: string): number {
+  if (/^\d{1,3}$/.test(text) && Number(text) <= 365) return Number(text);
+  throw new InvalidArgumentError('Write a number of days from 0 to 365.');
+}
+
+function readLevel(text: string): number {
+  if (/^[1-9]$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Write a level from 1 to 9.');
+}

@@ -80,6 +80,7 @@ export const routeTree = root.addChildren([
     ),
     company.addChildren([
       companyScreen('/runs', () => import('./screens/runs/RunsScreen.tsx'), 'RunsScreen'),
+      companyScreen('/outbox', () => import('./screens/outbox/OutboxScreen.tsx'), 'OutboxScreen'),
       companyScreen('/policies', () => import('./screens/policies/PoliciesScreen.tsx'), 'PoliciesScreen'),
       companyScreen('/policies/$policy', () => import('./screens/policy/PolicyScreen.tsx'), 'PolicyScreen'),
       companyScreen('/runs/$run', () => import('./screens/run/RunScreen.tsx'), 'RunScreen'),

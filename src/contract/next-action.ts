@@ -9,5 +9,6 @@ export const NextActionView = z.object({
   level: z.number().int().nullable(),
   on: z.iso.date().nullable(),
   because: z.string().nullable(),
+  facts: z.record(z.string(), z.string()),
   until: z.iso.date().nullable(),
 });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { STEP_KINDS } from '#core/dunning/policy.ts';
 import { CHANNELS, DOCUMENT_KINDS, DUE_SOURCES } from '#core/receivables/kinds.ts';
 import { HoldView } from './debtors.ts';
 import { NextActionView } from './next-action.ts';
+import { DISPATCH_STATES } from './notices.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany, PageInput, pageOf } from './route.ts';
 
@@ -49,7 +51,7 @@ export const OpenItemRow = z.object({
 const ReminderView = z.object({
   notice: z.object({ id: z.uuid(), number: z.number().int() }),
   run: z.object({ id: z.uuid(), number: z.number().int() }),
-  stepKind: z.string(),
+  stepKind: z.enum(STEP_KINDS),
   /** Null where the item was only listed for information. */
   level: z.number().int().nullable(),
   cycle: z.number().int(),
@@ -57,7 +59,7 @@ const ReminderView = z.object({
   issuedOn: z.iso.date(),
   deadlineOn: z.iso.date(),
   channel: z.enum(CHANNELS),
-  state: z.string().nullable(),
+  state: z.enum(DISPATCH_STATES).nullable(),
   endedAt: z.string().nullable(),
   currency: z.string(),
   open: z.string(),

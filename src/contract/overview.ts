@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RUN_STATES } from '#core/dunning/run-states.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany, MoneyView } from './route.ts';
 
@@ -45,7 +46,7 @@ export const overview = {
           .object({
             id: z.uuid(),
             number: z.number().int(),
-            state: z.string(),
+            state: z.enum(RUN_STATES),
             plannedFor: z.iso.date(),
             notices: z.number().int(),
           })

@@ -6,6 +6,7 @@ export type NextAction = {
   readonly level: number | null;
   readonly on: string | null;
   readonly because: string | null;
+  readonly facts: Readonly<Record<string, string>>;
   readonly until: string | null;
 };
 

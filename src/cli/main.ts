@@ -1,6 +1,7 @@
 import { companyCommands } from './company.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { importCommand } from './import.ts';
 import { runProgram } from './program.ts';
 import { runCommands } from './run.ts';
 import { startCommand } from './start.ts';
@@ -8,6 +9,6 @@ import { userCommand } from './user.ts';
 
 /** Every command by name, in the order the help shows them. */
 process.exitCode = await runProgram(
-  [startCommand, demoCommand, companyCommands, userCommand, runCommands, doctorCommand],
+  [startCommand, demoCommand, companyCommands, userCommand, importCommand, runCommands, doctorCommand],
   process.argv.slice(2),
 );

@@ -1,6 +1,6 @@
 import { planDebtor } from '#core/dunning/plan-debtor.ts';
 import { Refusal } from '#core/refusal.ts';
-import { inCompanyBulk } from '#server/platform/bulk.ts';
+import { type Bulk, inCompanyBulk } from '#server/platform/bulk.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTasks } from '#server/tasks/queries.ts';
@@ -22,22 +22,10 @@ export async function computeRun(tools: CompanyTools, { runId }: { runId: string
   if (run?.state !== 'planning') return;
   try {
     await inCompanyBulk(tools, async (trx, bulk) => {
-      const { companyId } = tools;
-      const terms = await findRunTerms(trx, companyId, run.plannedFor, run.options);
-      const edits = await keepEdits(trx, companyId, runId);
-      await removeProposals(trx, companyId, runId);
       const progress = await progressOf(trx, tools, run);
-      const writer = await PlanWriter.open(trx, bulk, { companyId, id: runId });
-      const withoutAddress: string[] = [];
-      for await (const debtors of readDebtors(trx, bulk, companyId, run.options)) {
-        for (const debtor of debtors) {
-          const plan = planDebtor(debtor, terms);
-          if (plan.leftOut.some(({ because }) => because === 'no_address')) withoutAddress.push(debtor.id);
-          await writer.add(debtor.id, plan);
-        }
-        await progress(debtors.length);
-      }
-      const notices = await writer.close(trx);
+      const edits = await keepEdits(trx, tools.companyId, runId);
+      await removeProposals(trx, tools.companyId, runId);
+      const { notices, withoutAddress } = await writeProposals(trx, bulk, { tools, run, progress });
       const lost = await edits.restore(trx);
       await addNoAddressTasks(trx, tools, run, withoutAddress);
       await finish(trx, tools, run, { notices, lost });
@@ -47,6 +35,29 @@ export async function computeRun(tools: CompanyTools, { runId }: { runId: string
     await markFailed(tools, run, error);
     throw error;
   }
+}
+
+type Computing = {
+  readonly tools: CompanyTools;
+  readonly run: Pick<FoundRun, 'id' | 'plannedFor' | 'options'>;
+  readonly progress?: (debtors: number) => Promise<void>;
+};
+
+/** The computing itself, for the caller's transaction. @returns how many notices, and whom none can reach */
+export async function writeProposals(trx: Trx, bulk: Bulk, { tools, run, progress }: Computing) {
+  const { companyId } = tools;
+  const terms = await findRunTerms(trx, companyId, run.plannedFor, run.options);
+  const writer = await PlanWriter.open(trx, bulk, { companyId, id: run.id });
+  const withoutAddress: string[] = [];
+  for await (const debtors of readDebtors(trx, bulk, companyId, run.options)) {
+    for (const debtor of debtors) {
+      const plan = planDebtor(debtor, terms);
+      if (plan.leftOut.some(({ because }) => because === 'no_address')) withoutAddress.push(debtor.id);
+      await writer.add(debtor.id, plan);
+    }
+    await progress?.(debtors.length);
+  }
+  return { notices: await writer.close(trx), withoutAddress };
 }
 
 /** Cancelled while it was computed: nothing of it is kept. */

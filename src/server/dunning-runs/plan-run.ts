@@ -1,10 +1,12 @@
 import type { RunOptions } from '#contract/dunning-run-views.ts';
 import { refuse } from '#core/refusal.ts';
 import { findCompany } from '#server/companies/queries.ts';
+import { inCompanyBulk } from '#server/platform/bulk.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
-import { computeRun } from './compute-run.ts';
+import { computeRun, writeProposals } from './compute-run.ts';
+import { describePlan, type PlanDescription } from './describe-plan.ts';
 import { computeRunJob } from './jobs.ts';
 import { addRun, findOpenRun, listUserNames } from './queries.ts';
 
@@ -27,6 +29,24 @@ export async function planRun(tools: CompanyTools, input: PlanInput): Promise<st
   const runId = await inCompany(tools, (trx) => openRun(trx, tools, input));
   await computeRun(tools, { runId });
   return runId;
+}
+
+/** What a run would propose, with nothing of it kept: computed in a transaction that is rolled back. */
+export async function tryRun(tools: CompanyTools, input: PlanInput): Promise<PlanDescription> {
+  let described: PlanDescription | null = null;
+  class Enough extends Error {}
+  try {
+    await inCompanyBulk(tools, async (trx, bulk) => {
+      const run = { id: await openRun(trx, tools, input), ...input };
+      await writeProposals(trx, bulk, { tools, run });
+      described = await describePlan(trx, tools.companyId, run);
+      throw new Enough();
+    });
+  } catch (error) {
+    if (!(error instanceof Enough)) throw error;
+  }
+  if (!described) throw new Error('a run was tried and not described');
+  return described;
 }
 
 async function openRun(trx: Trx, tools: CompanyTools, { plannedFor, options }: PlanInput): Promise<string> {

@@ -14,6 +14,19 @@ export type Dispatcher = {
 const LOOK_EVERY_MS = 1000;
 const BEAT_EVERY_MS = 10_000;
 
+/** Companies whose mails somebody else of this process sends just now. */
+const setAside = new Set<string>();
+
+/** Does the work without the server's dispatcher taking the company's mails meanwhile. */
+export async function aside<T>(companyId: string, work: () => Promise<T>): Promise<T> {
+  setAside.add(companyId);
+  try {
+    return await work();
+  } finally {
+    setAside.delete(companyId);
+  }
+}
+
 /** Sends what waits, in every company, for as long as the server runs. */
 export async function startDispatcher(tools: Tools): Promise<Dispatcher> {
   const lease = await takeLease(tools);
@@ -25,7 +38,7 @@ export async function startDispatcher(tools: Tools): Promise<Dispatcher> {
     while (!stopping) {
       if (rounds % 30 === 0) await survived(tools, removeDeadLeases(tools.db, hostname(), lives));
       for (const { id } of await companiesOf(tools))
-        if (!stopping)
+        if (!stopping && !setAside.has(id))
           await survived(tools, dispatchCompany(companyTools(tools, id), lease, rounds % 30 === 0));
       rounds += 1;
       await new Promise<void>((resolve) => {

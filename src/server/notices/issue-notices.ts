@@ -26,7 +26,7 @@ import { writeIssued, writeWithdrawn } from './write-notices.ts';
 export type IssuedPortion = {
   readonly issued: number;
   readonly withdrawn: number;
-  /** How many proposals of the run still wait. */
+  /** Zero once none of the run waits any more. */
   readonly left: number;
 };
 
@@ -56,7 +56,7 @@ export function issueNotices(
   const { companyId, clock } = tools;
   return inCompany(tools, async (trx) => {
     const run = (await lockRunToIssue(trx, companyId, runId)) ?? refuse('run_unknown', { run: runId });
-    const ids = await listProposedIds(trx, companyId, runId);
+    const ids = await listProposedIds(trx, companyId, runId, limit + 1);
     const proposals = await listReviewedProposals(trx, companyId, runId, ids.slice(0, limit));
     const dropped = proposals.filter(({ effective }) => effective.dropped).map(({ id }) => id);
     await markDropped(trx, companyId, runId, dropped);

@@ -13,7 +13,13 @@ export function lockRunToIssue(trx: Trx, companyId: string, runId: string) {
     .executeTakeFirst();
 }
 
-export async function listProposedIds(trx: Trx, companyId: string, runId: string): Promise<string[]> {
+/** The next proposals that wait, in their order. */
+export async function listProposedIds(
+  trx: Trx,
+  companyId: string,
+  runId: string,
+  max: number,
+): Promise<string[]> {
   const rows = await trx
     .selectFrom('proposal')
     .select('id')
@@ -21,6 +27,7 @@ export async function listProposedIds(trx: Trx, companyId: string, runId: string
     .where('runId', '=', runId)
     .where('state', '=', 'proposed')
     .orderBy('position')
+    .limit(max)
     .execute();
   return rows.map(({ id }) => id);
 }

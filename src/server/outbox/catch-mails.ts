@@ -1,12 +1,12 @@
+import type { Db } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import { type MailCatcher, startMailCatcher } from '#server/platform/mail-catcher.ts';
-import type { Tools } from '#server/platform/tools.ts';
 import { addCaughtMail } from './queries.ts';
 
 /** Starts the mail server of the demo: what is sent to it is kept, and shown in the application. */
-export function startCatchingMails({ db }: Pick<Tools, 'db'>): Promise<MailCatcher> {
+export function startCatchingMails(db: () => Db): Promise<MailCatcher> {
   return startMailCatcher(({ sender, recipients, bytes }) =>
-    addCaughtMail(db, {
+    addCaughtMail(db(), {
       id: newId(),
       caughtAt: Temporal.Now.instant(),
       companyKey: companyKeyOf(bytes),

@@ -79,6 +79,12 @@ export const routeTree = root.addChildren([
       'NewCompanyScreen',
     ),
     company.addChildren([
+      companyScreen('/', () => import('./screens/worklist/WorklistScreen.tsx'), 'WorklistScreen'),
+      companyScreen('/overview', () => import('./screens/overview/OverviewScreen.tsx'), 'OverviewScreen'),
+      companyScreen('/debtors', () => import('./screens/debtors/DebtorsScreen.tsx'), 'DebtorsScreen'),
+      companyScreen('/debtors/$debtor', () => import('./screens/debtor/DebtorScreen.tsx'), 'DebtorScreen'),
+      companyScreen('/items', () => import('./screens/open-items/OpenItemsScreen.tsx'), 'OpenItemsScreen'),
+      companyScreen('/items/$item', () => import('./screens/open-item/OpenItemScreen.tsx'), 'OpenItemScreen'),
       companyScreen('/runs', () => import('./screens/runs/RunsScreen.tsx'), 'RunsScreen'),
       companyScreen('/outbox', () => import('./screens/outbox/OutboxScreen.tsx'), 'OutboxScreen'),
       companyScreen('/policies', () => import('./screens/policies/PoliciesScreen.tsx'), 'PoliciesScreen'),

@@ -1,0 +1,106 @@
+import { Textarea } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { TASK_KINDS } from '#core/receivables/tasks.ts';
+import { api } from '#web/api.ts';
+import { useCompanyKey } from '#web/place.ts';
+import { useClosedFor } from '#web/session.ts';
+import { useTexts } from '#web/texts.ts';
+import { Form } from '#web/ui/Form.tsx';
+import { ReasonButton } from '#web/ui/ReasonButton.tsx';
+import { SideDrawer } from '#web/ui/SideDrawer.tsx';
+import { toastDone } from '#web/ui/toasts.tsx';
+import { DayText } from './DayText.tsx';
+import styles from './parts.module.css';
+
+type Task = {
+  readonly id: string;
+  readonly kind: string;
+  readonly dueOn: string;
+  readonly facts: Readonly<Record<string, string>>;
+};
+
+/** What a task is called, and what whoever wrote it said. */
+export function useTaskTitle(): (task: Pick<Task, 'kind' | 'facts'>) => string {
+  const t = useTexts();
+  return ({ kind, facts }) => {
+    const known = TASK_KINDS.find((one) => one === kind) ?? 'other';
+    const said = facts.text ?? facts.answer ?? '';
+    return said === '' ? t(`task.${known}`) : said;
+  };
+}
+
+/** The tasks about one debtor, each with the button that ticks it off. */
+export function TaskLines({ tasks }: { tasks: readonly Task[] }) {
+  const t = useTexts();
+  const titleOf = useTaskTitle();
+  const closed = useClosedFor('clerk');
+  const [doing, setDoing] = useState<string | null>(null);
+  return (
+    <>
+      <ul className={styles.tasks}>
+        {tasks.map((task) => (
+          <li key={task.id}>
+            <span>{titleOf(task)}</span>
+            <span className="rp-muted">
+              <DayText day={task.dueOn} />
+            </span>
+            <ReasonButton
+              size="compact-sm"
+              variant="default"
+              closed={closed}
+              onClick={() => setDoing(task.id)}
+            >
+              {t('task.done')}
+            </ReasonButton>
+          </li>
+        ))}
+      </ul>
+      <DoneDrawer task={doing} onClose={() => setDoing(null)} />
+    </>
+  );
+}
+
+/** Ticks a task off, with what came of it. */
+export function DoneDrawer({ task, onClose }: { task: string | null; onClose: () => void }) {
+  const t = useTexts();
+  return (
+    <SideDrawer opened={task !== null} onClose={onClose} title={t('task.doneTitle')}>
+      {task !== null && <DoneForm task={task} onDone={onClose} />}
+    </SideDrawer>
+  );
+}
+
+function DoneForm({ task, onDone }: { task: string; onDone: () => void }) {
+  const t = useTexts();
+  const company = useCompanyKey();
+  const [outcome, setOutcome] = useState('');
+  const complete = useMutation(
+    api.worklist.completeTask.mutationOptions({
+      meta: { inline: true },
+      onSuccess: () => {
+        toastDone(t('task.wasDone'));
+        onDone();
+      },
+    }),
+  );
+  return (
+    <Form
+      act={t('task.doneAct')}
+      busy={complete.isPending}
+      error={complete.error}
+      onSubmit={() => complete.mutate({ company, task, outcome })}
+    >
+      <Textarea
+        label={t('task.outcome')}
+        description={t('task.outcomeHint')}
+        value={outcome}
+        onChange={(event) => setOutcome(event.currentTarget.value)}
+        autosize
+        minRows={3}
+        maxLength={1000}
+        data-autofocus
+      />
+    </Form>
+  );
+}

@@ -1,0 +1,121 @@
+import {
+  IconAlertTriangle,
+  IconBell,
+  IconClipboardCheck,
+  IconMailForward,
+  IconPhone,
+} from '@tabler/icons-react';
+import { AmountsText } from '#web/parts/AmountsText.tsx';
+import { DebtorLink } from '#web/parts/DebtorLink.tsx';
+import { LevelBadge } from '#web/parts/LevelBadge.tsx';
+import { useTaskTitle } from '#web/parts/TaskLines.tsx';
+import { paths } from '#web/paths.ts';
+import { useCompanyKey } from '#web/place.ts';
+import { type TextKey, useTexts } from '#web/texts.ts';
+import { ActionMenu, type MenuAction } from '#web/ui/ActionMenu.tsx';
+import { type Column, RowLink } from '#web/ui/DataTable.tsx';
+import styles from './WorklistScreen.module.css';
+import type { Work } from './WorklistScreen.tsx';
+
+const ICONS = {
+  dispatch_unknown: IconAlertTriangle,
+  dispatch_failed: IconAlertTriangle,
+  run_to_send: IconMailForward,
+  run_to_review: IconMailForward,
+  task: IconClipboardCheck,
+  contact: IconBell,
+} as const satisfies Record<Work['kind'], unknown>;
+
+/** Where an entry leads: the run, else the debtor. */
+export function hrefOf(company: string, { run, debtor, kind }: Work): string | null {
+  if (run && (kind === 'run_to_review' || kind === 'run_to_send')) return paths.run(company, run.id);
+  if (debtor) return paths.debtor(company, debtor.id, kind.startsWith('dispatch') ? { tab: 'timeline' } : {});
+  return run ? paths.run(company, run.id) : null;
+}
+
+/** What an entry asks for, in a few words. */
+export function useWorkTitle(): (work: Work) => string {
+  const t = useTexts();
+  const taskTitle = useTaskTitle();
+  return ({ kind, run, notice, task, debtor }) => {
+    if (kind === 'task' && task) return taskTitle(task);
+    const facts = {
+      run: run?.number ?? '',
+      notices: run?.notices ?? 0,
+      notice: notice?.number ?? '',
+      debtor: debtor?.name ?? '',
+    };
+    return t(`worklist.title.${kind}` as TextKey, facts);
+  };
+}
+
+export function useWorkColumns(actionsOf: (work: Work) => MenuAction[]): Column<Work>[] {
+  const t = useTexts();
+  return [
+    {
+      id: 'what',
+      label: t('worklist.column.what'),
+      card: 'title',
+      cell: (work) => <What work={work} />,
+    },
+    {
+      id: 'debtor',
+      label: t('worklist.column.debtor'),
+      cell: ({ debtor }) => debtor && <DebtorLink debtor={debtor} />,
+    },
+    { id: 'why', label: t('worklist.column.why'), cell: (work) => <Why work={work} /> },
+    {
+      id: 'level',
+      label: t('items.column.level'),
+      cell: ({ level, debtor }) => debtor && level !== null && <LevelBadge level={level} />,
+    },
+    {
+      id: 'overdue',
+      label: t('debtors.column.overdue'),
+      align: 'end',
+      card: 'figure',
+      cell: ({ overdue }) => <AmountsText amounts={overdue} />,
+    },
+    {
+      id: 'acts',
+      label: t('act.more'),
+      align: 'end',
+      width: '3rem',
+      cell: (work) => {
+        const actions = actionsOf(work);
+        return actions.length > 0 && <ActionMenu actions={actions} />;
+      },
+    },
+  ];
+}
+
+function What({ work }: { work: Work }) {
+  const company = useCompanyKey();
+  const titleOf = useWorkTitle();
+  const href = hrefOf(company, work);
+  const Icon = work.task?.kind === 'call' ? IconPhone : ICONS[work.kind];
+  return (
+    <span className={styles.what} data-urgent={work.kind.startsWith('dispatch') || undefined}>
+      <Icon size={17} stroke={1.7} aria-hidden="true" />
+      {href ? <RowLink href={href}>{titleOf(work)}</RowLink> : <span>{titleOf(work)}</span>}
+    </span>
+  );
+}
+
+function Why({ work }: { work: Work }) {
+  const t = useTexts();
+  const { because, dispatch, debtor, task } = work;
+  const words = t(`worklist.because.${because.code}` as TextKey, { days: Number(because.facts.days ?? 0) });
+  const phone = task?.kind === 'call' && debtor?.phone;
+  return (
+    <span className="rp-muted">
+      {words}
+      {dispatch?.answer && <span className={styles.answer}>{dispatch.answer}</span>}
+      {phone && (
+        <span className={styles.answer}>
+          <a href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{phone}</a>
+        </span>
+      )}
+    </span>
+  );
+}

@@ -76,3 +76,6 @@ alter table membership add foreign key (user_id) references app_user on delete c
 -- Who may enter which company is asked before one is entered, so outside of any. Inside, row security holds.
 alter table company no force row level security;
 alter table membership no force row level security;
+
+-- Of no company, and read inside one: which worker holds a dispatch, and whether it is alive.
+grant select on worker_lease to rappel_app;

@@ -3,6 +3,7 @@ import { companyRoutes } from '#server/companies/routes.ts';
 import { debtorRoutes } from '#server/debtors/routes.ts';
 import { dunningRunRoutes } from '#server/dunning-runs/routes.ts';
 import { dunningRunWorkers } from '#server/dunning-runs/workers.ts';
+import { importRawRoutes } from '#server/imports/raw-routes.ts';
 import { importRoutes } from '#server/imports/routes.ts';
 import { importWorkers } from '#server/imports/workers.ts';
 import { noticeRoutes } from '#server/notices/routes.ts';
@@ -44,6 +45,6 @@ export const routes = {
 };
 
 /** Uploads and downloads too large for memory. */
-export const rawRoutes: readonly RawRoute[] = [];
+export const rawRoutes: readonly RawRoute[] = [...importRawRoutes];
 
 export const workers: readonly Worker[] = [...dunningRunWorkers, ...importWorkers, ...userWorkers];

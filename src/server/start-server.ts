@@ -76,6 +76,7 @@ export async function startServer(
     };
     return { address, installation, stop };
   } catch (error) {
+    await catcher?.stop();
     await installation.close();
     throw error;
   }

@@ -18,5 +18,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
   },
-  server: { proxy: { '/api': `http://localhost:${process.env.PORT ?? '3000'}` } },
+  server: { proxy: { '/api/': `http://localhost:${process.env.PORT ?? '3000'}` } },
 });

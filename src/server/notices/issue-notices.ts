@@ -10,7 +10,14 @@ import { type Addressees, addresseesOf, goesByMail } from './addressees.ts';
 import { letterName, makeMail } from './make-mail.ts';
 import type { NoticeContent } from './notice-content.ts';
 import { printLetter } from './print-letter.ts';
-import { findIssuer, listProposedIds, lockLastNoticeNumber, lockRunToIssue, markDropped } from './queries.ts';
+import {
+  findApprover,
+  findIssuer,
+  listProposedIds,
+  lockLastNoticeNumber,
+  lockRunToIssue,
+  markDropped,
+} from './queries.ts';
 import {
   contentOf,
   type DebtorFacts,
@@ -49,11 +56,13 @@ export type WithdrawnProposal = { readonly proposal: ReviewedProposal; readonly 
  * notice gets its number, its letter and the complete bytes of its mail, all in one transaction and before anything
  * leaves. Call it until nothing is left; it goes on where it was stopped, and never issues a step twice.
  */
-export function issueNotices(
+export async function issueNotices(
   tools: CompanyTools,
   { runId, limit = 40 }: { runId: string; limit?: number },
 ): Promise<IssuedPortion> {
   const { companyId, clock } = tools;
+  const approver = await inCompany(tools, (trx) => findApprover(trx, companyId, runId));
+  const issuer = await findIssuer(tools.db, companyId, approver);
   return inCompany(tools, async (trx) => {
     const run = (await lockRunToIssue(trx, companyId, runId)) ?? refuse('run_unknown', { run: runId });
     const ids = await listProposedIds(trx, companyId, runId, limit + 1);
@@ -63,7 +72,7 @@ export function issueNotices(
     const house = await readHouse(trx, companyId);
     const today = clock.today(house.company.timeZone);
     const portion = await readPortion(trx, companyId, proposals, today);
-    const sender = await senderOf(trx, house, run.approvedBy);
+    const sender = senderOf(house, issuer);
     const context = { house, sender, portion, now: clock.now() };
     const { issued, withdrawn } = await makeAll(context, await lockLastNoticeNumber(trx, companyId));
     await addFiles(
@@ -134,6 +143,8 @@ export function attachedTo(
   return [...new Set(ids.filter((id): id is string => id !== null))];
 }
 
+type Issuer = { readonly name: string; readonly email: string } | null;
+
 export type Sender = {
   readonly from: MailAddress | null;
   readonly replyTo: MailAddress | null;
@@ -141,14 +152,13 @@ export type Sender = {
   readonly testTo: MailAddress | null;
 };
 
-export async function senderOf(trx: Trx, { company }: House, approvedBy: string | null): Promise<Sender> {
+export function senderOf({ company }: House, issuer: Issuer): Sender {
   const address = company.mailFromAddress;
   const name = company.mailFromName ?? company.name;
-  const issuer = company.mode === 'test' ? await findIssuer(trx, company.id, approvedBy) : null;
   return {
     from: address && isEmailAddress(address) ? { name, address } : null,
     replyTo: company.mailReplyTo ? { name, address: company.mailReplyTo } : null,
-    testTo: issuer ? { name: issuer.name, address: issuer.email } : null,
+    testTo: issuer && company.mode === 'test' ? { name: issuer.name, address: issuer.email } : null,
   };
 }
 

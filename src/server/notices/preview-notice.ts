@@ -10,7 +10,7 @@ import { attachedTo, finalAddressees, senderOf } from './issue-notices.ts';
 import { mailMessage } from './mail-message.ts';
 import { letterName } from './make-mail.ts';
 import { letterPages, printLetter } from './print-letter.ts';
-import { findLastNoticeNumber } from './queries.ts';
+import { findIssuer, findLastNoticeNumber } from './queries.ts';
 import { contentOf, listDebtorFacts, listDocumentFacts, readHouse } from './read-notice-facts.ts';
 
 type Preview = z.infer<typeof NoticePreview>;
@@ -18,19 +18,26 @@ type Which = { readonly run: string; readonly proposal: string };
 
 /** The letter and the mail as the issue would make them now, by the same functions. */
 export async function previewNotice(tools: CompanyTools, which: Which): Promise<Preview> {
-  const { content, logo, mail, warnings } = await inCompany(tools, (trx) => readPreview(trx, tools, which));
+  const { content, logo, mail, warnings } = await read(tools, which);
   const pages = await letterPages(content, logo);
   return { subject: content.words.subject, body: content.words.plain, mail, pages, warnings };
 }
 
 /** The same letter as a PDF. */
 export async function previewLetter(tools: CompanyTools, which: Which): Promise<File> {
-  const { content, logo } = await inCompany(tools, (trx) => readPreview(trx, tools, which));
+  const { content, logo } = await read(tools, which);
   const bytes = await printLetter(content, logo);
   return new File([new Uint8Array(bytes)], letterName(content), { type: 'application/pdf' });
 }
 
-async function readPreview(trx: Trx, { companyId, actor }: CompanyTools, { run, proposal: id }: Which) {
+async function read(tools: CompanyTools, which: Which) {
+  const issuer = await findIssuer(tools.db, tools.companyId, tools.actor);
+  return inCompany(tools, (trx) => readPreview(trx, tools.companyId, which, issuer));
+}
+
+type Issuer = Awaited<ReturnType<typeof findIssuer>>;
+
+async function readPreview(trx: Trx, companyId: string, { run, proposal: id }: Which, issuer: Issuer) {
   const [proposal] = await listReviewedProposals(trx, companyId, run, [id]);
   if (!proposal) return refuse('proposal_unknown', { proposal: id });
   const house = await readHouse(trx, companyId);
@@ -41,7 +48,7 @@ async function readPreview(trx: Trx, { companyId, actor }: CompanyTools, { run, 
   // The number it will have if nothing before it in the run is dropped.
   const number = (await findLastNoticeNumber(trx, companyId)) + proposal.position;
   const content = contentOf(house, proposal, number, { debtor, documents });
-  const sender = await senderOf(trx, house, actor);
+  const sender = senderOf(house, issuer);
   const invoices = await listFileHeads(trx, companyId, attachedTo(proposal, documents));
   const addressees = finalAddressees(proposal, debtor, { house, sender });
   const around = {

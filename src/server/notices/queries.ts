@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Trx } from '#server/platform/db.ts';
+import type { Db, Trx } from '#server/platform/db.ts';
 
 /** One portion at a time: whoever issues a run holds it. */
 export function lockRunToIssue(trx: Trx, companyId: string, runId: string) {
@@ -32,6 +32,16 @@ export async function listProposedIds(
   return rows.map(({ id }) => id);
 }
 
+export async function findApprover(trx: Trx, companyId: string, runId: string): Promise<string | null> {
+  const run = await trx
+    .selectFrom('run')
+    .select('approvedBy')
+    .where('companyId', '=', companyId)
+    .where('id', '=', runId)
+    .executeTakeFirst();
+  return run?.approvedBy ?? null;
+}
+
 export async function markDropped(trx: Trx, companyId: string, runId: string, ids: readonly string[]) {
   if (ids.length === 0) return;
   await trx
@@ -58,12 +68,12 @@ export async function findLastNoticeNumber(trx: Trx, companyId: string): Promise
   return last;
 }
 
-/** Who answers for a run in test mode: who approved it, or else an owner. */
-export async function findIssuer(trx: Trx, companyId: string, userId: string | null) {
+/** Who answers for a run in test mode: who approved it, or else an owner. Users are of no company: not in its transaction. */
+export async function findIssuer(db: Db, companyId: string, userId: string | null) {
   const { rows } = await sql<{ name: string; email: string }>`
     select u.name, u.email from membership m join app_user u on u.id = m.user_id
     where m.company_id = ${companyId} and (m.user_id = ${userId} or m.role = 'owner')
-    order by (m.user_id = ${userId}) desc nulls last, m.created_at limit 1`.execute(trx);
+    order by (m.user_id = ${userId}) desc nulls last, m.created_at limit 1`.execute(db);
   return rows[0] ?? null;
 }
 

@@ -16,8 +16,7 @@ export function setCreditsAgainstClaims(items: readonly ItemFacts[]): Netted {
   for (const item of items) if (item.open > 0n) claims.push({ item, open: item.open });
   if (claims.length > 1) claims.sort((a, b) => byAge(a.item, b.item));
   if (claims.length === items.length) return { claims, credits };
-  for (const item of items) {
-    if (item.open >= 0n) continue;
+  for (const item of items.filter(({ open }) => open < 0n).sort(byAge)) {
     let amount = -item.open;
     if (item.linkedNumber !== null) {
       for (const claim of claims) {
@@ -29,7 +28,7 @@ export function setCreditsAgainstClaims(items: readonly ItemFacts[]): Netted {
     }
     if (amount > 0n) credits.push({ item, amount });
   }
-  return { claims, credits: credits.sort((a, b) => byAge(a.item, b.item)) };
+  return { claims, credits };
 }
 
 /** The older due date first; of one day, by document and id, so that the order rows come in changes nothing. */

@@ -1,0 +1,218 @@
+import { expect, test } from 'vitest';
+import { choicesFor, whyEditImpossible } from '#core/dunning/check-edit.ts';
+import type { Policy, Step } from '#core/dunning/policy.ts';
+import {
+  type EditChange,
+  effectiveProposal,
+  type Proposal,
+  type ProposalLine,
+} from '#core/dunning/proposal.ts';
+
+function step(level: number, given: Partial<Step> = {}): Step {
+  return {
+    kind: 'notice',
+    level,
+    when: { basis: 'due_date', days: 10, count: 'calendar' },
+    deadlineDays: 10 + level,
+    channels: [],
+    recipient: 'accounts_payable',
+    copies: [],
+    sender: null,
+    interest: { kind: 'none' },
+    fee: { kind: 'none' },
+    attach: 'nothing',
+    mode: 'confirm',
+    repeat: null,
+    ...given,
+  };
+}
+
+const policy: Policy = {
+  grouping: 'debtor',
+  situation: 'overdue',
+  documents: ['invoice', 'credit_note'],
+  minimumItem: '0.00',
+  minimumTotal: '0.00',
+  contactIntervalDays: 5,
+  calendar: { holidays: null, quietWeekdays: [] },
+  bankData: { daysMax: 3, stale: 'ignore' },
+  steps: [
+    step(1),
+    step(2, { fee: { kind: 'fixed', amount: '15.00' } }),
+    step(3, {
+      fee: { kind: 'fixed', amount: '40.00' },
+      interest: { kind: 'contractual', yearlyPercent: '10.00' },
+    }),
+  ],
+};
+const terms = { policy, plannedFor: '2026-03-31', companyCurrency: 'EUR' as const };
+
+function line(id: string, level: number | null, given: Partial<ProposalLine> = {}): ProposalLine {
+  return {
+    dueItemId: id,
+    documentId: `doc-${id}`,
+    documentNumber: id,
+    documentKind: 'invoice',
+    issuedOn: '2026-01-30',
+    dueOn: '2026-03-01',
+    daysLate: 0,
+    amount: '10000',
+    open: '10000',
+    level,
+    cycle: 1,
+    times: 1,
+    reached: (level ?? 1) - 1,
+    reachedTimes: (level ?? 1) > 1 ? 1 : 0,
+    interest: '0',
+    fee: '0',
+    section: level === null ? 'credit' : 'overdue',
+    ...given,
+  };
+}
+
+const proposal: Proposal = {
+  stepKind: 'notice',
+  level: 2,
+  currency: 'EUR',
+  channel: 'mail',
+  language: 'fr',
+  lines: [line('a', 2), line('b', 1), line('c', null, { open: '-3000' })],
+};
+
+function after(...changes: EditChange[]) {
+  const edits = changes.map((change, nth) => ({ batch: String(nth), at: '', by: null, change }));
+  return effectiveProposal(proposal, edits, terms);
+}
+const levels = (made: ReturnType<typeof after>) => made.lines.map(({ level, times }) => [level, times]);
+
+test('untouched, it is what was computed: the leading level’s fee once, credits taken off', () => {
+  const made = after();
+  expect(made).toMatchObject({
+    level: 2,
+    open: 17_000n,
+    fee: 1500n,
+    interest: 0n,
+    total: 18_500n,
+    dropped: false,
+  });
+  expect(made).toMatchObject({ datedOn: '2026-03-31', deadlineOn: '2026-04-12', channel: 'mail' });
+  expect(made.lines.map(({ daysLate }) => daysLate)).toEqual([30, 30, 30]);
+});
+
+test.each([
+  // the whole notice to, what the lines get
+  [
+    3,
+    [
+      [3, 1],
+      [1, 1],
+    ],
+  ], // only the leading line moves up
+  [
+    1,
+    [
+      [1, 2],
+      [1, 1],
+    ],
+  ], // reached already: said once more
+] as const)('the notice put to level %i', (level, expected) => {
+  expect(levels(after({ kind: 'level', level })).slice(0, 2)).toEqual(expected);
+});
+
+test('a level lowered to the one reached is a repetition, and charges no second fee', () => {
+  const reachedTwo = { ...proposal, level: 3, lines: [line('a', 3)] };
+  const edits = [{ batch: '1', at: '', by: null, change: { kind: 'level' as const, level: 2 } }];
+  expect(effectiveProposal(reachedTwo, edits, terms)).toMatchObject({
+    level: 2,
+    fee: 0n,
+    lines: [{ level: 2, times: 2 }],
+  });
+});
+
+test('words, fee, interest and deadline follow the level', () => {
+  // 100.00 × 10 % × 30 / 365 = 0.82
+  expect(after({ kind: 'level', level: 3 })).toMatchObject({
+    fee: 4000n,
+    interest: 82n,
+    deadlineOn: '2026-04-13',
+  });
+});
+
+test('one line may be put to its own level, and a level for the notice forgets it', () => {
+  expect(levels(after({ kind: 'item_level', dueItemId: 'b', level: 3 })).slice(0, 2)).toEqual([
+    [2, 1],
+    [3, 1],
+  ]);
+  const both = after({ kind: 'item_level', dueItemId: 'b', level: 3 }, { kind: 'level', level: 2 });
+  expect(levels(both).slice(0, 2)).toEqual([
+    [2, 1],
+    [1, 1],
+  ]);
+});
+
+test('a line dropped takes its amount, its fee and its level along', () => {
+  const made = after({ kind: 'drop_item', dueItemId: 'a' });
+  expect(made).toMatchObject({ level: 1, open: 7000n, fee: 0n, droppedLines: [{ dueItemId: 'a' }] });
+  expect(after({ kind: 'drop_item', dueItemId: 'a' }, { kind: 'restore_item', dueItemId: 'a' }).level).toBe(
+    2,
+  );
+});
+
+test.each([
+  [[{ kind: 'drop' }], true],
+  [[{ kind: 'drop' }, { kind: 'restore' }], false],
+  [[{ kind: 'printed', printed: false }], true],
+  [[{ kind: 'printed', printed: true }], false],
+  [
+    [
+      { kind: 'printed', printed: false },
+      { kind: 'printed', printed: null },
+    ],
+    false,
+  ],
+  [
+    [
+      { kind: 'drop_item', dueItemId: 'a' },
+      { kind: 'drop_item', dueItemId: 'b' },
+    ],
+    true,
+  ], // nothing left to ask
+] as [EditChange[], boolean][])('after %o it is left out of the issue: %s', (changes, dropped) => {
+  expect(after(...changes).dropped).toBe(dropped);
+});
+
+test('another date moves deadline, days late and interest', () => {
+  const made = after({ kind: 'level', level: 3 }, { kind: 'dated', on: '2026-04-05' });
+  expect(made).toMatchObject({ datedOn: '2026-04-05', deadlineOn: '2026-04-18', interest: 96n });
+});
+
+test('a recipient is an address of its channel: another channel forgets it', () => {
+  const recipient = { kind: 'recipient', name: 'Anne', address: 'anne@example.org' } as const;
+  expect(after(recipient).recipient).toEqual({ name: 'Anne', address: 'anne@example.org' });
+  expect(after(recipient, { kind: 'channel', channel: 'post' })).toMatchObject({
+    channel: 'post',
+    recipient: null,
+  });
+});
+
+test('a fixed fee is in the company’s currency: a notice in another carries none', () => {
+  expect(effectiveProposal({ ...proposal, currency: 'USD' }, [], terms).fee).toBe(0n);
+});
+
+test.each([
+  [{ kind: 'level', level: 1 }, null],
+  [{ kind: 'level', level: 4 }, 'level_impossible'],
+  [{ kind: 'item_level', dueItemId: 'a', level: 3 }, null],
+  [{ kind: 'item_level', dueItemId: 'z', level: 3 }, 'item_gone'],
+  [{ kind: 'item_level', dueItemId: 'c', level: 1 }, 'level_impossible'], // a credit has no level
+  [{ kind: 'drop_item', dueItemId: 'z' }, 'item_gone'],
+  [{ kind: 'channel', channel: 'post' }, null],
+] as [EditChange, string | null][])('%o is possible, or why not: %s', (change, because) => {
+  expect(whyEditImpossible(proposal, change, terms)).toBe(because);
+});
+
+test('a level below the one reached never comes back', () => {
+  const reachedTwo = { ...proposal, level: 3, lines: [line('a', 3)] };
+  expect(choicesFor(reachedTwo, policy)).toEqual([2, 3]);
+  expect(whyEditImpossible(reachedTwo, { kind: 'level', level: 1 }, terms)).toBe('level_impossible');
+});

@@ -1,7 +1,9 @@
 import { companyCommands } from './company.ts';
+import { debtorCommand } from './debtor.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { importCommand } from './import.ts';
+import { itemCommand } from './item.ts';
 import { runProgram } from './program.ts';
 import { runCommands } from './run.ts';
 import { startCommand } from './start.ts';
@@ -9,6 +11,16 @@ import { userCommand } from './user.ts';
 
 /** Every command by name, in the order the help shows them. */
 process.exitCode = await runProgram(
-  [startCommand, demoCommand, companyCommands, userCommand, importCommand, runCommands, doctorCommand],
+  [
+    startCommand,
+    demoCommand,
+    companyCommands,
+    userCommand,
+    importCommand,
+    debtorCommand,
+    itemCommand,
+    runCommands,
+    doctorCommand,
+  ],
   process.argv.slice(2),
 );

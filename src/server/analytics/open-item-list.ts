@@ -15,6 +15,8 @@ export type OpenItemQuestion = {
   readonly currency?: string | undefined;
   readonly debtor?: string | undefined;
   readonly item?: string | undefined;
+  /** Only what comes behind this one in the order of due dates: how a whole list is read in portions. */
+  readonly after?: { readonly dueOn: Temporal.PlainDate; readonly id: string } | undefined;
   readonly sort: 'due' | 'open' | 'number' | 'debtor' | 'level' | 'issued';
   readonly direction: 'asc' | 'desc';
   readonly offset: number;
@@ -101,6 +103,8 @@ function conditionsOf(day: CompanyDay, question: OpenItemQuestion): RawBuilder<u
   if (currency !== undefined) conditions.push(sql`i.currency = ${currency}`);
   if (debtor !== undefined) conditions.push(sql`i.debtor_id = ${debtor}`);
   if (item !== undefined) conditions.push(sql`i.id = ${item}`);
+  if (question.after)
+    conditions.push(sql`(i.due_on, i.id) > (${question.after.dueOn}, ${question.after.id})`);
   if (search) {
     const { words, compact } = searchTextOf(search);
     conditions.push(sql`(doc.search_key like any (array[${containing(words)}, ${containing(compact)}])

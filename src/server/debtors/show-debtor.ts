@@ -12,12 +12,13 @@ import { balanceViews, debtorRowView, holdView } from './views.ts';
 
 /** The whole debtor: who it is, what it owes by age, what keeps reminders away, and what comes next. */
 export async function showDebtor(tools: CompanyTools, input: { debtor: string }) {
-  const { holds, ...debtor } = await inCompany(tools, (trx) => readDebtor(trx, tools, input.debtor));
+  const { holds, today, ...debtor } = await inCompany(tools, (trx) => readDebtor(trx, tools, input.debtor));
   const names = await listUserNames(
     tools.db,
     holds.map(({ placedBy }) => placedBy),
   );
-  return { ...debtor, holds: holds.map((hold) => holdView(hold, names)) };
+  const nextAction = await findNextAction(tools, { debtorId: input.debtor, today });
+  return { ...debtor, holds: holds.map((hold) => holdView(hold, names)), nextAction };
 }
 
 async function readDebtor(trx: Trx, tools: CompanyTools, id: string) {
@@ -48,7 +49,7 @@ async function readDebtor(trx: Trx, tools: CompanyTools, id: string) {
       dueOn: dueOn.toString(),
       facts,
     })),
-    nextAction: await findNextAction(trx, tools, { debtorId: id }),
+    today: day.today,
   };
 }
 

@@ -34,12 +34,15 @@ export function showItems(
 
 /** A due item with its document, its reminders, what holds it, and what comes next. */
 export async function showItem(tools: CompanyTools, input: { item: string }) {
-  const { holds, ...item } = await inCompany(tools, (trx) => readItem(trx, tools, input.item));
+  const { holds, today, ...item } = await inCompany(tools, (trx) => readItem(trx, tools, input.item));
   const names = await listUserNames(
     tools.db,
     holds.map(({ placedBy }) => placedBy),
   );
-  return { ...item, holds: holds.map((hold) => holdView(hold, names)) };
+  const isOpen = item.settledOn === null && !item.open.startsWith('-');
+  const of = { debtorId: item.debtor.id, itemId: item.id, today };
+  const nextAction = isOpen ? await findNextAction(tools, of) : null;
+  return { ...item, holds: holds.map((hold) => holdView(hold, names)), nextAction };
 }
 
 async function readItem(trx: Trx, tools: CompanyTools, id: string) {
@@ -71,7 +74,7 @@ async function readItem(trx: Trx, tools: CompanyTools, id: string) {
     })),
     reminders: reminders.map(reminderView),
     holds: await listHolds(trx, { companyId, debtorId, dueItemId: id, today: day.today }),
-    nextAction: await findNextAction(trx, tools, { debtorId, itemId: id }),
+    today: day.today,
   };
 }
 

@@ -10,11 +10,12 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   company: 'the company itself: guarded by its id',
   worker_lease: 'processes, taken before any company is known',
   caught_mail: 'what the demo’s mail catcher received',
-  user: 'a person may work in several companies',
-  session: 'of a user',
-  account: 'of a user',
-  verification: 'of a user',
-  rate_limit: 'of an address that signs in',
+  app_user: 'a person may work in several companies',
+  user_session: 'of a user',
+  user_credential: 'of a user',
+  user_verification: 'of a user',
+  sign_in_link: 'of a user',
+  sign_in_attempt: 'of an address that signs in',
   installation: 'of the whole installation',
 };
 
@@ -46,10 +47,15 @@ test('every business table has its company first in its primary key', () => {
   expect(strays.map(({ name }) => name)).toEqual([]);
 });
 
+/** Who may enter a company is asked before one is entered: the owner of these tables reads them outside of any. */
+const ASKED_BEFORE_ENTERING = ['company', 'membership'];
+
 test('every business table is guarded by row security, its owner included', () => {
   const strays = tables
     .filter(({ name }) => !((name ?? '') in OUTSIDE) || name === 'company')
-    .filter(({ guarded, forced }) => !guarded || !forced);
+    .filter(
+      ({ name, guarded, forced }) => !guarded || (!forced && !ASKED_BEFORE_ENTERING.includes(name ?? '')),
+    );
   expect(strays.map(({ name }) => name)).toEqual([]);
 });
 
@@ -116,7 +122,8 @@ test('tables.ts says what information_schema says', async () => {
   const columns =
     await ask(`select table_name as table, column_name as name, data_type as type, is_nullable as nullable,
       (column_default is not null or is_identity = 'YES' or is_generated = 'ALWAYS')::text as made, is_generated as computed
-    from information_schema.columns where table_schema = 'public' order by 1, ordinal_position`);
+    from information_schema.columns join information_schema.tables using (table_schema, table_name)
+    where table_schema = 'public' and table_type = 'BASE TABLE' order by 1, ordinal_position`);
   const written = readTables();
   const stated = new Map(columns.map((column) => [`${camel(column.table)}.${camel(column.name)}`, column]));
   const known = new Set([...written.keys()].map((name) => name.split('.')[0]));
@@ -170,7 +177,9 @@ function differences(name: string, type: string, column: Row | undefined): strin
   const isFree = column.type === 'jsonb' || column.type === 'json';
   return [
     reads && !reads.test(type) ? `${name} is ${column.type}, not ${type}` : '',
-    !isFree && column.computed === 'NEVER' && (column.nullable === 'YES') !== /\| null\b/.test(type)
+    !isFree &&
+    column.computed === 'NEVER' &&
+    (column.nullable === 'YES') !== /\| null\b/.test(type.replaceAll(/\([^)]*\)/g, ''))
       ? `${name} is nullable in one of the two`
       : '',
     /^Generated|^ColumnType/.test(type) && column.made !== 'true' ? `${name} has no default` : '',

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { inCompany } from '#server/platform/db.ts';
+import { freshDb } from '#test/support/fresh-db.ts';
+import { addMember } from '#test/support/people.ts';
+import { inside, toolsFor } from '#test/support/tools.ts';
+import { loadDemo } from './load-demo.ts';
+
+const fresh = await freshDb();
+const tools = toolsFor(fresh, { today: '2026-03-31' });
+let company: ReturnType<typeof inside>;
+
+beforeAll(async () => {
+  const [{ id }] = (
+    await sql<{ id: string }>`insert into app_user (id, email, name, language)
+      values ('visitor', 'visitor@rappel.example', 'Visitor', 'en') returning id`.execute(fresh.db)
+  ).rows as [{ id: string }];
+  const { key } = await loadDemo(tools, id);
+  const { rows } = await sql<{ id: string }>`select id from company where key = ${key}`.execute(fresh.db);
+  company = inside(tools, rows[0]?.id ?? '', id);
+});
+
+const count = (what: string) =>
+  inCompany(company, async (trx) => {
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.raw(what)}`.execute(trx);
+    return rows[0]?.n ?? 0;
+  });
+
+describe('the demo', () => {
+  test('has its debtors, and eighteen months of items, most of them settled', async () => {
+    expect(await count('debtor')).toBe(40);
+    expect(await count('due_item')).toBeGreaterThan(250);
+    expect(await count('due_item where open_minor <> 0')).toBeGreaterThan(60);
+  });
+
+  test('has sent six runs, whose mails were caught', async () => {
+    expect(await count("run where state = 'sent'")).toBe(6);
+    expect(await count('notice')).toBeGreaterThan(40);
+    expect(await count("dispatch where state not in ('sent', 'withdrawn')")).toBe(0);
+    expect(await count('caught_mail')).toBeGreaterThan(30);
+  });
+
+  test('has items at every level of its policy, and none open that nobody could explain', async () => {
+    for (const level of [1, 2, 3])
+      expect(await count(`due_item where open_minor <> 0 and level = ${level}`)).toBeGreaterThan(0);
+    expect(await count('due_item where level > 0 and notified_on is null')).toBe(0);
+  });
+
+  test('tells its story on the days it happened', async () => {
+    expect(await count("timeline_entry where at >= '2026-04-01'")).toBe(0);
+    expect(await count("timeline_entry where kind = 'notice_sent' and at < '2025-12-01'")).toBeGreaterThan(5);
+  });
+
+  test('is loaded once more for another owner, under another key', async () => {
+    const other = await addMember(company, 'owner');
+    expect((await loadDemo(tools, other)).key).not.toBe('lambert');
+  });
+});

@@ -49,7 +49,7 @@ export async function writeProposals(trx: Trx, bulk: Bulk, { tools, run, progres
   const terms = await findRunTerms(trx, companyId, run.plannedFor, run.options);
   const writer = await PlanWriter.open(trx, bulk, { companyId, id: run.id });
   const withoutAddress: string[] = [];
-  for await (const debtors of readDebtors(trx, bulk, companyId, run.options)) {
+  for await (const debtors of readDebtors(trx, bulk, tools, run.options)) {
     for (const debtor of debtors) {
       const plan = planDebtor(debtor, terms);
       if (plan.leftOut.some(({ because }) => because === 'no_address')) withoutAddress.push(debtor.id);

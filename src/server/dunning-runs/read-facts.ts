@@ -4,37 +4,43 @@ import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, ContactRole, DocumentKind, Language } from '#core/receivables/kinds.ts';
 import type { Bulk } from '#server/platform/bulk.ts';
 import type { Trx } from '#server/platform/db.ts';
+import { streamRows, type TextRow } from '#server/platform/stream-rows.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
 import { debtorQuery, type FactFilter, itemQuery } from './fact-queries.ts';
 
-type Row = readonly (string | null)[];
-type Portions = AsyncGenerator<readonly Row[]>;
+type Portions = AsyncGenerator<readonly TextRow[]>;
 
 /**
- * Every debtor with open items that the filter lets in, in portions: two cursors of one snapshot, both in the order of
- * the debtors, so that memory holds a portion of each and never the whole.
+ * Every debtor with open items that the filter lets in, in portions: two streams in the order of the debtors, so that
+ * memory holds a portion of each and never the whole. The items come over a connection of their own; what changes
+ * between the two is read again before anything is issued.
  */
 export async function* readDebtors(
   trx: Trx,
   bulk: Bulk,
-  companyId: string,
+  { db, companyId }: Pick<CompanyTools, 'db' | 'companyId'>,
   filter: FactFilter,
 ): AsyncGenerator<DebtorFacts[]> {
   const extras = await readExtras(trx, companyId);
-  const items = new ItemFeed(bulk.read(itemQuery(companyId, filter), 10_000));
-  for await (const debtors of bulk.read(debtorQuery(companyId, filter), 2000)) {
-    const found: DebtorFacts[] = [];
-    for (const row of debtors) {
-      const own = await items.of(row[0] ?? '');
-      if (own.length > 0) found.push(debtorFrom(row, own, extras));
+  const items = new ItemFeed(streamRows({ db, companyId }, itemQuery(companyId, filter)));
+  try {
+    for await (const debtors of bulk.read(debtorQuery(companyId, filter), 2000)) {
+      const found: DebtorFacts[] = [];
+      for (const row of debtors) {
+        const own = await items.of(row[0] ?? '');
+        if (own.length > 0) found.push(debtorFrom(row, own, extras));
+      }
+      yield found;
     }
-    yield found;
+  } finally {
+    await items.close();
   }
 }
 
 /** The items of one debtor after another, from a stream in the same order. */
 class ItemFeed {
   readonly #portions: Portions;
-  #rows: readonly Row[] = [];
+  #rows: readonly TextRow[] = [];
   #next = 0;
   #ended = false;
 
@@ -45,7 +51,7 @@ class ItemFeed {
   async of(debtorId: string): Promise<ItemFacts[]> {
     const found: ItemFacts[] = [];
     for (;;) {
-      if (this.#next === this.#rows.length && !(await this.#fill())) return found;
+      while (this.#next === this.#rows.length) if (!(await this.#fill())) return found;
       const row = this.#rows[this.#next];
       const owner = row?.[0] ?? '';
       if (!row || owner > debtorId) return found;
@@ -54,17 +60,22 @@ class ItemFeed {
     }
   }
 
+  /** Whoever stops early gives the connection back. */
+  async close(): Promise<void> {
+    await this.#portions.return(undefined);
+  }
+
   async #fill(): Promise<boolean> {
     if (this.#ended) return false;
     const { value, done } = await this.#portions.next();
     this.#ended = done ?? false;
     this.#rows = done ? [] : value;
     this.#next = 0;
-    return this.#rows.length > 0;
+    return !this.#ended;
   }
 }
 
-function itemFrom(row: Row): ItemFacts {
+function itemFrom(row: TextRow): ItemFacts {
   return {
     id: row[1] ?? '',
     documentNumber: row[2] ?? '',
@@ -84,7 +95,7 @@ function itemFrom(row: Row): ItemFacts {
   };
 }
 
-function debtorFrom(row: Row, items: readonly ItemFacts[], { holds, waiting }: Extras): DebtorFacts {
+function debtorFrom(row: TextRow, items: readonly ItemFacts[], { holds, waiting }: Extras): DebtorFacts {
   const id = row[0] ?? '';
   return {
     id,

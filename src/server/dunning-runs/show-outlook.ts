@@ -27,7 +27,7 @@ export function showOutlook(
     const options = { minimumBalance: null, extraGraceDays: 0, level: null };
     const terms = await findRunTerms(trx, companyId, day, options);
     const found: Outlook[] = [];
-    for await (const debtors of readDebtors(trx, bulk, companyId, { debtorId })) {
+    for await (const debtors of readDebtors(trx, bulk, tools, { debtorId })) {
       for (const debtor of debtors) found.push(...outlookOf(debtor, terms));
     }
     return found.sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1));

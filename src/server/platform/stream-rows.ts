@@ -1,0 +1,47 @@
+import { StringDecoder } from 'node:string_decoder';
+import { to as copyTo } from 'pg-copy-streams';
+import { type Db, poolOf } from './db.ts';
+
+/** A row as PostgreSQL's text format has it: numbers and days as they are written, null for null. */
+export type TextRow = readonly (string | null)[];
+
+/**
+ * Reads a company's rows by COPY, in portions, on a connection of its own: the caller's transaction goes on meanwhile,
+ * and a slow reader slows the server down instead of filling memory. The query is ours; values in it are literals.
+ */
+export async function* streamRows(
+  { db, companyId }: { db: Db; companyId: string },
+  query: string,
+): AsyncGenerator<readonly TextRow[]> {
+  const client = await poolOf(db).connect();
+  let failed = true;
+  try {
+    await client.query('begin read only');
+    const role = `select set_config('role', 'rappel_app', true), set_config('rappel.company', $1, true)`;
+    await client.query(role, [companyId]);
+    const decoder = new StringDecoder('utf8');
+    let rest = '';
+    for await (const bytes of client.query(copyTo(`copy (${query}) to stdout`))) {
+      const lines = (rest + decoder.write(bytes)).split('\n');
+      rest = lines.pop() ?? '';
+      if (lines.length > 0) yield lines.map(rowFrom);
+    }
+    await client.query('commit');
+    failed = false;
+  } finally {
+    // A reader that stops in the middle leaves COPY running: that connection is of no more use.
+    client.release(failed);
+  }
+}
+
+function rowFrom(line: string): TextRow {
+  const fields: (string | null)[] = line.split('\t');
+  if (!line.includes('\\')) return fields;
+  return fields.map((field) => (field === '\\N' || field === null ? null : unescaped(field)));
+}
+
+const SIGNS: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+
+function unescaped(field: string): string {
+  return field.includes('\\') ? field.replace(/\\(.)/g, (_, sign: string) => SIGNS[sign] ?? sign) : field;
+}

@@ -71,9 +71,9 @@ export async function findLastNoticeNumber(trx: Trx, companyId: string): Promise
 /** Who answers for a run in test mode: who approved it, or else an owner. Users are of no company: not in its transaction. */
 export async function findIssuer(db: Db, companyId: string, userId: string | null) {
   const { rows } = await sql<{ name: string; email: string }>`
-    select name, email from colleague
-    where company_id = ${companyId} and (user_id = ${userId} or role = 'owner')
-    order by (user_id = ${userId}) desc nulls last, created_at limit 1`.execute(db);
+    select u.name, u.email from membership m join app_user u on u.id = m.user_id
+    where m.company_id = ${companyId} and (m.user_id = ${userId} or m.role = 'owner')
+    order by (m.user_id = ${userId}) desc nulls last, m.created_at limit 1`.execute(db);
   return rows[0] ?? null;
 }
 

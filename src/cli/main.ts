@@ -4,6 +4,7 @@ import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { importCommand } from './import.ts';
 import { itemCommand } from './item.ts';
+import { noticesCommands } from './notices.ts';
 import { runProgram } from './program.ts';
 import { runCommands } from './run.ts';
 import { startCommand } from './start.ts';
@@ -20,6 +21,7 @@ process.exitCode = await runProgram(
     debtorCommand,
     itemCommand,
     runCommands,
+    noticesCommands,
     doctorCommand,
   ],
   process.argv.slice(2),

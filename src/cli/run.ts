@@ -202,7 +202,7 @@ async function standingOf(tools: CompanyTools, runId: string) {
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A run by its id, or by its number in the company named, or in the only one where it exists. */
-async function findNamed(tools: Tools, name: string, key: string | undefined) {
+export async function findNamed(tools: Tools, name: string, key: string | undefined) {
   const companies = await listCompanies(tools.db);
   const wanted = key === undefined ? companies : companies.filter((one) => one.key === key);
   if (wanted.length === 0 && key !== undefined) refuse('company_unknown', { company: key });

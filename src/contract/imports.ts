@@ -114,6 +114,7 @@ export const ImportView = z.object({
   appliedAt: z.string().nullable(),
   lenient: z.boolean(),
   mirror: z.boolean(),
+  choices: Choices,
   progress: ImportProgress.nullable(),
   result: ImportResultView.nullable(),
 });

@@ -40,6 +40,7 @@ function viewOf(row: StoredImport, problems = SHOWN_PROBLEMS): View {
     appliedAt: row.appliedAt?.toString() ?? null,
     lenient: options.lenient,
     mirror: options.mirror,
+    choices: copyOfChoices(options.choices),
     progress: progress && { step: progress.step, done: progress.done, total: progress.total },
     result: result && {
       ...result,
@@ -83,6 +84,10 @@ function tableView(table: Table): z.infer<typeof TableView> {
       .map(({ row, cells }) => ({ row, cells: cells.map((cell) => cellText(cell).slice(0, 200)) })),
     questions: questionsOf(table).map(copyOf),
   };
+}
+
+function copyOfChoices({ columns, ...rest }: TableChoices) {
+  return { ...rest, ...(columns && { columns: { ...columns } }) };
 }
 
 function copyOf({

@@ -57,7 +57,7 @@ export async function writeProposals(trx: Trx, bulk: Bulk, { tools, run, progres
     }
     await progress?.(debtors.length);
   }
-  return { notices: await writer.close(trx), withoutAddress };
+  return { notices: await writer.close(), withoutAddress };
 }
 
 /** Cancelled while it was computed: nothing of it is kept. */

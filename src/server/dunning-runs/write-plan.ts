@@ -19,10 +19,11 @@ const LEFT_OUT_COLUMNS = [
 const PORTION = 4000;
 
 /**
- * Writes what the core decided, portion by portion: COPY into tables of the transaction's own, for COPY knows no row
- * security, then once into the real ones.
+ * Writes what the core decided, portion by portion, while the next one is being decided: COPY into tables of the
+ * transaction's own, for COPY knows no row security, and from there into the real ones.
  */
 export class PlanWriter {
+  readonly #trx: Trx;
   readonly #bulk: Bulk;
   readonly #run: { companyId: string; id: string };
   readonly #days = new Map<EpochDay, string>();
@@ -30,8 +31,10 @@ export class PlanWriter {
   #leftOuts: CopyRow[] = [];
   #position = 0;
   #leftOutPosition = 0;
+  #writing: Promise<void> = Promise.resolve();
 
-  private constructor(bulk: Bulk, run: { companyId: string; id: string }) {
+  private constructor(trx: Trx, bulk: Bulk, run: { companyId: string; id: string }) {
+    this.#trx = trx;
     this.#bulk = bulk;
     this.#run = run;
   }
@@ -41,7 +44,7 @@ export class PlanWriter {
       trx,
     );
     await sql`create temp table planned_left_out (like run_left_out) on commit drop`.execute(trx);
-    return new PlanWriter(bulk, run);
+    return new PlanWriter(trx, bulk, run);
   }
 
   async add(debtorId: string, { notices, leftOut }: DebtorPlan): Promise<void> {
@@ -50,21 +53,32 @@ export class PlanWriter {
     if (this.#proposals.length + this.#leftOuts.length >= PORTION) await this.#flush();
   }
 
-  /** The rest, then all of it into the tables everybody reads. @returns how many notices are proposed */
-  async close(trx: Trx): Promise<number> {
+  /** Waits for all of it to be written. @returns how many notices are proposed */
+  async close(): Promise<number> {
     await this.#flush();
-    const columns = sql.raw(PROPOSAL_COLUMNS.join(', '));
-    const leftOut = sql.raw(LEFT_OUT_COLUMNS.join(', '));
-    await sql`insert into proposal (${columns}) select ${columns} from planned_proposal`.execute(trx);
-    await sql`insert into run_left_out (${leftOut}) select ${leftOut} from planned_left_out`.execute(trx);
+    await this.#writing;
     return this.#position;
   }
 
+  /** One portion is written at a time: the one before is waited for, this one is not. */
   async #flush(): Promise<void> {
-    await this.#bulk.copy('planned_proposal', PROPOSAL_COLUMNS, this.#proposals);
-    await this.#bulk.copy('planned_left_out', LEFT_OUT_COLUMNS, this.#leftOuts);
+    await this.#writing;
+    this.#writing = this.#write(this.#proposals, this.#leftOuts);
+    // Told by the next flush or by close: until then nobody waits for it.
+    this.#writing.catch(() => {});
     this.#proposals = [];
     this.#leftOuts = [];
+  }
+
+  async #write(proposals: readonly CopyRow[], leftOuts: readonly CopyRow[]): Promise<void> {
+    await this.#bulk.copy('planned_proposal', PROPOSAL_COLUMNS, proposals);
+    await this.#bulk.copy('planned_left_out', LEFT_OUT_COLUMNS, leftOuts);
+    const [columns, leftOut] = [PROPOSAL_COLUMNS, LEFT_OUT_COLUMNS].map((list) => sql.raw(list.join(', ')));
+    await sql`insert into proposal (${columns}) select ${columns} from planned_proposal`.execute(this.#trx);
+    await sql`insert into run_left_out (${leftOut}) select ${leftOut} from planned_left_out`.execute(
+      this.#trx,
+    );
+    await sql`truncate planned_proposal, planned_left_out`.execute(this.#trx);
   }
 
   #proposalRow(debtorId: string, notice: PlannedNotice): CopyRow {

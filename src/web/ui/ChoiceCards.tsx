@@ -3,8 +3,12 @@ import type { ReactNode } from 'react';
 import styles from './ChoiceCards.module.css';
 
 /** Few and weighty alternatives, each with a sentence; inside a Radio.Group. */
-export function ChoiceCards({ children }: { children: ReactNode }) {
-  return <div className={styles.cards}>{children}</div>;
+export function ChoiceCards({ children, stacked }: { children: ReactNode; stacked?: boolean }) {
+  return (
+    <div className={styles.cards} data-stacked={stacked || undefined}>
+      {children}
+    </div>
+  );
 }
 
 export function ChoiceCard({ value, title, words }: { value: string; title: string; words: string }) {

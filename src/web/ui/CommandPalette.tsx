@@ -1,14 +1,16 @@
 import {
+  createSpotlight,
   Spotlight,
   type SpotlightActionData,
   type SpotlightActionGroupData,
-  spotlight,
 } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTexts } from '#web/texts.ts';
 import { commandsNow, useCommands } from './commands.ts';
 import { KeyHint } from './KeyHint.tsx';
+
+const [store, palette] = createSpotlight();
 
 export type Found = {
   readonly id: string;
@@ -37,9 +39,12 @@ export function CommandPalette({ found, onQuery, onGo }: Props) {
       group: t('keys.group.everywhere'),
       keys: 'mod+k',
       keyOnly: true,
-      run: () => spotlight.open(),
+      run: () => palette.open(),
     },
   ]);
+  // The best hit is chosen from the start: Enter goes there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another list is shown.
+  useEffect(() => store.updateState((state) => ({ ...state, selected: 0 })), [query, found, commands]);
   const wanted = plain(query);
   const fitting = commands
     .filter((command) => !command.keyOnly && plain(`${command.label} ${command.group}`).includes(wanted))
@@ -65,6 +70,10 @@ export function CommandPalette({ found, onQuery, onGo }: Props) {
   }));
   return (
     <Spotlight
+      store={store}
+      centered={false}
+      yOffset="12vh"
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       // Names the dialog; its field says the same to the eye.
       title={t('palette.open')}
       classNames={{ header: 'rp-unseen' }}

@@ -101,6 +101,7 @@ function Month({ value, today, min, max, onPick }: MonthProps) {
       defaultDate={value || today}
       locale={locale.slice(0, 2)}
       firstDayOfWeek={1}
+      weekendDays={[]}
       highlightToday={false}
       hideOutsideDates
       {...(min ? { minDate: min } : {})}

@@ -56,7 +56,7 @@ export function InviteDrawer({ company, opened, onClose, onInvited }: Props) {
           value={form.values.role}
           onChange={(wanted) => form.setFieldValue('role', ROLES.find((role) => role === wanted) ?? 'clerk')}
         >
-          <ChoiceCards>
+          <ChoiceCards stacked>
             {ROLES.toReversed().map((role) => (
               <ChoiceCard key={role} value={role} title={t(`role.${role}`)} words={t(`role.${role}.may`)} />
             ))}

@@ -29,7 +29,10 @@ export function demoCommand(program: Command, context: Context): void {
         catchMails: true,
         prepare,
       });
-      const link = await prepareDemo(server.installation.tools);
+      const link = await prepareDemo(server.installation.tools).catch(async (error: unknown) => {
+        await server.stop();
+        throw error;
+      });
       if (json)
         context.out(
           JSON.stringify({ address: server.address, link, pid: process.pid, today: settings.today }),

@@ -32,7 +32,13 @@ export async function openDatabase(
     : await joinEmbedded(settings.dataDir);
   const pool = openPool({ connectionString: url, max: 20 });
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
+  let leaving = false;
+  const onLost = () => {
+    log.fatal('the database ended the connection that makes this process the only server; start it again');
+    process.exit(1);
+  };
   const close = async () => {
+    leaving = true;
     await pool.end();
     await leave(keeper, server);
   };
@@ -46,7 +52,11 @@ export async function openDatabase(
     url,
     pool,
     findServer: () => findHolder(keeper),
-    becomeServer: (address) => takeOver(keeper, address, settings.dataDir),
+    becomeServer: async (address) => {
+      await takeOver(keeper, address, settings.dataDir);
+      // Without this connection another process may serve these data: better none than two.
+      keeper.once('end', () => leaving || onLost());
+    },
     close,
   };
 }

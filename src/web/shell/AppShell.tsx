@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { IconMenu2, IconSearch } from '@tabler/icons-react';
-import { Outlet, useRouterState } from '@tanstack/react-router';
+import { CatchBoundary, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey, useGo } from '#web/place.ts';
@@ -71,10 +71,13 @@ export function AppShell() {
       >
         <SideNav />
       </Drawer>
-      <Suspense fallback={null}>
-        <Palette />
-        <ShortcutSheet />
-      </Suspense>
+      {/* If they cannot be fetched or fail, the page is still of use. */}
+      <CatchBoundary getResetKey={() => path} errorComponent={() => null}>
+        <Suspense fallback={null}>
+          <Palette />
+          <ShortcutSheet />
+        </Suspense>
+      </CatchBoundary>
     </div>
   );
 }

@@ -87,17 +87,11 @@ export async function listDebtorBalances(
   return rows;
 }
 
-/** Whether nothing can reach debtor `d` through the channel it prefers. */
+/** Whether nothing can reach debtor `d`: neither mail nor post, on which every notice falls back, nor its own fax. */
 const NO_ADDRESS = sql<boolean>`
-  case d.preferred_channel
-    when 'mail' then d.email is null and not exists (
-      select from debtor_contact c where c.company_id = d.company_id and c.debtor_id = d.id and c.email is not null)
-    when 'post' then d.street is null or d.city is null
-    when 'registered_post' then d.street is null or d.city is null
-    when 'fax' then d.fax is null
-    when 'call' then d.phone is null
-    else d.email is null
-  end`;
+  (d.email is null and (d.street is null or d.city is null) and (d.preferred_channel <> 'fax' or d.fax is null)
+    and not exists (
+      select from debtor_contact c where c.company_id = d.company_id and c.debtor_id = d.id and c.email is not null))`;
 
 function conditionsOf({ companyId, today }: CompanyDay, question: DebtorQuestion): RawBuilder<unknown>[] {
   const conditions = [sql`true`];

@@ -21,7 +21,7 @@ export async function findNewToday(trx: Trx, { companyId, today, timeZone }: Com
       group by kind
     )
     select
-      coalesce((select times from happened where kind = 'item_added'), 0) as added,
+      (select count(*) from document where company_id = ${companyId} and imported_on = ${today}) as added,
       coalesce((select times from happened where kind = 'notice_sent'), 0) as sent,
       coalesce((select sum(times) from happened where kind in ('notice_refused', 'notice_bounced')), 0)::bigint as failed,
       (select count(*) from due_item

@@ -26,7 +26,7 @@ const eventsOf = async (debtor: string) =>
 test('the list tells per debtor and currency what is open and overdue, and how late the oldest claim is', async () => {
   const own = await addCompany(tools);
   const nord = await addDebtor(own, { number: 'D1', name: 'Café du Nord' });
-  const sud = await addDebtor(own, { number: 'D2', name: 'Café du Sud', email: null });
+  const sud = await addDebtor(own, { number: 'D2', name: 'Café du Sud', email: null, street: null });
   await addDebtor(own, { number: 'D3', name: 'Owes nothing' });
   await addDocument(own, nord, { number: 'F-1', items: [{ dueOn: '2026-03-01', open: '100.00', level: 2 }] });
   await addDocument(own, nord, { number: 'F-2', items: [{ dueOn: '2026-03-31', open: '50.00' }] }); // due today: not late

@@ -103,7 +103,7 @@ function useColumns(): Column<Row>[] {
       label: t('debtors.column.late'),
       sort: 'lateness',
       align: 'end',
-      cell: (row) => <span className="rp-figures">{row.daysLate}</span>,
+      cell: (row) => <span className="rp-figures">{row.daysLate || ''}</span>,
     },
     {
       id: 'open',

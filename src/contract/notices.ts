@@ -170,11 +170,27 @@ export const notices = {
   preview: companyRoute('GET', '/runs/{run}/proposals/{proposal}/preview', 'reader')
     .input(OneProposal)
     .output(NoticePreview)
-    .errors(refusals('run_unknown', 'proposal_unknown', 'text_placeholder_unknown', 'letter_glyph_missing')),
+    .errors(
+      refusals(
+        'run_unknown',
+        'proposal_unknown',
+        'text_placeholder_unknown',
+        'text_unreadable',
+        'letter_glyph_missing',
+      ),
+    ),
   previewLetter: companyRoute('GET', '/runs/{run}/proposals/{proposal}/letter', 'reader')
     .input(OneProposal)
     .output(PdfFile)
-    .errors(refusals('run_unknown', 'proposal_unknown', 'text_placeholder_unknown', 'letter_glyph_missing')),
+    .errors(
+      refusals(
+        'run_unknown',
+        'proposal_unknown',
+        'text_placeholder_unknown',
+        'text_unreadable',
+        'letter_glyph_missing',
+      ),
+    ),
   /** A person says what became of a dispatch whose answer was lost, or which was refused. */
   settleDispatch: companyRoute('POST', '/dispatches/{dispatch}/settlement', 'clerk')
     .input(
@@ -185,5 +201,5 @@ export const notices = {
       }),
     )
     .output(DispatchView)
-    .errors(refusals('dispatch_unknown_id', 'dispatch_not_in_doubt')),
+    .errors(refusals('dispatch_unknown_id', 'dispatch_not_in_doubt', 'notice_unknown')),
 };

@@ -49,6 +49,7 @@ export const LayoutView = LayoutInput.extend({
 
 const OneText = InCompany.extend({ step: z.enum(TEXT_STEPS), language: z.enum(LANGUAGES) });
 const textRefusals = () => refusals('text_placeholder_unknown', 'text_unreadable');
+const sampleRefusals = () => refusals('text_placeholder_unknown', 'text_unreadable', 'letter_glyph_missing');
 
 /** A sample letter and mail: the same function as the issue, with an invented debtor. */
 export const SamplePreview = z.object({
@@ -73,12 +74,12 @@ export const texts = {
   preview: companyRoute('POST', '/texts/{step}/{language}/preview', 'reader')
     .input(OneText.extend(Words.partial().shape).extend({ layout: LayoutInput.optional() }))
     .output(SamplePreview)
-    .errors(textRefusals()),
+    .errors(sampleRefusals()),
   /** The same as a PDF, with the saved words. */
   previewLetter: companyRoute('GET', '/texts/{step}/{language}/letter', 'reader')
     .input(OneText)
     .output(z.file())
-    .errors(textRefusals()),
+    .errors(sampleRefusals()),
   layout: companyRoute('GET', '/layout', 'reader').input(InCompany).output(LayoutView),
   saveLayout: companyRoute('PUT', '/layout', 'owner')
     .input(InCompany.extend(LayoutInput.shape))

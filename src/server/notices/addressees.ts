@@ -1,3 +1,4 @@
+import type { Step } from '#core/dunning/policy.ts';
 import type { EffectiveProposal } from '#core/dunning/proposal.ts';
 import { isEmailAddress } from '#core/receivables/email-address.ts';
 import type { Channel, ContactRole } from '#core/receivables/kinds.ts';
@@ -34,14 +35,15 @@ export function goesOnPaper(channel: Channel): boolean {
   return channel === 'post' || channel === 'registered_post';
 }
 
+type Addressing = Pick<EffectiveProposal, 'channel' | 'recipient'> & {
+  readonly step: Pick<Step, 'recipient' | 'copies'>;
+};
+
 /**
  * Whom a notice goes to: the reviewer's own recipient, else the contact with the step's role, else the debtor itself.
  * Null: no address for this channel.
  */
-export function addresseesOf(
-  { channel, step, recipient }: Pick<EffectiveProposal, 'channel' | 'step' | 'recipient'>,
-  debtor: Reachable,
-): Addressees | null {
+export function addresseesOf({ channel, step, recipient }: Addressing, debtor: Reachable): Addressees | null {
   if (goesByMail(channel)) {
     const address = recipient?.address ? recipient : contactMail(debtor, step.recipient);
     if (!address) return null;

@@ -117,7 +117,7 @@ describe('addressees', () => {
     addresseesOf(
       {
         channel,
-        step: { ...step, recipient: role } as Parameters<typeof addresseesOf>[0]['step'],
+        step: { ...step, recipient: role },
         recipient: address ? { name: '', address } : null,
       },
       debtor,

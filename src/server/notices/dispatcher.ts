@@ -5,6 +5,7 @@ import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
 import { dispatchMails, type MailRoute, reviveDispatches } from './dispatch-mails.ts';
 import { addLease, markBeat, removeDeadLeases, removeLease } from './dispatch-queries.ts';
+import { findIssuer } from './queries.ts';
 
 export type Dispatcher = {
   /** Finishes the mail it is at, and gives its lease back. */
@@ -76,8 +77,11 @@ export async function dispatchOnce(tools: CompanyTools): Promise<number> {
 
 async function dispatchCompany(tools: CompanyTools, lease: bigint, revive: boolean): Promise<number> {
   if (revive) await reviveDispatches(tools);
-  const company = await inCompany(tools, (trx) => findCompany(trx, tools.companyId));
-  const from = company.mailFromAddress;
+  const { company, from } = await inCompany(tools, async (trx) => {
+    const found = await findCompany(trx, tools.companyId);
+    const issuer = await findIssuer(trx, tools.companyId, null);
+    return { company: found, from: found.mailFromAddress ?? issuer?.email };
+  });
   if (!from) return 0;
   const route: MailRoute = { url: mailServerOf(tools, company), from, copyTo: company.mailCopyTo };
   return dispatchMails(tools, lease, route);

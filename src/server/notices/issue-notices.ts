@@ -152,8 +152,9 @@ export type Sender = {
   readonly testTo: MailAddress | null;
 };
 
+/** Who it comes from: the company's sender, or until one is filled in, whoever answers for the run. */
 export function senderOf({ company }: House, issuer: Issuer): Sender {
-  const address = company.mailFromAddress;
+  const address = company.mailFromAddress ?? issuer?.email;
   const name = company.mailFromName ?? company.name;
   return {
     from: address && isEmailAddress(address) ? { name, address } : null,

@@ -20,7 +20,7 @@ type Which = { readonly run: string; readonly proposal: string };
 export async function previewNotice(tools: CompanyTools, which: Which): Promise<Preview> {
   const { content, logo, mail, warnings } = await read(tools, which);
   const pages = await letterPages(content, logo);
-  return { subject: content.words.subject, body: content.words.plain, mail, pages, warnings };
+  return { subject: content.words.subject, body: content.words.editable, mail, pages, warnings };
 }
 
 /** The same letter as a PDF. */

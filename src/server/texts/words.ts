@@ -83,8 +83,10 @@ export type Run = { readonly text: string; readonly strong: boolean };
 export type Paragraph = readonly (readonly Run[])[];
 export type FilledWords = {
   readonly subject: string;
-  /** The whole body as plain text, without the table's place: what a reviewer may edit further. */
+  /** The whole body as plain text, without the table's place. */
   readonly plain: string;
+  /** The filled body with its markup and the table's place: what a reviewer may edit further. */
+  readonly editable: string;
   readonly opening: readonly Paragraph[];
   readonly closing: readonly Paragraph[];
 };
@@ -107,6 +109,7 @@ export function fillWords(words: Words, facts: WordFacts): FilledWords {
   return {
     subject: plainOf(filled.subject.replace(/\s+/g, ' ').trim()),
     plain: plainOf([before, ...after].map((part) => part.trim()).join('\n\n')).trim(),
+    editable: filled.body.replaceAll(TABLE, '{{ items }}').replaceAll(ASTERISK, '*').trim(),
     opening: paragraphsOf(before),
     closing: paragraphsOf(after.join('\n\n')),
   };

@@ -90,7 +90,7 @@ const EXAMPLES = `Examples:
 
 const AFTER = `
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 refused by a rule · 4 needs --yes · 5 not certain
-Settings come from the environment (RAPPEL_DATA_DIR, DATABASE_URL, PORT, …): see docs/settings.md.`;
+Settings come from the environment (RAPPEL_DATA_DIR, DATABASE_URL, PORT, …): see docs/operations.md.`;
 
 function applyToAll(command: Command, io: typeof CONTEXT): void {
   command.exitOverride().showSuggestionAfterError().showHelpAfterError('Try --help for its options.');

@@ -104,10 +104,12 @@ async function requestTools<C extends AnyContractRouter>(
   };
 }
 
-/** Unknown where no socket is: in tests. Behind a proxy it is the proxy's, which is right for counting attempts. */
+/** Unknown where no socket is: in tests. A proxy on this machine is believed when it says for whom it asks. */
 function remoteAddress(c: Context): string {
   const socket: unknown = c.env?.incoming?.socket;
-  return socket instanceof Socket ? (socket.remoteAddress ?? 'unknown') : 'unknown';
+  const peer = socket instanceof Socket ? (socket.remoteAddress ?? 'unknown') : 'unknown';
+  const isLocal = /^(::1|(::ffff:)?127\.)/.test(peer);
+  return (isLocal && c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()) || peer;
 }
 
 function addRawRoute<C extends AnyContractRouter>(app: Hono<Env>, route: RawRoute, served: Served<C>): void {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { nearest } from './nearest.ts';
 
-/** Everything that the environment decides. docs/settings.md lists it for people. */
+/** Everything that the environment decides. docs/operations.md lists it for people. */
 export type Settings = {
   readonly dataDir: string;
   /** Null: the embedded PostgreSQL, in the data folder. */

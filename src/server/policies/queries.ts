@@ -7,10 +7,11 @@ export function findPolicy(trx: Trx, companyId: string, id: string) {
   return policyRows(trx, companyId).where('p.id', '=', id).executeTakeFirst();
 }
 
-/** In the order a person looks for them: in use first, by name; the archived ones last. */
+/** In the order a person looks for them: the default, the others by name, the archived ones last. */
 export function listPolicies(trx: Trx, companyId: string) {
   return policyRows(trx, companyId)
     .orderBy(sql`p.archived_at is not null`)
+    .orderBy(sql`c.default_policy_id is not distinct from p.id`, 'desc')
     .orderBy(sql`lower(p.name)`)
     .execute();
 }

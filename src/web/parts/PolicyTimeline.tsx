@@ -8,7 +8,7 @@ const TONES = ['neutral', 'notice', 'warn', 'bad'] as const satisfies readonly T
 const toneOf = ({ kind, level }: CalendarEntry): Tone =>
   kind === 'courtesy' ? 'info' : kind === 'notice' ? (TONES[level ?? 0] ?? 'severe') : 'neutral';
 
-const WIDTH = 640;
+const WIDTH = 400;
 const HEIGHT = 74;
 const EDGE = 16;
 const LINE = 34;

@@ -12,8 +12,25 @@ import { Form } from '#web/ui/Form.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import styles from './policies.module.css';
 
+type Props = { opened: boolean; onClose: () => void };
+
 /** A policy begins as a copy of a ready-made one, those of the company's country first; then it is edited. */
-export function NewPolicyDialog({ onClose }: { onClose: () => void }) {
+export function NewPolicyDialog({ opened, onClose }: Props) {
+  const t = useTexts();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('policies.add')}
+      size="xl"
+      closeButtonProps={{ 'aria-label': t('act.close') }}
+    >
+      <ReadyChoices />
+    </Modal>
+  );
+}
+
+function ReadyChoices() {
   const t = useTexts();
   const company = useCompanyKey();
   const go = useGo();
@@ -29,13 +46,7 @@ export function NewPolicyDialog({ onClose }: { onClose: () => void }) {
   const issuedOn = dueOn.subtract({ days: 30 });
   const pick = ready.data?.find(({ key }) => key === chosen) ?? ready.data?.[0];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('policies.add')}
-      size="xl"
-      closeButtonProps={{ 'aria-label': t('act.close') }}
-    >
+    <>
       {ready.error && <ErrorState error={ready.error} onRetry={() => void ready.refetch()} />}
       {ready.isPending && <LoadingState kind="detail" />}
       {pick && (
@@ -77,6 +88,6 @@ export function NewPolicyDialog({ onClose }: { onClose: () => void }) {
           />
         </Form>
       )}
-    </Modal>
+    </>
   );
 }

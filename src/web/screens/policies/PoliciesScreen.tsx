@@ -170,7 +170,7 @@ export function PoliciesScreen() {
           }
         />
       )}
-      {look.add !== '' && <NewPolicyDialog onClose={() => setLook({ add: '' })} />}
+      <NewPolicyDialog opened={look.add !== ''} onClose={() => setLook({ add: '' })} />
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTell } from '#web/errors.ts';
 import { useCompany } from '#web/session.ts';
@@ -6,14 +7,16 @@ import { useTexts } from '#web/texts.ts';
 import { DayField } from '#web/ui/DayField.tsx';
 import { Note } from '#web/ui/Note.tsx';
 import { SideDrawer } from '#web/ui/SideDrawer.tsx';
+import { LoadingState } from '#web/ui/States.tsx';
 import styles from './detail.module.css';
-import type { Change, Preview, Proposal, Run } from './types.ts';
+import type { Change, Preview, Proposal } from './types.ts';
 import type { Edits } from './use-edits.ts';
 
 type Props = {
-  run: Run;
-  proposal: Proposal;
-  preview: Preview | undefined;
+  opened: boolean;
+  debtor: string;
+  proposal: Proposal | undefined;
+  preview: UseQueryResult<Preview, Error>;
   edits: Edits;
   onClose: () => void;
 };
@@ -21,7 +24,35 @@ type Props = {
 type Draft = { subject: string; body: string; name: string; address: string; datedOn: string };
 
 /** The words, addressee and date of this one notice. Its template stays as it is. */
-export function EditDrawer({ proposal, preview, edits, onClose }: Props) {
+export function EditDrawer({ opened, debtor, proposal, preview, edits, onClose }: Props) {
+  const t = useTexts();
+  // Without a preview (a placeholder nobody can fill) the words are written anew.
+  const isReady = proposal && !preview.isPlaceholderData && (preview.data || preview.error);
+  return (
+    <SideDrawer opened={opened} onClose={onClose} title={t('run.editTitle', { debtor })} size={560}>
+      {isReady ? (
+        <EditForm
+          key={proposal.id}
+          proposal={proposal}
+          preview={preview.error ? undefined : preview.data}
+          edits={edits}
+          onClose={onClose}
+        />
+      ) : (
+        <LoadingState kind="detail" />
+      )}
+    </SideDrawer>
+  );
+}
+
+type FormProps = {
+  proposal: Proposal;
+  preview: Preview | undefined;
+  edits: Edits;
+  onClose: () => void;
+};
+
+function EditForm({ proposal, preview, edits, onClose }: FormProps) {
   const t = useTexts();
   const { today } = useCompany();
   const start = draftOf(proposal, preview);
@@ -43,67 +74,57 @@ export function EditDrawer({ proposal, preview, edits, onClose }: Props) {
     void apply(changesOf(start, draft));
   };
   return (
-    <SideDrawer
-      opened
-      onClose={onClose}
-      title={t('run.editTitle', { debtor: proposal.debtor.name })}
-      size={560}
-    >
-      <form className={styles.editForm} onSubmit={submit}>
+    <form className={styles.editForm} onSubmit={submit}>
+      <TextInput
+        label={t('mail.subject')}
+        value={draft.subject}
+        onChange={(event) => set({ subject: event.currentTarget.value })}
+        data-autofocus
+      />
+      <Textarea
+        label={t('run.edit.body')}
+        description={t('run.edit.bodyHint')}
+        autosize
+        minRows={10}
+        maxRows={22}
+        value={draft.body}
+        onChange={(event) => set({ body: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('run.edit.recipientName')}
+        value={draft.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      {(proposal.channel === 'mail' || proposal.channel === 'fax') && (
         <TextInput
-          label={t('mail.subject')}
-          value={draft.subject}
-          onChange={(event) => set({ subject: event.currentTarget.value })}
-          data-autofocus
+          label={t('run.edit.address')}
+          value={draft.address}
+          onChange={(event) => set({ address: event.currentTarget.value })}
         />
-        <Textarea
-          label={t('run.edit.body')}
-          description={t('run.edit.bodyHint')}
-          autosize
-          minRows={10}
-          maxRows={22}
-          value={draft.body}
-          onChange={(event) => set({ body: event.currentTarget.value })}
-        />
-        <TextInput
-          label={t('run.edit.recipientName')}
-          value={draft.name}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
-        {(proposal.channel === 'mail' || proposal.channel === 'fax') && (
-          <TextInput
-            label={t('run.edit.address')}
-            value={draft.address}
-            onChange={(event) => set({ address: event.currentTarget.value })}
-          />
-        )}
-        <DayField
-          label={t('run.edit.datedOn')}
-          description={t('run.edit.datedOnHint')}
-          value={draft.datedOn}
-          today={today}
-          onChange={(datedOn) => set({ datedOn })}
-        />
-        {error !== null && (
-          <Note tone="bad" live>
-            {tell(error)}
-          </Note>
-        )}
-        <div className={styles.editActions}>
-          {proposal.body !== null || proposal.subject !== null ? (
-            <Button
-              variant="subtle"
-              onClick={() => void apply([{ kind: 'words', subject: null, body: null }])}
-            >
-              {t('run.edit.templateAgain')}
-            </Button>
-          ) : null}
-          <Button type="submit" loading={edits.isBusy}>
-            {t('run.edit.save')}
+      )}
+      <DayField
+        label={t('run.edit.datedOn')}
+        description={t('run.edit.datedOnHint')}
+        value={draft.datedOn}
+        today={today}
+        onChange={(datedOn) => set({ datedOn })}
+      />
+      {error !== null && (
+        <Note tone="bad" live>
+          {tell(error)}
+        </Note>
+      )}
+      <div className={styles.editActions}>
+        {proposal.body !== null || proposal.subject !== null ? (
+          <Button variant="subtle" onClick={() => void apply([{ kind: 'words', subject: null, body: null }])}>
+            {t('run.edit.templateAgain')}
           </Button>
-        </div>
-      </form>
-    </SideDrawer>
+        ) : null}
+        <Button type="submit" loading={edits.isBusy}>
+          {t('run.edit.save')}
+        </Button>
+      </div>
+    </form>
   );
 }
 

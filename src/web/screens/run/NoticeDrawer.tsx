@@ -19,16 +19,18 @@ import { DispatchAnswer } from './DispatchAnswer.tsx';
 import styles from './detail.module.css';
 import type { NoticeShown } from './types.ts';
 
-/** One issued notice: what left, to whom, what the other side answered, and what can be done now. */
+/** One issued notice: what left, to whom, what the other side answered, and what can be done now. '' is none. */
 export function NoticeDrawer({ notice: id, onClose }: { notice: string; onClose: () => void }) {
   const t = useTexts();
   const company = useCompanyKey();
-  const notice = useQuery(api.notices.show.queryOptions({ input: { company, notice: id } }));
+  const notice = useQuery(
+    api.notices.show.queryOptions({ input: { company, notice: id }, enabled: id !== '' }),
+  );
   const title = notice.data
     ? t('notice.title', { number: notice.data.number, debtor: notice.data.debtor.name })
     : t('notice.list');
   return (
-    <SideDrawer opened onClose={onClose} title={title} size={620}>
+    <SideDrawer opened={id !== ''} onClose={onClose} title={title} size={620}>
       {notice.error && <ErrorState error={notice.error} onRetry={() => void notice.refetch()} />}
       {notice.isPending && <LoadingState kind="detail" />}
       {notice.data && <Body notice={notice.data} />}

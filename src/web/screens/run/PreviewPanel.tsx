@@ -90,7 +90,9 @@ function MailPreview({ preview, debtor }: { preview: Preview; debtor: string }) 
             <dd>
               {mail.attachments.map(({ name, size }) => (
                 <span key={name} className={styles.attachment}>
-                  <IconPaperclip size={14} aria-hidden="true" /> {name} ({number(Math.ceil(size / 1024))} kB)
+                  <IconPaperclip size={14} aria-hidden="true" /> {name}
+                  {/* Before it is issued, a letter has no size yet. */}
+                  {size > 0 && ` (${number(Math.ceil(size / 1024))} kB)`}
                 </span>
               ))}
             </dd>

@@ -56,15 +56,15 @@ export function ProposalDetail({ run, look, setLook, edits, row, next }: Props) 
         tab={look.tab}
         onTab={(tab) => setLook({ tab, page: look.page })}
       />
-      {isEditing && (
-        <EditDrawer
-          run={run}
-          proposal={proposal.data}
-          preview={preview.data}
-          edits={edits}
-          onClose={() => setEditing(false)}
-        />
-      )}
+      <EditDrawer
+        opened={isEditing}
+        debtor={row.debtor.name}
+        // Never the words of one notice under the name of another: what is shown may be a moment behind the cursor.
+        proposal={proposal.data.id === row.id ? proposal.data : undefined}
+        preview={preview}
+        edits={edits}
+        onClose={() => setEditing(false)}
+      />
     </div>
   );
 }

@@ -114,9 +114,7 @@ export function ResultView({ run }: { run: Run }) {
           }
         />
       )}
-      {look.notice && (
-        <NoticeDrawer notice={look.notice} onClose={() => setLook({ notice: '', page: look.page })} />
-      )}
+      <NoticeDrawer notice={look.notice} onClose={() => setLook({ notice: '', page: look.page })} />
     </Page>
   );
 }

@@ -11,7 +11,7 @@ import { AmountField } from '#web/ui/AmountField.tsx';
 import { DayField } from '#web/ui/DayField.tsx';
 import { FieldRow, Form } from '#web/ui/Form.tsx';
 
-type Props = { debtor: string; group: string; onClose: () => void };
+type Props = { opened: boolean; debtor: string; group: string; onClose: () => void };
 
 type Draft = {
   on: string;
@@ -27,7 +27,22 @@ type Draft = {
 };
 
 /** Which debtors, which items, on which day. Left as it is, the policies alone decide. */
-export function PlanDialog({ debtor, group, onClose }: Props) {
+export function PlanDialog({ opened, onClose, ...start }: Props) {
+  const t = useTexts();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('plan.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('act.close') }}
+    >
+      <PlanForm {...start} />
+    </Modal>
+  );
+}
+
+function PlanForm({ debtor, group }: { debtor: string; group: string }) {
   const t = useTexts();
   const company = useCompany();
   const key = useCompanyKey();
@@ -39,36 +54,28 @@ export function PlanDialog({ debtor, group, onClose }: Props) {
     meta: { inline: true },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('plan.title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('act.close') }}
+    <Form
+      wide
+      act={t('plan.act')}
+      busy={plan.isPending}
+      error={plan.error}
+      onSubmit={() =>
+        plan.mutate({ company: key, plannedFor: draft.on || company.today, options: optionsOf(draft) })
+      }
     >
-      <Form
-        wide
-        act={t('plan.act')}
-        busy={plan.isPending}
-        error={plan.error}
-        onSubmit={() =>
-          plan.mutate({ company: key, plannedFor: draft.on || company.today, options: optionsOf(draft) })
-        }
-      >
-        <FieldRow>
-          <DayField
-            label={t('plan.on')}
-            description={t('plan.onHint')}
-            value={draft.on}
-            today={company.today}
-            onChange={(on) => set({ on })}
-          />
-          <LevelField draft={draft} set={set} />
-        </FieldRow>
-        <WhoFields draft={draft} set={set} />
-        <WhatFields draft={draft} set={set} currency={company.currency} today={company.today} />
-      </Form>
-    </Modal>
+      <FieldRow>
+        <DayField
+          label={t('plan.on')}
+          description={t('plan.onHint')}
+          value={draft.on}
+          today={company.today}
+          onChange={(on) => set({ on })}
+        />
+        <LevelField draft={draft} set={set} />
+      </FieldRow>
+      <WhoFields draft={draft} set={set} />
+      <WhatFields draft={draft} set={set} currency={company.currency} today={company.today} />
+    </Form>
   );
 }
 

@@ -113,13 +113,12 @@ export function RunsScreen() {
           }
         />
       )}
-      {look.plan !== '' && !closed && (
-        <PlanDialog
-          debtor={look.debtor}
-          group={look.group}
-          onClose={() => setLook({ plan: '', debtor: '', group: '' })}
-        />
-      )}
+      <PlanDialog
+        opened={look.plan !== '' && !closed}
+        debtor={look.debtor}
+        group={look.group}
+        onClose={() => setLook({ plan: '', debtor: '', group: '' })}
+      />
     </Page>
   );
 }

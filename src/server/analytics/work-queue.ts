@@ -11,6 +11,14 @@ export type WorkKind =
   | 'task'
   | 'contact';
 
+/** What a policy does after a level: the least a query must know to find who may be due. */
+export type PolicyStep = {
+  readonly policyId: string;
+  readonly reached: number;
+  readonly days: number | null;
+  readonly basis: string | null;
+};
+
 export type WorkRow = {
   readonly total: bigint;
   readonly counts: Readonly<Record<WorkKind, number>>;
@@ -34,23 +42,32 @@ export type WorkRow = {
   readonly level: number | null;
   readonly oldestOn: Temporal.PlainDate | null;
   readonly overdueMinor: bigint | null;
+  /** Every level of every overdue claim is done. */
+  readonly exhausted: boolean | null;
 };
 
 /**
  * What waits for a person today, in one order? First what may be lost or doubled if nobody looks (sendings that are
  * not certain, then those that failed), then runs, then tasks by their day, then debtors to contact. Within the same
  * urgency: what is overdue in the company's currency, times the days the oldest claim is late.
- * A debtor is to be contacted when a claim is overdue, nothing was said to it for `contactDays`, no hold keeps it, a
- * deadline given has passed, and no run or task is already about it. SQL narrows: the next run still decides.
+ * A debtor is to be contacted when the next step of its policy has come for a claim, or every level is done and a
+ * person decides; nothing was said to it for `contactDays`, no hold keeps it, and no run or task is already about it.
+ * SQL narrows by the days of the steps: the next run, or the debtor's own page, still decides.
  */
 export async function listWork(
   trx: Trx,
   day: CompanyDay,
-  question: { kind?: WorkKind | undefined; contactDays: number; offset: number; limit: number },
+  question: {
+    kind?: WorkKind | undefined;
+    contactDays: number;
+    steps: readonly PolicyStep[];
+    offset: number;
+    limit: number;
+  },
 ): Promise<WorkRow[]> {
   const { companyId, today } = day;
   const { rows } = await sql<WorkRow>`
-    with ${queue(day, question.contactDays)},
+    with ${queue(day, question)},
     counted as (select jsonb_object_agg(kind, times) as counts from (select kind, count(*) as times from work group by kind) k),
     page as (
       select work.*, count(*) over () as total,
@@ -65,7 +82,7 @@ export async function listWork(
       (select count(*) from proposal p where p.company_id = r.company_id and p.run_id = r.id and p.state = 'proposed')
         as run_notices,
       page.dispatch_id, s.channel, s.answer, page.task_id, t.kind as task_kind, page.due_on, t.facts,
-      w.level, w.oldest_on, w.overdue_minor
+      w.level, w.oldest_on, w.overdue_minor, page.exhausted
     from page
     cross join counted
     left join debtor d on d.company_id = ${companyId} and d.id = page.debtor_id
@@ -83,36 +100,53 @@ export async function listWork(
   return rows;
 }
 
-function queue({ companyId, today, currency }: CompanyDay, contactDays: number) {
+type Narrowing = { readonly contactDays: number; readonly steps: readonly PolicyStep[] };
+
+function queue({ companyId, today, currency }: CompanyDay, { contactDays, steps }: Narrowing) {
   return sql`
-    worth as (
-      select debtor_id, bool_or(open_minor > 0 and (level = 0 or deadline_on < ${today})) as due,
-        sum(open_minor) filter (where currency = ${currency})
-          * (${today}::date - min(due_on) filter (where open_minor > 0)) as worth
-      from due_item
-      where company_id = ${companyId} and open_minor <> 0 and due_on < ${today}
-      group by debtor_id
+    step as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(steps)}::jsonb)
+        as step ("policyId" uuid, reached smallint, days integer, basis text)
+    ), follows as materialized (
+      select d.id as debtor_id, coalesce(d.policy_id, g.policy_id, c.default_policy_id) as policy_id
+      from debtor d
+      join company c on c.id = d.company_id
+      left join debtor_group g on g.company_id = d.company_id and g.id = d.group_id
+      where d.company_id = ${companyId}
+    ), worth as (
+      select i.debtor_id,
+        bool_or(i.open_minor > 0 and (step.days is null or step.days <= ${today}::date -
+          case when step.basis = 'previous_deadline' then coalesce(i.deadline_on, i.due_on) else i.due_on end)) as due,
+        bool_and(step.reached is not null and step.days is null) filter (where i.open_minor > 0) as exhausted,
+        sum(i.open_minor) filter (where i.currency = ${currency})
+          * (${today}::date - min(i.due_on) filter (where i.open_minor > 0)) as worth
+      from due_item i
+      join follows on follows.debtor_id = i.debtor_id
+      left join step on step."policyId" = follows.policy_id and step.reached = i.level
+      where i.company_id = ${companyId} and i.open_minor <> 0 and i.due_on < ${today}
+      group by i.debtor_id
     ), asked as (
       select t.*, case t.kind when 'dispatch_refused' then 'dispatch_failed' else 'task' end as work_kind
       from task t
       where t.company_id = ${companyId} and t.done_at is null and t.due_on <= ${today} and t.kind <> 'dispatch_unknown'
     ), work as (
       select 'dispatch_unknown' as kind, 1 as rank, s.id, n.debtor_id, n.run_id, n.id as notice_id,
-        s.id as dispatch_id, null::uuid as task_id, null::date as due_on, w.worth
+        s.id as dispatch_id, null::uuid as task_id, null::date as due_on, w.worth,
+        w.exhausted
       from dispatch s
       join notice n on n.company_id = s.company_id and n.id = s.notice_id
       left join worth w on w.debtor_id = n.debtor_id
       where s.company_id = ${companyId} and s.state = 'unknown'
       union all
       select work_kind, case work_kind when 'dispatch_failed' then 2 else 5 end, a.id, a.debtor_id, null, a.notice_id,
-        a.dispatch_id, a.id, a.due_on, w.worth
+        a.dispatch_id, a.id, a.due_on, w.worth, w.exhausted
       from asked a left join worth w on w.debtor_id = a.debtor_id
       union all
       select case state when 'approved' then 'run_to_send' else 'run_to_review' end,
-        case state when 'approved' then 3 else 4 end, id, null, id, null, null, null, planned_for, null
+        case state when 'approved' then 3 else 4 end, id, null, id, null, null, null, planned_for, null, null
       from run where company_id = ${companyId} and state in ('planned', 'approved')
       union all
-      select 'contact', 6, w.debtor_id, w.debtor_id, null, null, null, null, null, w.worth
+      select 'contact', 6, w.debtor_id, w.debtor_id, null, null, null, null, null, w.worth, w.exhausted
       from worth w
       join debtor d on d.company_id = ${companyId} and d.id = w.debtor_id
       where w.due and w.worth > 0 and (d.contacted_on is null or d.contacted_on <= ${today}::date - ${contactDays}::int)

@@ -1,9 +1,11 @@
 import { daysBetween } from '#core/calendar/days.ts';
+import { stepsAfter } from '#core/dunning/steps-after.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import { type CompanyDay, findCompanyDay } from '#server/analytics/company-day.ts';
 import { listWork, type WorkKind, type WorkRow } from '#server/analytics/work-queue.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { listPoliciesInForce } from '#server/policies/policies-in-force.ts';
 
 /** The least number of days between two contacts, where no policy says otherwise. */
 const CONTACT_DAYS = 5;
@@ -16,7 +18,11 @@ export function showWorklist(
   return inCompany(tools, async (trx) => {
     const day = await findCompanyDay(trx, tools);
     const offset = (page - 1) * perPage;
-    const rows = await listWork(trx, day, { kind, contactDays: CONTACT_DAYS, offset, limit: perPage });
+    const policies = await listPoliciesInForce(trx, tools.companyId);
+    const steps = [...policies.values()].flatMap(({ id: policyId, body }) =>
+      stepsAfter(body).map((step) => ({ policyId, ...step })),
+    );
+    const rows = await listWork(trx, day, { kind, contactDays: CONTACT_DAYS, steps, offset, limit: perPage });
     const counts = { ...NONE, ...rows[0]?.counts };
     return {
       today: day.today.toString(),
@@ -71,8 +77,9 @@ function entryView(row: WorkRow, { today, currency }: CompanyDay) {
 }
 
 /** The reason of its place in the queue, as a word the screens have a sentence for. */
-function becauseOf({ kind, dueOn, level }: WorkRow, today: Temporal.PlainDate): string {
+function becauseOf({ kind, dueOn, level, exhausted }: WorkRow, today: Temporal.PlainDate): string {
   if (kind === 'task') return dueOn !== null && daysBetween(dueOn, today) > 0 ? 'task_late' : 'task_today';
+  if (kind === 'contact' && exhausted) return 'level_exhausted';
   if (kind === 'contact') return (level ?? 0) > 0 ? 'deadline_passed' : 'never_reminded';
   return kind;
 }

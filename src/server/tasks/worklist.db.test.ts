@@ -5,6 +5,7 @@ import { changeBounds } from '#server/overview/change-bounds.ts';
 import { showOverview } from '#server/overview/show-overview.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
+import { addDefaultPolicy } from '#server/policies/add-policy.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
@@ -48,6 +49,29 @@ test('debtors to contact stand by amount times lateness, without those that were
     because: { code: 'never_reminded', facts: { days: '1' } },
     daysLate: 1,
   });
+});
+
+test('a policy says when its next step has come, and when a person must decide', async () => {
+  const company = await addCompany(tools);
+  await inCompany(company, (trx) =>
+    addDefaultPolicy(trx, { id: company.companyId, country: 'BE', currency: 'EUR', language: 'fr' }),
+  );
+  const day = (iso: string) => Temporal.PlainDate.from(iso);
+  const owing = async (
+    name: string,
+    item: { dueOn: string; level?: number; deadlineOn?: Temporal.PlainDate },
+  ) => addDocument(company, await addDebtor(company, { name }), { items: [{ open: '100.00', ...item }] });
+  await owing('nine days late', { dueOn: '2026-03-22' });
+  await owing('ten days late', { dueOn: '2026-03-21' });
+  await owing('deadline four days ago', { dueOn: '2026-02-01', level: 1, deadlineOn: day('2026-03-27') });
+  await owing('deadline five days ago', { dueOn: '2026-02-01', level: 1, deadlineOn: day('2026-03-26') });
+  await owing('all done', { dueOn: '2026-01-01', level: 3, deadlineOn: day('2026-03-30') });
+  const { entries } = await showWorklist(company, page);
+  expect(entries.map(({ debtor, because }) => [debtor?.name, because.code])).toEqual([
+    ['all done', 'level_exhausted'],
+    ['deadline five days ago', 'deadline_passed'],
+    ['ten days late', 'never_reminded'],
+  ]);
 });
 
 test('tasks of today come before contacts, later ones not at all; done and put off they leave the list', async () => {

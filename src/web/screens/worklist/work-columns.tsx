@@ -37,7 +37,7 @@ export function hrefOf(company: string, { run, debtor, kind }: Work): string | n
 export function useWorkTitle(): (work: Work) => string {
   const t = useTexts();
   const taskTitle = useTaskTitle();
-  return ({ kind, run, notice, task, debtor }) => {
+  return ({ kind, because, run, notice, task, debtor }) => {
     if (kind === 'task' && task) return taskTitle(task);
     const facts = {
       run: run?.number ?? '',
@@ -45,6 +45,7 @@ export function useWorkTitle(): (work: Work) => string {
       notice: notice?.number ?? '',
       debtor: debtor?.name ?? '',
     };
+    if (because.code === 'level_exhausted') return t('worklist.title.exhausted', facts);
     return t(`worklist.title.${kind}` as TextKey, facts);
   };
 }

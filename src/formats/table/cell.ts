@@ -7,7 +7,8 @@ export type TableRow = { readonly row: number; readonly cells: readonly Cell[] }
 /** Rows in order, in portions, so that a file of any length passes through little memory. */
 export type TableRows = AsyncIterable<readonly TableRow[]>;
 
-const BLANKS = /[\s\u00a0\u202f\u2007\ufeff]+/g;
+// Control signs too: no name or number has them, and a database cannot keep all of them.
+const BLANKS = /[\s\p{Cc}\u00a0\u202f\u2007\ufeff]+/gu;
 
 /** A cell as text, its blanks made plain: hard and narrow blanks become one space, the ends are cut. */
 export function cellText(cell: Cell | undefined): string {

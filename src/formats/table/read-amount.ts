@@ -49,8 +49,12 @@ export function readAmount(text: string, sign: DecimalSign, decimals: number): b
   if (!/^\d*$/.test(digits) || (digits === '' && rest === '')) return null;
   if (/[^0]/.test(rest.slice(decimals))) return null;
   const minor = BigInt(digits + rest.slice(0, decimals).padEnd(decimals, '0') || '0');
+  if (minor >= MINOR_MAX) return null;
   return found.negative ? -minor : minor;
 }
+
+/** Ten billions with five decimals to spare: more is no amount, but columns that ran together. */
+export const MINOR_MAX = 10n ** 15n;
 
 /** A spreadsheet's number in the smallest unit: null if it has more decimals than the currency, beyond float noise. */
 export function readNumber(value: number, decimals: number): bigint | null {

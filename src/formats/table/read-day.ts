@@ -75,20 +75,24 @@ function dayOf(year: number, month: number, day: number): Temporal.PlainDate | n
 }
 
 // Beginnings of the months' names in French, Dutch, English and German, without accents; longer ones first.
-const MONTHS: readonly (readonly [string, number])[] = [
-  ['juil', 7],
-  ['juin', 6],
-  ...'jan fev mar avr mai jui aou sep oct nov dec'
-    .split(' ')
-    .map((name, index) => [name, index + 1] as const),
-  ...'jan feb maa apr mei jun jul aug sep okt nov dec'
-    .split(' ')
-    .map((name, index) => [name, index + 1] as const),
-  ['mrt', 3],
-  ['mar', 3],
-  ['may', 5],
-  ['dez', 12],
-];
+const MONTHS: readonly (readonly [string, number])[] = Object.entries({
+  ...{ juil: 7, juin: 6, mars: 3, janv: 1, jan: 1, fev: 2, feb: 2, mar: 3, maa: 3, mrt: 3, apr: 4, avr: 4 },
+  ...{
+    mai: 5,
+    mei: 5,
+    may: 5,
+    jun: 6,
+    jul: 7,
+    aou: 8,
+    aug: 8,
+    sep: 9,
+    okt: 10,
+    oct: 10,
+    nov: 11,
+    dec: 12,
+    dez: 12,
+  },
+});
 
 function monthNamed(name: string): number | null {
   const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

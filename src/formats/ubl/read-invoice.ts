@@ -194,6 +194,7 @@ const CREDIT_CODES = new Set('381 396 261 262 296 308 420 458 532 83 81'.split('
 
 /** Amounts in UBL may carry more decimals than the currency has, where they are zeros. */
 function minorFrom(text: string, currency: Currency): bigint {
+  if (text.length > 17) refuse('amount_unreadable', { given: text.slice(0, 60), example: '1234.50' });
   return parseMoney(
     text
       .replace(/^\+/, '')

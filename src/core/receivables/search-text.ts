@@ -19,6 +19,11 @@ export function containing(words: string): string {
   return `%${words.replace(/[\\%_]/gu, '\\$&')}%`;
 }
 
+/** What a key may contain for a search to find it: the words as typed and, where it differs, without their signs. */
+export function patternsOf({ words, compact }: SearchText): readonly string[] {
+  return [...new Set([containing(words), containing(compact)])];
+}
+
 /**
  * The amount somebody may mean, in the smallest unit: '1234,56', '1.234,56', '1 234.56', "1'234". Null where it does
  * not read as an amount. The last comma or point is the decimal one, unless three digits follow a single one.

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, DebtorKind, Language } from '#core/receivables/kinds.ts';
-import { containing, searchTextOf } from '#core/receivables/search-text.ts';
+import { containing, patternsOf, searchTextOf } from '#core/receivables/search-text.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { CompanyDay } from './company-day.ts';
 
@@ -49,14 +49,17 @@ export async function listDebtorBalances(
 ): Promise<DebtorBalanceRow[]> {
   const { companyId, today, currency } = day;
   const one = question.debtorId === undefined ? sql`` : sql`and debtor_id = ${question.debtorId}`;
+  const { search } = question;
+  const found = search ? sql`found as materialized (${foundBy(companyId, search)}),` : sql``;
+  const narrowed = search ? sql`and debtor_id in (select id from found)` : sql``;
   const { rows } = await sql<DebtorBalanceRow>`
-    with balance as (
+    with ${found} balance as (
       select debtor_id, count(*) as items, max(level) as level,
         sum(open_minor) filter (where currency = ${currency}) as open_minor,
         sum(open_minor) filter (where currency = ${currency} and due_on < ${today}) as overdue_minor,
         min(due_on) filter (where open_minor > 0) as oldest_on
       from due_item
-      where company_id = ${companyId} and open_minor <> 0 ${one}
+      where company_id = ${companyId} and open_minor <> 0 ${one} ${narrowed}
       group by debtor_id
     ), held as (
       select distinct debtor_id from hold
@@ -93,7 +96,7 @@ const NO_ADDRESS = sql<boolean>`
     and not exists (
       select from debtor_contact c where c.company_id = d.company_id and c.debtor_id = d.id and c.email is not null))`;
 
-function conditionsOf({ companyId, today }: CompanyDay, question: DebtorQuestion): RawBuilder<unknown>[] {
+function conditionsOf({ today }: CompanyDay, question: DebtorQuestion): RawBuilder<unknown>[] {
   const conditions = [sql`true`];
   if (question.debtorId !== undefined) conditions.push(sql`d.id = ${question.debtorId}`);
   if (question.view === 'overdue') conditions.push(sql`b.oldest_on < ${today}`);
@@ -101,18 +104,23 @@ function conditionsOf({ companyId, today }: CompanyDay, question: DebtorQuestion
   if (question.view === 'no_address') conditions.push(sql`${NO_ADDRESS}`);
   if (question.level !== undefined) conditions.push(sql`coalesce(b.level, 0) = ${question.level}`);
   if (question.group !== undefined) conditions.push(sql`d.group_id = ${question.group}`);
-  if (question.search) conditions.push(foundBy(companyId, question.search));
+  if (question.search) conditions.push(sql`d.id in (select id from found)`);
   return conditions;
 }
 
 /** Names and numbers of the debtor; and, where digits are looked for, what stands on its documents. */
-export function foundBy(companyId: string, search: string): RawBuilder<unknown> {
-  const { words, compact, hasDigit } = searchTextOf(search);
-  const own = sql`d.search_key like ${containing(words)}`;
-  if (!hasDigit) return own;
-  return sql`(${own} or d.id in (
-    select debtor_id from document
-    where company_id = ${companyId} and search_key like any (array[${containing(words)}, ${containing(compact)}])))`;
+function foundBy(companyId: string, search: string): RawBuilder<unknown> {
+  const text = searchTextOf(search);
+  const own = sql`search_key like ${containing(text.words)}`;
+  if (!text.hasDigit) return sql`select id from debtor where company_id = ${companyId} and ${own}`;
+  const onDocument = sql.join(
+    patternsOf(text).map((pattern) => sql`search_key like ${pattern}`),
+    sql` or `,
+  );
+  return sql`
+    select id from debtor where company_id = ${companyId} and ${own}
+    union
+    select debtor_id from document where company_id = ${companyId} and (${onDocument})`;
 }
 
 function orderOf({ sort, direction }: DebtorQuestion): RawBuilder<unknown> {

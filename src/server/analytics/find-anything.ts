@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Currency } from '#core/money/currencies.ts';
-import { amountMeant, containing, searchTextOf } from '#core/receivables/search-text.ts';
+import { amountMeant, containing, patternsOf, searchTextOf } from '#core/receivables/search-text.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { CompanyDay } from './company-day.ts';
 
@@ -25,7 +25,12 @@ const EACH_MAX = 8;
  */
 export async function findAnything(trx: Trx, day: CompanyDay, typed: string): Promise<FoundRow[]> {
   const { companyId, currency } = day;
-  const { words, compact, hasDigit } = searchTextOf(typed);
+  const text = searchTextOf(typed);
+  const { words, hasDigit } = text;
+  const onDocument = sql.join(
+    patternsOf(text).map((pattern) => sql`search_key like ${pattern}`),
+    sql` or `,
+  );
   const amount = amountMeant(typed, currency);
   const number = /^\d{1,9}$/.test(words) ? Number(words) : null;
   const starting = containing(words).slice(1);
@@ -42,7 +47,7 @@ export async function findAnything(trx: Trx, day: CompanyDay, typed: string): Pr
      from (
        select id as document_id from document
        where ${hasDigit} and company_id = ${companyId}
-         and search_key like any (array[${containing(words)}, ${containing(compact)}])
+         and (${onDocument})
        union
        select document_id from due_item
        where ${amount !== null} and company_id = ${companyId} and open_minor <> 0

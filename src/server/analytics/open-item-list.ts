@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Currency } from '#core/money/currencies.ts';
 import { bucketsOf, dueDatesIn } from '#core/receivables/ageing.ts';
 import type { DocumentKind } from '#core/receivables/kinds.ts';
-import { containing, searchTextOf } from '#core/receivables/search-text.ts';
+import { containing, patternsOf, searchTextOf } from '#core/receivables/search-text.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { CompanyDay } from './company-day.ts';
 
@@ -86,9 +86,9 @@ export async function countOpenItems(trx: Trx, day: CompanyDay, question: OpenIt
 }
 
 /** Only the tables that the order or a filter looks at: joining a hundred thousand rows for nothing is the cost. */
-function tablesOf({ search, kind }: OpenItemQuestion, sort: OpenItemQuestion['sort']): RawBuilder<unknown> {
-  const document = search !== undefined || kind !== undefined || sort === 'number' || sort === 'issued';
-  const debtor = search !== undefined || sort === 'debtor';
+function tablesOf({ kind }: OpenItemQuestion, sort: OpenItemQuestion['sort']): RawBuilder<unknown> {
+  const document = kind !== undefined || sort === 'number' || sort === 'issued';
+  const debtor = sort === 'debtor';
   return sql`due_item i
     ${document ? sql`join document doc on doc.company_id = i.company_id and doc.id = i.document_id` : sql``}
     ${debtor ? sql`join debtor d on d.company_id = i.company_id and d.id = i.debtor_id` : sql``}`;
@@ -105,12 +105,20 @@ function conditionsOf(day: CompanyDay, question: OpenItemQuestion): RawBuilder<u
   if (item !== undefined) conditions.push(sql`i.id = ${item}`);
   if (question.after)
     conditions.push(sql`(i.due_on, i.id) > (${question.after.dueOn}, ${question.after.id})`);
-  if (search) {
-    const { words, compact } = searchTextOf(search);
-    conditions.push(sql`(doc.search_key like any (array[${containing(words)}, ${containing(compact)}])
-      or d.search_key like ${containing(words)})`);
-  }
+  if (search) conditions.push(foundBy(day, search));
   return conditions;
+}
+
+/** By what stands on the document, or by its debtor; each asked once, not once for every item. */
+function foundBy({ companyId }: CompanyDay, search: string): RawBuilder<unknown> {
+  const text = searchTextOf(search);
+  const onDocument = sql.join(
+    patternsOf(text).map((pattern) => sql`search_key like ${pattern}`),
+    sql` or `,
+  );
+  return sql`(i.document_id in (select id from document where company_id = ${companyId} and (${onDocument}))
+    or i.debtor_id in (
+      select id from debtor where company_id = ${companyId} and search_key like ${containing(text.words)}))`;
 }
 
 function viewOf(day: CompanyDay, view: OpenItemQuestion['view']): RawBuilder<unknown> {

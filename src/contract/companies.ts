@@ -111,7 +111,7 @@ export const companies = {
   sendTestMail: companyRoute('POST', '/mail/test', 'owner')
     .input(InCompany)
     .output(z.object({ to: z.string(), answer: z.string() }))
-    .errors(refusals('mail_not_set_up', 'mail_not_accepted')),
+    .errors(refusals('mail_not_set_up', 'mail_not_accepted', 'email_unusable')),
   confirmTestMail: companyRoute('PUT', '/mail/test', 'owner')
     .input(InCompany.extend({ code: z.string().trim().max(20) }))
     .output(CompanyView)
@@ -121,6 +121,13 @@ export const companies = {
     .input(InCompany)
     .output(z.object({ company: CompanyView, runsUndone: z.number().int() }))
     .errors(
-      refusals('test_mail_missing', 'reviewed_run_missing', 'demo_stays_in_test_mode', 'test_run_open'),
+      refusals(
+        'test_mail_missing',
+        'reviewed_run_missing',
+        'demo_stays_in_test_mode',
+        'test_run_open',
+        'notice_leaving',
+        'notice_has_later',
+      ),
     ),
 };

@@ -1,11 +1,12 @@
-import type { PgBoss } from 'pg-boss';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Logger } from 'pino';
-import packageFile from '../../package.json' with { type: 'json' };
+import { z } from 'zod';
 import { workers } from './main.ts';
 import { clockOf } from './platform/clock.ts';
 import { type OpenDatabase, openDatabase } from './platform/database.ts';
 import { openDb } from './platform/db.ts';
-import { openQueue, openWorkingQueue, prepareQueues, queueOn } from './platform/queue.ts';
+import { openQueue, openWorkingQueue, prepareQueues, type QueueStore, queueOn } from './platform/queue.ts';
 import { secretOf } from './platform/secret.ts';
 import type { Settings } from './platform/settings.ts';
 import type { Installation, Tools } from './platform/tools.ts';
@@ -14,12 +15,15 @@ import type { Installation, Tools } from './platform/tools.ts';
 export type OpenInstallation = {
   readonly settings: Settings;
   readonly database: OpenDatabase;
-  readonly boss: PgBoss;
+  readonly boss: QueueStore;
   readonly tools: Tools;
   close(): Promise<void>;
 };
 
-export const version: string = packageFile.version;
+const PACKAGE = path.join(import.meta.dirname, '../../package.json');
+export const version = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(PACKAGE, 'utf8'))).version;
 
 type Options = {
   readonly log: Logger;

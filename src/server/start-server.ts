@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { serve as listen, type ServerType } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { enter } from './companies/enter-company.ts';
 import { type OpenInstallation, openInstallation } from './installation.ts';
 import { contract, rawRoutes, routes, workers } from './main.ts';
 import { startDispatcher } from './notices/dispatcher.ts';
 import { startCatchingMails } from './outbox/catch-mails.ts';
+import { closeServer, listenOn } from './platform/listen.ts';
 import { pendingMigrations } from './platform/migrate.ts';
 import { startSchedule, startWorkers } from './platform/queue.ts';
 import { serve } from './platform/serve.ts';
@@ -80,40 +80,6 @@ export async function startServer(
     await installation.close();
     throw error;
   }
-}
-
-type Fetch = Parameters<typeof listen>[0]['fetch'];
-
-function listenOn(fetch: Fetch, { host, port }: Settings): Promise<ServerType> {
-  return new Promise((resolve, reject) => {
-    const server = listen({ fetch, hostname: host, port }, () => resolve(server));
-    server.once('error', (error: NodeJS.ErrnoException) => reject(wordsFor(error, host, port)));
-  });
-}
-
-function wordsFor(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code === 'EADDRINUSE') {
-    return new Error(
-      `Another program already uses port ${port}. Choose another one, for example: PORT=${port + 1} npm start`,
-    );
-  }
-  if (error.code === 'EACCES')
-    return new Error(`Port ${port} needs more rights. Choose one above 1023, like PORT=3000.`);
-  if (error.code === 'EADDRNOTAVAIL')
-    return new Error(`HOST=${host} is no address of this machine. Try HOST=127.0.0.1.`);
-  return error;
-}
-
-/** Lets requests in progress end; what only waits (events, kept connections) is cut after three seconds. */
-function closeServer(server: ServerType): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 3000);
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
-  });
 }
 
 function hostForPeople(host: string): string {

@@ -11,23 +11,26 @@ import { findMyCompany } from './my-company.ts';
 import { confirmTestMail, sendTestMail } from './send-test-mail.ts';
 import { showCompany } from './show-company.ts';
 
-const base = implement(companies).$context<RequestTools>();
-const outside = base.use(enterSession);
-const on = base.use(enterCompany);
+const outside = implement(companies).$context<RequestTools>().use(enterSession);
+const on = implement(companies).$context<RequestTools>().use(enterCompany);
 
-export const companyRoutes = base.router({
-  create: outside.create.handler(async ({ context, input }) => {
-    const userId = context.user?.id ?? '';
-    const { key } = await createCompany(context, input, userId);
-    return findMyCompany(context, userId, key);
-  }),
-  createDemo: outside.createDemo.handler(({ context }) => createDemo(context, context.user?.id ?? '')),
-  show: on.show.handler(({ context }) => showCompany(context)),
-  change: on.change.handler(({ context, input: { company: _, ...given } }) => changeCompany(context, given)),
-  changeMail: on.changeMail.handler(({ context, input: { company: _, ...given } }) =>
-    changeMail(context, given),
-  ),
-  sendTestMail: on.sendTestMail.handler(({ context }) => sendTestMail(context)),
-  confirmTestMail: on.confirmTestMail.handler(({ context, input }) => confirmTestMail(context, input.code)),
-  goLive: on.goLive.handler(({ context }) => goLive(context)),
-});
+export const companyRoutes = implement(companies)
+  .$context<RequestTools>()
+  .router({
+    create: outside.create.handler(async ({ context, input }) => {
+      const userId = context.user?.id ?? '';
+      const { key } = await createCompany(context, input, userId);
+      return findMyCompany(context, userId, key);
+    }),
+    createDemo: outside.createDemo.handler(({ context }) => createDemo(context, context.user?.id ?? '')),
+    show: on.show.handler(({ context }) => showCompany(context)),
+    change: on.change.handler(({ context, input: { company: _, ...given } }) =>
+      changeCompany(context, given),
+    ),
+    changeMail: on.changeMail.handler(({ context, input: { company: _, ...given } }) =>
+      changeMail(context, given),
+    ),
+    sendTestMail: on.sendTestMail.handler(({ context }) => sendTestMail(context)),
+    confirmTestMail: on.confirmTestMail.handler(({ context, input }) => confirmTestMail(context, input.code)),
+    goLive: on.goLive.handler(({ context }) => goLive(context)),
+  });

@@ -5,6 +5,9 @@ import type { Job } from './job.ts';
 import { QUEUE_SCHEMA } from './migrate.ts';
 import type { CompanyTools, Queue, Tools } from './tools.ts';
 
+/** Where jobs are kept, and who fetches them. */
+export type QueueStore = PgBoss;
+
 /** A job bound to the use case that does it, listed in a subject's workers.ts. */
 export type Worker = {
   readonly name: string;

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { afterAll, expect, test } from 'vitest';
+import { freshDb } from '#test/support/fresh-db.ts';
+import { openDatabase } from './database.ts';
+import { startPostgres } from './embedded-postgres.ts';
+
+const log = pino({ level: 'silent' });
+const folder = mkdtempSync(path.join(tmpdir(), 'rappel-embedded-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const embedded = { databaseUrl: null, dataDir: folder };
+
+test('one process serves a database; the next is told who, and may once the first has left', async () => {
+  const { url } = await freshDb();
+  const settings = { databaseUrl: url, dataDir: '/nowhere' };
+  const [first, second] = [await openDatabase(settings, log), await openDatabase(settings, log)];
+  await first.becomeServer('http://localhost:3000');
+  expect(await second.findServer()).toBe(`process ${process.pid} at http://localhost:3000`);
+  await expect(second.becomeServer('http://localhost:3001')).rejects.toThrow(
+    /already running.*localhost:3000/,
+  );
+  await first.close();
+  await second.becomeServer('http://localhost:3001');
+  await second.close();
+});
+
+test('a database that does not answer is told with what to check', async () => {
+  const settings = { databaseUrl: 'postgresql://nobody@127.0.0.1:1/none', dataDir: '/nowhere' };
+  await expect(openDatabase(settings, log)).rejects.toThrow(/DATABASE_URL does not answer/);
+});
+
+test('the embedded one is made, joined by a second command, and turned off by the last to leave', async () => {
+  const first = await openDatabase(embedded, log);
+  await first.pool.query('create table kept (word text); insert into kept values ($$still here$$)');
+  const second = await openDatabase(embedded, log);
+  expect(second.url).toBe(first.url);
+  await first.close();
+  expect((await second.pool.query('select word from kept')).rows).toEqual([{ word: 'still here' }]);
+  await second.close();
+  const again = await startPostgres(folder);
+  expect(again.adopted).toBe(false);
+  // Its process is killed before it can turn the server off: the next one joins.
+  const next = await startPostgres(folder);
+  expect(next.adopted).toBe(true);
+  await next.stop();
+}, 60_000);
+
+test('a folder too deep for a socket gets one elsewhere', async () => {
+  const server = await startPostgres(path.join(folder, 'x'.repeat(100)), { durable: false });
+  expect(server.connection.host.startsWith(path.join(tmpdir(), 'rappel-'))).toBe(true);
+  await server.stop();
+}, 60_000);

@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { ROLES, type Role } from '#contract/route.ts';
+import type { Role } from '#contract/route.ts';
 import { api } from './api.ts';
 import { useCompanyKey } from './place.ts';
 import { useTexts } from './texts.ts';
@@ -19,11 +19,14 @@ export function useCompany() {
   return company;
 }
 
+/** Each role may what the ones before it may. */
+const RANK: Readonly<Record<Role, number>> = { reader: 0, clerk: 1, owner: 2 };
+
 /** Null if the user may; otherwise the reason for the greyed button: 'This needs the role of owner…'. */
 export function useClosedFor(role: Role): string | null {
   const t = useTexts();
   const company = useCompany();
-  if (ROLES.indexOf(company.role) >= ROLES.indexOf(role)) return null;
+  if (RANK[company.role] >= RANK[role]) return null;
   return t('role.needed', { role: t(`role.${role}`) });
 }
 

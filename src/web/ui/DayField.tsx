@@ -1,10 +1,12 @@
 import { ActionIcon, Popover, TextInput } from '@mantine/core';
-import { Calendar } from '@mantine/dates';
 import { IconCalendar } from '@tabler/icons-react';
-import { type ReactNode, useId, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useId, useState } from 'react';
 import { useFormats } from '#web/formats.ts';
 import { useTexts } from '#web/texts.ts';
 import { readTypedDay } from './read-typed.ts';
+import { LoadingState } from './States.tsx';
+
+const MonthCalendar = lazy(() => import('./MonthCalendar.tsx').then((it) => ({ default: it.MonthCalendar })));
 
 type Props = {
   label: string;
@@ -77,53 +79,12 @@ export function DayField({ label, description, value, onChange, today, error, re
             </ActionIcon>
           </Popover.Target>
           <Popover.Dropdown aria-label={t('field.day.choose')}>
-            <Month value={value} today={today} min={min} max={max} onPick={pick} />
+            <Suspense fallback={<LoadingState kind="detail" />}>
+              <MonthCalendar value={value} today={today} min={min} max={max} onPick={pick} />
+            </Suspense>
           </Popover.Dropdown>
         </Popover>
       }
     />
   );
-}
-
-type MonthProps = {
-  value: string;
-  today: string;
-  min: string | undefined;
-  max: string | undefined;
-  onPick: (day: string) => void;
-};
-
-function Month({ value, today, min, max, onPick }: MonthProps) {
-  const t = useTexts();
-  const { locale } = useFormats();
-  return (
-    <Calendar
-      defaultDate={value || today}
-      locale={locale.slice(0, 2)}
-      firstDayOfWeek={1}
-      weekendDays={[]}
-      highlightToday={false}
-      hideOutsideDates
-      {...(min ? { minDate: min } : {})}
-      {...(max ? { maxDate: max } : {})}
-      maxLevel="month"
-      monthLabelFormat={(day) => monthName(day, locale)}
-      weekdayFormat={(day) => weekdayName(day, locale)}
-      ariaLabels={{ nextMonth: t('field.day.nextMonth'), previousMonth: t('field.day.previousMonth') }}
-      getDayProps={(day) => ({ selected: day === value, onClick: () => onPick(day) })}
-      getDayAriaLabel={(day) => spoken(day, locale)}
-    />
-  );
-}
-
-function monthName(day: string, locale: string): string {
-  return Temporal.PlainDate.from(day).toLocaleString(locale, { month: 'long', year: 'numeric' });
-}
-
-function weekdayName(day: string, locale: string): string {
-  return Temporal.PlainDate.from(day).toLocaleString(locale, { weekday: 'short' });
-}
-
-function spoken(day: string, locale: string): string {
-  return Temporal.PlainDate.from(day).toLocaleString(locale, { dateStyle: 'full' });
 }

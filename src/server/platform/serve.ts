@@ -169,8 +169,14 @@ const sizeLimit = async (c: Context, next: () => Promise<void>) => {
 /** oRPC also reads forms, and drops in silence what it cannot read: JSON, or a form on a route that takes a file. */
 function readable(c: Context, takesFile: boolean): boolean {
   const type = c.req.header('content-type');
-  if (type === undefined) return !c.req.raw.body;
+  if (type === undefined) return !hasBody(c);
   return type.startsWith('application/json') || (takesFile && type.startsWith('multipart/form-data'));
+}
+
+/** By HTTP's own rule: over a socket even a POST without one has a stream to read. */
+function hasBody(c: Context): boolean {
+  const length = c.req.header('content-length') ?? '0';
+  return length !== '0' || c.req.header('transfer-encoding') !== undefined;
 }
 
 function unreadable() {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import { whyNot } from '#core/dunning/run-states.ts';
 import { api } from '#web/api.ts';
 import { ChannelIcon } from '#web/parts/ChannelIcon.tsx';
@@ -33,7 +33,7 @@ const noticesQuery = (company: string, run: Run, look: RunLook) => {
   return api.notices.list.queryOptions({
     input: { company, run: run.id, page: look.page, perPage: PER_PAGE, ...(state ? { state } : {}) },
     placeholderData: keepPreviousData,
-    refetchInterval: run.state === 'sending' ? 3 * PLANNING_POLL_MS : false,
+    refetchInterval: run.state === 'sent' || run.state === 'undone' ? false : 3 * PLANNING_POLL_MS,
   });
 };
 
@@ -85,6 +85,7 @@ export function ResultView({ run }: { run: Run }) {
   const [look, setLook] = useView(RunLook);
   const columns = useColumns();
   const list = useQuery(noticesQuery(company, run, look));
+  useLastLook(run);
   return (
     <Page>
       <RunHeader run={run} actions={<Actions run={run} />} />
@@ -117,6 +118,17 @@ export function ResultView({ run }: { run: Run }) {
       <NoticeDrawer notice={look.notice} onClose={() => setLook({ notice: '', page: look.page })} />
     </Page>
   );
+}
+
+/** The notices are read once more when the run has ended: the last of them came after the last look. */
+function useLastLook({ state }: Run): void {
+  const queryClient = useQueryClient();
+  const seen = useRef(state);
+  useEffect(() => {
+    if (seen.current === state) return;
+    seen.current = state;
+    void queryClient.invalidateQueries({ queryKey: api.notices.key() });
+  }, [state, queryClient]);
 }
 
 function Actions({ run }: { run: Run }) {

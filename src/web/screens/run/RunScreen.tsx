@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { whyNot } from '#core/dunning/run-states.ts';
 import { api } from '#web/api.ts';
 import { paths } from '#web/paths.ts';
@@ -22,6 +23,7 @@ export function RunScreen() {
   const company = useCompanyKey();
   const runId = usePlace('run');
   const run = useQuery(runQuery(company, runId));
+  useFocusKept(run.data?.state);
   if (run.error && !run.data) {
     return (
       <Page kind="text">
@@ -41,6 +43,22 @@ export function RunScreen() {
   if (state === 'planning') return <PlanningView run={run.data} />;
   if (state === 'cancelled' || state === 'failed') return <EndedView run={run.data} />;
   return <ResultView run={run.data} />;
+}
+
+/** Another state is another page: where its dialog or row is gone, the focus goes to the title, never nowhere. */
+function useFocusKept(state: string | undefined): void {
+  const before = useRef(state);
+  useEffect(() => {
+    if (before.current === state) return;
+    const isFirst = before.current === undefined;
+    before.current = state;
+    if (isFirst) return;
+    const timer = setTimeout(() => {
+      if (document.activeElement !== document.body) return;
+      document.querySelector<HTMLElement>('[data-page-title]')?.focus();
+    }, 300);
+    return () => clearTimeout(timer);
+  }, [state]);
 }
 
 function PlanningView({ run }: { run: Run }) {

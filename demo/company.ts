@@ -31,10 +31,10 @@ export const DEMO_LAYOUT = {
 
 /** Days on which the brewery imported its list and sent its reminders before the demo begins. */
 export const DEMO_RUN_DAYS = [
+  '2025-09-30',
   '2025-10-31',
   '2025-11-28',
   '2025-12-30',
   '2026-01-30',
   '2026-02-27',
-  '2026-03-13',
 ];

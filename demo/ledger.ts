@@ -7,7 +7,7 @@ import { EXTRAS } from './extras.ts';
 /** The brewery's day of the demo: the last of the first quarter. Everything before it has happened. */
 export const DEMO_TODAY = Temporal.PlainDate.from('2026-03-31');
 const FIRST_DELIVERY = Temporal.PlainDate.from('2024-10-03');
-const LAST_DELIVERY = Temporal.PlainDate.from('2026-03-29');
+const LAST_DELIVERY = Temporal.PlainDate.from('2026-03-18');
 
 export type DemoItem = {
   readonly position: number;
@@ -28,8 +28,8 @@ export type DemoDocument = {
 /** Days between the due date and the money, from and to, while a debtor of this habit still pays. */
 const LATENESS: Readonly<Record<Habit, readonly [from: number, to: number]>> = {
   prompt: [-6, 3],
-  late: [6, 34],
-  slow: [28, 80],
+  late: [14, 55],
+  slow: [30, 90],
   stuck: [20, 45],
   silent: [10, 30],
 };

@@ -70,7 +70,7 @@ async function live(company: CompanyTools, clock: MovingClock): Promise<void> {
 /** The ends of the months before the first run, the days of the runs, and today. */
 function importDays(): Temporal.PlainDate[] {
   const first = Temporal.PlainYearMonth.from('2024-10');
-  const months = Array.from({ length: 12 }, (_, nth) => first.add({ months: nth }));
+  const months = Array.from({ length: 11 }, (_, nth) => first.add({ months: nth }));
   const ends = months.map((month) => month.toPlainDate({ day: month.daysInMonth }));
   return [...ends, ...DEMO_RUN_DAYS.map((day) => Temporal.PlainDate.from(day)), DEMO_TODAY];
 }

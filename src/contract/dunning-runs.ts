@@ -43,6 +43,7 @@ export const dunningRuns = {
     .output(RunView)
     .errors(
       refusals(
+        'run_unknown',
         'run_in_progress',
         'policy_missing',
         'debtor_range_reversed',
@@ -143,6 +144,8 @@ export const dunningRuns = {
         'run_sending',
         'run_cancelled',
         'run_failed',
+        'notice_unknown',
+        'notice_already_undone',
         'notice_has_later',
         'notice_leaving',
       ),

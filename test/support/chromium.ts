@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import bundled, { inflate } from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Of the bundled flags, what only a machine without processes needs: it would make the browser less of a browser. */
+/** Of the bundled flags, what only a machine without processes needs, and a graphics card made of software. */
 const UNWANTED =
-  /^--(single-process|disable-web-security|allow-running-insecure-content|in-process-gpu|headless)/;
+  /^--(single-process|disable-web-security|allow-running-insecure-content|in-process-gpu|headless|ignore-gpu-blocklist|use-gl|use-angle|enable-unsafe-swiftshader)/;
 
 /**
  * The browser that comes inside an npm package: nothing is downloaded and no system package is needed. Another one
@@ -18,7 +18,7 @@ export async function openBrowser(): Promise<Browser> {
   const given = process.env.RAPPEL_TEST_BROWSER;
   if (given) return chromium.launch({ executablePath: given });
   const folder = await unpackOnce();
-  const args = bundled.args.filter((flag) => !UNWANTED.test(flag));
+  const args = [...bundled.args.filter((flag) => !UNWANTED.test(flag)), '--disable-gpu'];
   return chromium.launch({ executablePath: path.join(folder, 'chromium'), args, env: environmentOf(folder) });
 }
 

@@ -93,7 +93,6 @@ export const REFUSAL_STATUS = {
   logo_unreadable: 422,
   logo_missing: 404,
   mail_unknown: 404,
-  mail_sender_missing: 409,
   route_unknown: 404,
   origin_foreign: 403,
   upload_too_large: 422,

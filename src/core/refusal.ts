@@ -90,7 +90,6 @@ export const REFUSALS = {
   logo_unreadable: { file: 'text' },
   logo_missing: {},
   mail_unknown: { mail: 'text' },
-  mail_sender_missing: { company: 'text' },
   route_unknown: { path: 'text' },
   origin_foreign: { origin: 'text' },
   upload_too_large: { limit: 'text' },

@@ -143,23 +143,30 @@ export function attachedTo(
   return [...new Set(ids.filter((id): id is string => id !== null))];
 }
 
-type Issuer = { readonly name: string; readonly email: string } | null;
-
 export type Sender = {
-  readonly from: MailAddress | null;
+  readonly from: MailAddress;
+  /** Nobody said from which address mails leave: it was taken from elsewhere, and the reviewer is told. */
+  readonly isGuessed: boolean;
   readonly replyTo: MailAddress | null;
   /** In test mode every mail goes to this user. */
   readonly testTo: MailAddress | null;
 };
 
-/** Who it comes from: the company's sender, or until one is filled in, whoever answers for the run. */
+type Issuer = { readonly name: string; readonly email: string } | null;
+
+/** Stands in where neither the company nor a user has an address: from the command line, before any is added. */
+const NOBODY = 'rappel@localhost.localdomain';
+
 export function senderOf({ company }: House, issuer: Issuer): Sender {
-  const address = company.mailFromAddress ?? issuer?.email;
-  const name = company.mailFromName ?? company.name;
+  const given = company.mailFromAddress;
+  const address = [given, company.email, issuer?.email].find((one) => one && isEmailAddress(one)) ?? NOBODY;
+  const from = { name: company.mailFromName ?? company.name, address };
+  const tester = issuer ? { name: issuer.name, address: issuer.email } : from;
   return {
-    from: address && isEmailAddress(address) ? { name, address } : null,
-    replyTo: company.mailReplyTo ? { name, address: company.mailReplyTo } : null,
-    testTo: issuer && company.mode === 'test' ? { name: issuer.name, address: issuer.email } : null,
+    from,
+    isGuessed: address !== given,
+    replyTo: company.mailReplyTo ? { name: company.name, address: company.mailReplyTo } : null,
+    testTo: company.mode === 'test' ? tester : null,
   };
 }
 
@@ -214,9 +221,7 @@ async function make(
     const letter = await printLetter(content, house.logo);
     const dispatchId = newId();
     const byMail = goesByMail(proposal.effective.channel);
-    const from = byMail
-      ? (sender.from ?? refuse('mail_sender_missing', { company: house.company.name }))
-      : null;
+    const from = byMail ? sender.from : null;
     const invoices = attachedTo(proposal, portion.documents).flatMap((id) => portion.invoices.get(id) ?? []);
     const mail = from
       ? await makeMail({

@@ -60,7 +60,7 @@ async function readPreview(trx: Trx, companyId: string, { run, proposal: id }: W
   return {
     content,
     logo: house.logo,
-    warnings: warningsOf(proposal, addresseesOf(proposal.effective, debtor) !== null, sender.from !== null),
+    warnings: warningsOf(proposal, addresseesOf(proposal.effective, debtor) !== null, !sender.isGuessed),
     mail: {
       from: sender.from,
       to: [...(addressees?.to ?? [])],

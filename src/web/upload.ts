@@ -1,9 +1,7 @@
-import { ORPCError } from '@orpc/client';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { errorAnswered } from './api.ts';
 
-const Refused = z.object({ code: z.string(), facts: z.record(z.string(), z.string()) });
-
-/** Sends a file as bytes, where the contract's JSON would be too small for it. A refusal is thrown as any route's is. */
+/** Sends a file as bytes, where the contract's JSON would be too small for it. What is refused is thrown like a route's refusal. */
 export async function uploadFile<T extends z.ZodType>(
   href: string,
   file: File,
@@ -16,9 +14,5 @@ export async function uploadFile<T extends z.ZodType>(
   });
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return answer.parse(body);
-  const refused = Refused.safeParse(body).data;
-  if (refused)
-    throw new ORPCError(refused.code, { defined: true, status: response.status, data: refused.facts });
-  const requestId = response.headers.get('x-request-id');
-  throw new ORPCError('INTERNAL_SERVER_ERROR', { status: response.status, data: { requestId } });
+  throw errorAnswered(body, response.status, response.headers.get('x-request-id') ?? '');
 }

@@ -24,6 +24,11 @@ export function TestMail({ company }: Props) {
   const received = !company.liveNeeds.includes('test_mail');
   return (
     <div className={styles.test}>
+      {!company.mail.ready && (
+        <Note tone="notice" actions={<a href={paths.mailSettings(company.key)}>{t('settings.mail')}</a>}>
+          {t('mail.testNoServer')}
+        </Note>
+      )}
       {received && <Note tone="good">{t('mail.testReceived')}</Note>}
       <div>
         <ReasonButton

@@ -77,6 +77,8 @@ function throughClosed(closed: string, uid: number, gid: number): readonly strin
   return [
     setpriv,
     ...['--reuid', String(uid), '--regid', String(gid), '--clear-groups'],
+    // Without it, access(2) looks at the account alone, and initdb does not find its own neighbours.
+    ...['--securebits', '+no_setuid_fixup'],
     ...['--inh-caps', `+${capability}`, '--ambient-caps', `+${capability}`, '--'],
   ];
 }

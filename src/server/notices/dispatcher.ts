@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { mailSenderOf } from '#server/companies/mail-sender.ts';
 import { mailServerOf } from '#server/companies/mail-server.ts';
 import { findCompany, listCompanies } from '#server/companies/queries.ts';
 import { inCompany } from '#server/platform/db.ts';
@@ -80,9 +81,8 @@ async function dispatchCompany(tools: CompanyTools, lease: bigint, revive: boole
   const { company, from } = await inCompany(tools, async (trx) => {
     const found = await findCompany(trx, tools.companyId);
     const issuer = await findIssuer(trx, tools.companyId, null);
-    return { company: found, from: found.mailFromAddress ?? issuer?.email };
+    return { company: found, from: mailSenderOf(found, issuer).from.address };
   });
-  if (!from) return 0;
   const route: MailRoute = { url: mailServerOf(tools, company), from, copyTo: company.mailCopyTo };
   return dispatchMails(tools, lease, route);
 }

@@ -1,5 +1,5 @@
-import { isEmailAddress } from '#core/receivables/email-address.ts';
 import { Refusal, refuse } from '#core/refusal.ts';
+import { type MailSender, mailSenderOf } from '#server/companies/mail-sender.ts';
 import { listReviewedProposals, type ReviewedProposal } from '#server/dunning-runs/reviewed-proposals.ts';
 import { addFiles, type FileRow, fileOf, listFiles } from '#server/files/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
@@ -143,10 +143,7 @@ export function attachedTo(
   return [...new Set(ids.filter((id): id is string => id !== null))];
 }
 
-export type Sender = {
-  readonly from: MailAddress;
-  /** Nobody said from which address mails leave: it was taken from elsewhere, and the reviewer is told. */
-  readonly isGuessed: boolean;
+export type Sender = MailSender & {
   readonly replyTo: MailAddress | null;
   /** In test mode every mail goes to this user. */
   readonly testTo: MailAddress | null;
@@ -154,17 +151,11 @@ export type Sender = {
 
 type Issuer = { readonly name: string; readonly email: string } | null;
 
-/** Stands in where neither the company nor a user has an address: from the command line, before any is added. */
-const NOBODY = 'rappel@localhost.localdomain';
-
 export function senderOf({ company }: House, issuer: Issuer): Sender {
-  const given = company.mailFromAddress;
-  const address = [given, company.email, issuer?.email].find((one) => one && isEmailAddress(one)) ?? NOBODY;
-  const from = { name: company.mailFromName ?? company.name, address };
-  const tester = issuer ? { name: issuer.name, address: issuer.email } : from;
+  const sender = mailSenderOf(company, issuer);
+  const tester = issuer ? { name: issuer.name, address: issuer.email } : sender.from;
   return {
-    from,
-    isGuessed: address !== given,
+    ...sender,
     replyTo: company.mailReplyTo ? { name: company.name, address: company.mailReplyTo } : null,
     testTo: company.mode === 'test' ? tester : null,
   };

@@ -53,8 +53,8 @@ export async function listOpenItems(
 ): Promise<OpenItemListRow[]> {
   const { companyId } = day;
   const { rows } = await sql<OpenItemListRow>`
-    with page as materialized (
-      select i.id, row_number() over (order by ${orderOf(question)}) as nth
+    with ${question.search ? sql`${foundBy(day, question)},` : sql``} page as materialized (
+      select i.id
       from ${tablesOf(question, question.sort)}
       where ${sql.join(conditionsOf(day, question), sql` and `)}
       order by ${orderOf(question)}
@@ -73,13 +73,14 @@ export async function listOpenItems(
       where l.company_id = i.company_id and l.due_item_id = i.id and not l.undone
       order by n.number desc limit 1
     ) last on true
-    order by page.nth`.execute(trx);
+    order by ${orderOf(question)}`.execute(trx);
   return rows;
 }
 
 /** How many are there, over all pages? */
 export async function countOpenItems(trx: Trx, day: CompanyDay, question: OpenItemQuestion): Promise<number> {
   const { rows } = await sql<{ total: bigint }>`
+    ${question.search ? sql`with ${foundBy(day, question)}` : sql``}
     select count(*) as total from ${tablesOf(question, 'due')}
     where ${sql.join(conditionsOf(day, question), sql` and `)}`.execute(trx);
   return Number(rows[0]?.total ?? 0n);
@@ -105,20 +106,30 @@ function conditionsOf(day: CompanyDay, question: OpenItemQuestion): RawBuilder<u
   if (item !== undefined) conditions.push(sql`i.id = ${item}`);
   if (question.after)
     conditions.push(sql`(i.due_on, i.id) > (${question.after.dueOn}, ${question.after.id})`);
-  if (search) conditions.push(foundBy(day, search));
+  if (search) conditions.push(sql`i.id in (select id from found)`);
   return conditions;
 }
 
-/** By what stands on the document, or by its debtor; each asked once, not once for every item. */
-function foundBy({ companyId }: CompanyDay, search: string): RawBuilder<unknown> {
-  const text = searchTextOf(search);
+/**
+ * The due items that words point at, by their document or their debtor, found before anything else: few as they are, the
+ * rest of the question then looks at them alone.
+ */
+function foundBy({ companyId }: CompanyDay, { search, view }: OpenItemQuestion): RawBuilder<unknown> {
+  const text = searchTextOf(search ?? '');
   const onDocument = sql.join(
-    patternsOf(text).map((pattern) => sql`search_key like ${pattern}`),
+    patternsOf(text).map((pattern) => sql`doc.search_key like ${pattern}`),
     sql` or `,
   );
-  return sql`(i.document_id in (select id from document where company_id = ${companyId} and (${onDocument}))
-    or i.debtor_id in (
-      select id from debtor where company_id = ${companyId} and search_key like ${containing(text.words)}))`;
+  const open = view === 'settled' || view === 'all' ? sql`true` : sql`x.open_minor <> 0`;
+  return sql`found as materialized (
+    select x.id from document doc
+    join due_item x on x.company_id = doc.company_id and x.document_id = doc.id
+    where doc.company_id = ${companyId} and ${open} and (${onDocument})
+    union
+    select x.id from debtor d
+    join due_item x on x.company_id = d.company_id and x.debtor_id = d.id
+    where d.company_id = ${companyId} and ${open} and d.search_key like ${containing(text.words)}
+  )`;
 }
 
 function viewOf(day: CompanyDay, view: OpenItemQuestion['view']): RawBuilder<unknown> {

@@ -16,9 +16,11 @@ import { type Column, DataTable } from '#web/ui/DataTable.tsx';
 import { Page } from '#web/ui/Page.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#web/ui/States.tsx';
+import { Tag } from '#web/ui/Tag.tsx';
 import { NoticeDrawer } from './NoticeDrawer.tsx';
 import { ResultCounts } from './ResultCounts.tsx';
 import { RunHeader } from './RunHeader.tsx';
+import styles from './run.module.css';
 import { PLANNING_POLL_MS } from './run-queries.ts';
 import { SendingPanel } from './SendingPanel.tsx';
 import type { Notice, Run } from './types.ts';
@@ -66,7 +68,12 @@ function useColumns(): Column<Notice>[] {
     {
       id: 'state',
       label: t('notice.state'),
-      cell: (row) => <DispatchStateBadge state={row.undoneAt ? 'recalled' : row.state} />,
+      cell: (row) => (
+        <span className={styles.marks}>
+          <DispatchStateBadge state={row.state} />
+          {row.undoneAt && <Tag tone="neutral">{t('runState.undone')}</Tag>}
+        </span>
+      ),
     },
     {
       id: 'total',

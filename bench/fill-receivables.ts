@@ -69,7 +69,7 @@ async function addDocuments(
       structured_reference, source, imported_on)
     select ${companyId}, ${id}, ${debtor}, case when n % 25 = 0 then 'credit_note' else 'invoice' end,
       ${prefix} || lpad(n::text, 6, '0'), ${due} - 30, ${currency}, ${amount},
-      lpad(((n::bigint * 97 + 1234567) % 10000000000)::text, 12, '0'), 'bench', ${today}::date
+      lpad(((n::bigint * 97 + 1234567) % 10000000000)::text, 12, '0'), 'bench', ${due} - 28
     from generate_series(1, ${count}::int) n`.execute(db);
   await sql`
     insert into due_item (company_id, id, document_id, debtor_id, position, due_on, currency, amount_minor, open_minor,

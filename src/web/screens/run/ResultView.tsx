@@ -112,7 +112,7 @@ export function ResultView({ run }: { run: Run }) {
           page={look.page}
           perPage={PER_PAGE}
           onPage={(page) => setLook({ page })}
-          onOpen={({ id }) => setLook({ notice: id, page: look.page })}
+          onOpen={({ id }) => setLook({ issued: id, page: look.page })}
           empty={
             look.state ? (
               <EmptyState kind="nothingMatches" onClearFilters={() => setLook({ state: '' })} />
@@ -122,7 +122,7 @@ export function ResultView({ run }: { run: Run }) {
           }
         />
       )}
-      <NoticeDrawer notice={look.notice} onClose={() => setLook({ notice: '', page: look.page })} />
+      <NoticeDrawer notice={look.issued} onClose={() => setLook({ issued: '', page: look.page })} />
     </Page>
   );
 }

@@ -29,7 +29,9 @@ export const RunLook = z.object({
   because: z.string().catch(''),
   state: z.string().catch(''),
   page: z.coerce.number().int().min(1).catch(1),
+  /** The proposal under the cursor while it is reviewed; an issued notice has another id. */
   notice: z.string().catch(''),
+  issued: z.string().catch(''),
   tab: z.enum(TABS).catch('mail'),
   /** On a phone: the notice is a page of its own. */
   open: z.coerce.boolean().catch(false),

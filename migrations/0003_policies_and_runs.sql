@@ -111,7 +111,6 @@ create unique index proposal_in_order on proposal (company_id, run_id, position)
 create table run_left_out (
   company_id uuid not null,
   run_id     uuid not null,
-  position   integer not null,
   debtor_id  uuid not null,
   because    text not null,
   -- The first day one of the items opens.
@@ -120,11 +119,9 @@ create table run_left_out (
   -- The due items concerned, and the day each opens.
   item_ids    uuid[] not null,
   item_untils date[] not null,
-  primary key (company_id, run_id, position),
+  primary key (company_id, run_id, debtor_id, because),
   foreign key (company_id, run_id) references run (company_id, id) on delete cascade
 );
-create index run_left_out_by_reason on run_left_out (company_id, run_id, because, position);
-create index run_left_out_by_debtor on run_left_out (company_id, run_id, debtor_id);
 
 -- Issued: numbered, immutable. `snapshot` holds all that the letter was made of.
 create table notice (

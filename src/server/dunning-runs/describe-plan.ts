@@ -90,6 +90,6 @@ async function listLeftOutDocuments(
     join document doc on doc.company_id = i.company_id and doc.id = i.document_id
     join debtor d on d.company_id = l.company_id and d.id = l.debtor_id
     where l.company_id = ${companyId} and l.run_id = ${runId}
-    order by l.position, i.due_on, doc.number`.execute(trx);
+    order by l.debtor_id, i.due_on, doc.number`.execute(trx);
   return rows;
 }

@@ -64,7 +64,6 @@ export type ProposalWarning = { readonly code: string; readonly facts: Readonly<
 export type RunLeftOutTable = {
   companyId: string;
   runId: string;
-  position: number;
   debtorId: string;
   because: Because;
   untilOn: Temporal.PlainDate | null;

@@ -13,7 +13,7 @@ const PROPOSAL_COLUMNS = [
   ...['item_ids', 'item_levels', 'item_times', 'item_opens', 'warnings'],
 ];
 const LEFT_OUT_COLUMNS = [
-  ...['company_id', 'run_id', 'position', 'debtor_id', 'because', 'until_on', 'facts'],
+  ...['company_id', 'run_id', 'debtor_id', 'because', 'until_on', 'facts'],
   ...['item_ids', 'item_untils'],
 ];
 const PORTION = 4000;
@@ -30,7 +30,6 @@ export class PlanWriter {
   #proposals: CopyRow[] = [];
   #leftOuts: CopyRow[] = [];
   #position = 0;
-  #leftOutPosition = 0;
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(trx: Trx, bulk: Bulk, run: { companyId: string; id: string }) {
@@ -105,11 +104,9 @@ export class PlanWriter {
   }
 
   #leftOutRow(debtorId: string, { because, facts, until, items }: LeftOut): CopyRow {
-    this.#leftOutPosition += 1;
     return [
       this.#run.companyId,
       this.#run.id,
-      this.#leftOutPosition,
       debtorId,
       because,
       until === null ? null : this.#day(until),

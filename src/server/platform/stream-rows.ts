@@ -17,6 +17,8 @@ export async function* streamRows(
   let failed = true;
   try {
     await client.query('begin read only');
+    // Millions of rows are sorted and joined in memory rather than on disk; given back with the transaction.
+    await client.query(`set local work_mem = '192MB'`);
     const role = `select set_config('role', 'rappel_app', true), set_config('rappel.company', $1, true)`;
     await client.query(role, [companyId]);
     const decoder = new StringDecoder('utf8');

@@ -8,7 +8,7 @@ export const SEPARATORS = [';', ',', '\t', '|'] as const;
 export type Separator = (typeof SEPARATORS)[number];
 export type CsvDialect = { readonly encoding: Encoding; readonly separator: Separator };
 
-const PORTION = 1000;
+const PORTION = 2000;
 
 /** The rows of a CSV in portions. `row` is the line where the row ends, as a text editor counts. */
 export async function* readCsv(bytes: Uint8Array, dialect: CsvDialect, file: string): TableRows {

@@ -4,7 +4,7 @@ import type { DebtorFacts, ImportedRow } from '#core/receivables/imported-row.ts
 import type { DocumentKind, DueSource } from '#core/receivables/kinds.ts';
 import type { KnownDocument, KnownItem } from '#core/receivables/merge-document.ts';
 import type { KnownContact, KnownDebtor } from '#core/receivables/merge-import.ts';
-import type { Bulk } from '#server/platform/bulk.ts';
+import type { Bulk, Texts } from '#server/platform/bulk.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { factsFrom, takeUp } from './staged-rows.ts';
 
@@ -22,10 +22,10 @@ export type Meeting = {
  */
 export async function* meetings(trx: Trx, bulk: Bulk, isMirror: boolean): AsyncGenerator<Meeting> {
   await rankDebtors(trx, isMirror);
-  const staged = new Groups(bulk.read(STAGED));
-  const debtors = new Groups(bulk.read(KNOWN_DEBTORS));
-  const items = new Groups(bulk.read(isMirror ? KNOWN_ITEMS : KNOWN_ITEMS_NAMED));
-  for await (const portion of bulk.read('select rank, number from import_key order by rank')) {
+  const staged = new Groups(bulk.read(STAGED, PORTION, true));
+  const debtors = new Groups(bulk.read(KNOWN_DEBTORS, PORTION, true));
+  const items = new Groups(bulk.read(isMirror ? KNOWN_ITEMS : KNOWN_ITEMS_NAMED, PORTION, true));
+  for await (const portion of bulk.read('select rank, number from import_key order by rank', PORTION, true)) {
     for (const [rank, number] of portion) {
       const key = Number(rank);
       const rows = (await staged.take(key)).map(([, row, body]) =>
@@ -37,6 +37,8 @@ export async function* meetings(trx: Trx, bulk: Bulk, isMirror: boolean): AsyncG
     }
   }
 }
+
+const PORTION = 5000;
 
 /** Each debtor concerned gets its place in the order: numbers compare the same here and there, texts do not. */
 async function rankDebtors(trx: Trx, isMirror: boolean): Promise<void> {
@@ -85,8 +87,6 @@ const KNOWN_ITEMS = `select ${ITEM_COLUMNS} from import_key k ${ITEMS_OF}
   left join import_document s on s.debtor_id = k.debtor_id and s.number = m.number
   where s.number is not null or i.open_minor <> 0
   order by k.rank, m.id, i.position`;
-
-type Texts = readonly (string | null)[];
 
 /** The rows of one rank after another, from a stream sorted by rank. */
 class Groups {

@@ -21,9 +21,15 @@ export type WriteContext = {
 
 const PORTION = 8000;
 
-/** Collects what the core decided, lays it down in portions by COPY, and writes it into the ledger in a few statements. */
+/**
+ * Collects what the core decided, lays it down in portions by COPY, and writes each portion into the ledger in a few
+ * statements, while the next one is decided. Its transaction decides whether any of it stays.
+ */
 export class MergeWriter {
+  readonly #trx: Trx;
   readonly #bulk: Bulk;
+  #writing: Promise<void> = Promise.resolve();
+  #portions = 0;
   readonly #context: WriteContext;
   #debtors: CopyRow[] = [];
   #contacts: CopyRow[] = [];
@@ -31,7 +37,8 @@ export class MergeWriter {
   #items: CopyRow[] = [];
   #entries: CopyRow[] = [];
 
-  private constructor(bulk: Bulk, context: WriteContext) {
+  private constructor(trx: Trx, bulk: Bulk, context: WriteContext) {
+    this.#trx = trx;
     this.#bulk = bulk;
     this.#context = context;
   }
@@ -51,7 +58,7 @@ export class MergeWriter {
     );
     await sql`create temp table merged_entry (kind text, debtor_id uuid, due_item_id uuid, facts jsonb)
       on commit drop`.execute(trx);
-    return new MergeWriter(bulk, context);
+    return new MergeWriter(trx, bulk, context);
   }
 
   async add(known: KnownDebtor | null, number: string, merge: DebtorMerge): Promise<void> {
@@ -62,10 +69,10 @@ export class MergeWriter {
     if (this.#items.length + this.#documents.length + this.#debtors.length >= PORTION) await this.#flush();
   }
 
-  /** Everything into the ledger. Before this, nobody's rows were touched. */
-  async close(trx: Trx): Promise<void> {
+  /** The rest, and all of it written. */
+  async close(): Promise<void> {
     await this.#flush();
-    await writeMerged(trx, this.#context);
+    await this.#writing;
   }
 
   #addDebtor(id: string, number: string, known: KnownDebtor | null, merge: DebtorMerge): void {
@@ -157,27 +164,46 @@ export class MergeWriter {
     this.#entries.push([kind, debtorId, itemId, JSON.stringify(facts)]);
   }
 
+  /** One portion is written while the next is collected; a third waits. */
   async #flush(): Promise<void> {
-    const contact = ['change', 'id', 'debtor_id', 'role', 'name', 'email', 'phone'];
-    const document = ['change', 'id', 'debtor_id', 'kind', 'number', 'issued_on', 'currency', 'amount_minor'];
-    const references = ['structured_reference', 'iban', 'linked_number', 'file_id'];
-    const item = ['change', 'id', 'document_id', 'debtor_id', 'position', 'due_on', 'due_source', 'currency'];
-    await this.#bulk.copy(
-      'merged_debtor',
-      ['change', 'id', 'number', ...FACT_NAMES.map(columnOf)],
-      this.#debtors,
-    );
-    await this.#bulk.copy('merged_contact', contact, this.#contacts);
-    await this.#bulk.copy('merged_document', [...document, ...references], this.#documents);
-    await this.#bulk.copy('merged_item', [...item, 'amount_minor', 'open_minor'], this.#items);
-    await this.#bulk.copy('merged_entry', ['kind', 'debtor_id', 'due_item_id', 'facts'], this.#entries);
+    await this.#writing;
+    const portion = [
+      ['merged_debtor', ['change', 'id', 'number', ...FACT_NAMES.map(columnOf)], this.#debtors],
+      ['merged_contact', CONTACT, this.#contacts],
+      ['merged_document', DOCUMENT, this.#documents],
+      ['merged_item', ITEM, this.#items],
+      ['merged_entry', ['kind', 'debtor_id', 'due_item_id', 'facts'], this.#entries],
+    ] as const;
     this.#debtors = [];
     this.#contacts = [];
     this.#documents = [];
     this.#items = [];
     this.#entries = [];
+    this.#writing = this.#write(portion);
+    // Told where it is awaited: at the next portion, or at the end.
+    this.#writing.catch(() => {});
+  }
+
+  async #write(portion: readonly (readonly [string, readonly string[], CopyRow[]])[]): Promise<void> {
+    for (const [table, columns, rows] of portion) await this.#bulk.copy(table, columns, rows);
+    await this.#bulk.inTurn(() => writeMerged(this.#trx, this.#context));
+    this.#portions += 1;
+    // Foreign keys are checked by plans that are made once, when a table may still be all but empty; kept, they take
+    // quadratic time as it fills. So they are made anew each time the ledger may have doubled.
+    if (Math.log2(this.#portions) % 1 === 0)
+      await this.#bulk.inTurn(() => sql`discard plans`.execute(this.#trx));
   }
 }
+
+const CONTACT = ['change', 'id', 'debtor_id', 'role', 'name', 'email', 'phone'];
+const DOCUMENT = [
+  ...['change', 'id', 'debtor_id', 'kind', 'number', 'issued_on', 'currency', 'amount_minor'],
+  ...['structured_reference', 'iban', 'linked_number', 'file_id'],
+];
+const ITEM = [
+  ...['change', 'id', 'document_id', 'debtor_id', 'position', 'due_on', 'due_source', 'currency'],
+  ...['amount_minor', 'open_minor'],
+];
 
 function columnOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -57,16 +57,25 @@ export async function runImport(
 
 async function decide(tools: CompanyTools, work: Work): Promise<Outcome> {
   const { stored, source, isCheck } = work;
-  if (source.questions.length > 0) {
-    const result = emptyResult();
-    addProblems(result, source.questions);
-    await inCompany(tools, (trx) => markImport(trx, stored.id, isCheck ? 'checked' : 'refused', { result }));
+  try {
+    if (source.questions.length > 0) {
+      const result = emptyResult();
+      addProblems(result, source.questions);
+      throw new NotApplied(result);
+    }
+    return await inCompanyBulk(tools, (trx, bulk) => merge(tools, trx, bulk, work));
+  } catch (error) {
+    if (!(error instanceof NotApplied)) throw error;
+    const { result } = error;
+    const { kind } = source;
+    await inCompany(tools, (trx) =>
+      markImport(trx, stored.id, isCheck ? 'checked' : 'refused', { kind, result }),
+    );
     return { result, applied: false };
   }
-  return inCompanyBulk(tools, (trx, bulk) => merge(tools, trx, bulk, work));
 }
 
-/** Nothing reaches the ledger before writer.close: a refused or merely checked import only leaves its figures. */
+/** All in one transaction: what is refused or merely checked is taken back whole, and only its figures are kept. */
 async function merge(tools: CompanyTools, trx: Trx, bulk: Bulk, work: Work): Promise<Outcome> {
   const { stored, source, company, isCheck, progress } = work;
   // One import at a time: two lists would each settle what only the other names.
@@ -95,23 +104,30 @@ async function merge(tools: CompanyTools, trx: Trx, bulk: Bulk, work: Work): Pro
     fileName: stored.fileName,
     fileByRow: staged.fileByRow,
   });
+  const isLenient = stored.options.lenient;
   let debtors = 0;
   for await (const { number, known, rows } of meetings(trx, bulk, mode === 'mirror')) {
     const merged = mergeDebtor(known, rows, staged.protectedOf(number), rules);
     countMerge(result, merged, today);
-    if (!isCheck) await writer.add(known, number, merged);
+    if (!isCheck && (isLenient || result.problemCount === 0)) await writer.add(known, number, merged);
     debtors += 1;
     if (debtors % 500 === 0) await progress.tell('comparing', debtors);
   }
-  const refused = result.problemCount > 0 && !stored.options.lenient;
-  if (isCheck || refused) {
-    await markImport(trx, stored.id, isCheck ? 'checked' : 'refused', { kind: source.kind, result });
-    return { result, applied: false };
-  }
+  if (isCheck || (result.problemCount > 0 && !isLenient)) throw new NotApplied(result);
   await progress.tell('writing', 0);
-  await writer.close(trx);
+  await writer.close();
   await recordApplied(tools, trx, stored, source.kind, result);
   return { result, applied: true };
+}
+
+/** Takes back what the transaction may have written already, and carries the figures out of it. */
+class NotApplied extends Error {
+  readonly result: ImportResult;
+
+  constructor(result: ImportResult) {
+    super('the import was only checked, or refused');
+    this.result = result;
+  }
 }
 
 function modeOf(kind: ImportKind, mirror: boolean): MergeMode {

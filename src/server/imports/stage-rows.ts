@@ -47,17 +47,23 @@ export async function stageRows(
     on commit drop`.execute(trx);
   const fileByRow = new Map<number, string>();
   const guard = new Guard();
+  let sending: Promise<void> = Promise.resolve();
   let newestIssuedOn: Temporal.PlainDate | null = null;
   for await (const { rows, problems, rejected, invoices } of portions) {
-    await bulk.copy('import_row', COLUMNS, copyRows(rows, invoices));
+    // While these are sent, the next ones are read.
+    await sending;
+    sending = bulk.copy('import_row', COLUMNS, copyRows(rows, invoices));
+    sending.catch(() => {});
     for (const { item } of rows) newestIssuedOn = laterOf(newestIssuedOn, item?.issuedOn ?? null);
     for (const one of rejected) guard.add(one);
     addProblems(result, problems);
     result.rows.read += rows.length + rejected.length;
     result.rows.rejected += rejected.length;
-    for (const [row, id] of await stagePdfs(trx, invoices)) fileByRow.set(row, id);
+    const pdfs = await bulk.inTurn(() => stagePdfs(trx, invoices));
+    for (const [row, id] of pdfs) fileByRow.set(row, id);
     await told(result.rows.read);
   }
+  await sending;
   await nameKnownDebtors(trx);
   result.mirrorHeld = guard.everything;
   return { newestIssuedOn, fileByRow, protectedOf: (number) => guard.of(number) };

@@ -2,9 +2,8 @@ import { sql } from 'kysely';
 import type { Trx } from '#server/platform/db.ts';
 import type { WriteContext } from './merge-writer.ts';
 
-/** From the transaction's own tables into the ledger: one statement for each kind of change, whatever their number. */
+/** One portion from the transaction's own tables into the ledger: a statement for each kind of change. */
 export async function writeMerged(trx: Trx, context: WriteContext): Promise<void> {
-  await sql`analyze merged_debtor, merged_contact, merged_document, merged_item, merged_entry`.execute(trx);
   await writeDebtors(trx);
   await writeDocuments(trx, context);
   await writeItems(trx, context);
@@ -12,6 +11,7 @@ export async function writeMerged(trx: Trx, context: WriteContext): Promise<void
     insert into timeline_entry (company_id, at, actor, kind, debtor_id, due_item_id, facts)
     select (select rappel_company()), ${context.at}::timestamptz, ${context.actor}::text, kind, debtor_id, due_item_id, facts
     from merged_entry`.execute(trx);
+  await sql`truncate merged_debtor, merged_contact, merged_document, merged_item, merged_entry`.execute(trx);
 }
 
 async function writeDebtors(trx: Trx): Promise<void> {

@@ -7,9 +7,15 @@ import { type Db, inCompany, openDb, poolOf, type Trx } from './db.ts';
 export type Bulk = {
   /** Adds rows by COPY: one array a row, in the order of `columns`. Table and columns are ours, never input. */
   copy(table: string, columns: readonly string[], rows: readonly CopyRow[]): Promise<void>;
-  /** Reads a query in portions, each row an array of texts as PostgreSQL writes them. Other statements may run between. */
-  read(query: string, portion?: number): AsyncGenerator<readonly (readonly (string | null)[])[]>;
+  /**
+   * Reads a query in portions, each row an array of texts as PostgreSQL writes them. Other statements may run between.
+   * Ahead: the next portion is fetched while this one is worked on; then all other statements must go by `inTurn`.
+   */
+  read(query: string, portion?: number, isAhead?: boolean): AsyncGenerator<readonly Texts[]>;
+  /** Does a statement when those before it are done: the connection carries one at a time. */
+  inTurn<T>(statement: () => Promise<T>): Promise<T>;
 };
+export type Texts = readonly (string | null)[];
 export type CopyRow = readonly CopyValue[];
 export type CopyValue = string | number | bigint | boolean | null | { toString(): string };
 
@@ -43,26 +49,38 @@ function poolOfOne(client: pg.PoolClient): pg.Pool {
 let cursors = 0;
 
 function bulkOn(client: pg.PoolClient): Bulk {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn: Bulk['inTurn'] = (statement) => {
+    const next = last.then(statement, statement);
+    last = next.catch(() => {});
+    return next;
+  };
   return {
+    inTurn,
     async copy(table, columns, rows) {
       if (rows.length === 0) return;
-      const into = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
-      await pipeline(portionsOf(rows), into);
+      await inTurn(() => {
+        const into = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
+        return pipeline(portionsOf(rows), into);
+      });
     },
-    async *read(query, portion = 5000) {
+    async *read(query, portion = 5000, isAhead = false) {
       cursors += 1;
       const name = `bulk_${cursors}`;
-      await client.query(`declare ${name} no scroll cursor for ${query}`);
+      await inTurn(() => client.query(`declare ${name} no scroll cursor for ${query}`));
+      const text = `fetch ${portion} from ${name}`;
+      const fetch = () => inTurn(() => client.query<string[]>({ text, rowMode: 'array', types: TEXTS }));
+      let next: Promise<pg.QueryResult<string[]>> | null = null;
       for (;;) {
-        const { rows } = await client.query<(string | null)[]>({
-          text: `fetch ${portion} from ${name}`,
-          rowMode: 'array',
-          types: TEXTS,
-        });
+        const fetched: pg.QueryResult<string[]> = await (next ?? fetch());
+        const { rows } = fetched;
+        next = isAhead && rows.length === portion ? fetch() : null;
+        // Whoever stops reading does not wait for it; what went wrong in it, the transaction's end tells.
+        next?.catch(() => {});
         if (rows.length > 0) yield rows;
         if (rows.length < portion) break;
       }
-      await client.query(`close ${name}`);
+      await inTurn(() => client.query(`close ${name}`));
     },
   };
 }

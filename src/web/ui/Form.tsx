@@ -18,10 +18,12 @@ type Props = {
   /** Further buttons, before the main one. */
   actions?: ReactNode;
   wide?: boolean;
+  /** In a dialog that may be taken as it is: Enter does it at once. */
+  actFirst?: boolean;
 };
 
 /** Fields one below the other, the refusal above the buttons, the main button last. */
-export function Form({ onSubmit, act, busy, error, closed, children, actions, wide }: Props) {
+export function Form({ onSubmit, act, busy, error, closed, children, actions, wide, actFirst }: Props) {
   const t = useTexts();
   const tell = useTell();
   const submit = (event: FormEvent) => {
@@ -38,7 +40,12 @@ export function Form({ onSubmit, act, busy, error, closed, children, actions, wi
       )}
       {closed && <Note tone="notice">{closed}</Note>}
       <div className={styles.actions}>
-        <Button type="submit" loading={busy ?? false} disabled={Boolean(closed)}>
+        <Button
+          type="submit"
+          loading={busy ?? false}
+          disabled={Boolean(closed)}
+          data-autofocus={actFirst || undefined}
+        >
           {act ?? t('act.save')}
         </Button>
         {actions}

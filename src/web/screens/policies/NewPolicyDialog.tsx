@@ -53,6 +53,7 @@ function ReadyChoices() {
         <Form
           wide
           act={t('policies.copyReady')}
+          actFirst
           busy={copy.isPending}
           error={copy.error}
           onSubmit={() =>

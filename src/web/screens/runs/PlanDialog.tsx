@@ -57,6 +57,7 @@ function PlanForm({ debtor, group }: { debtor: string; group: string }) {
     <Form
       wide
       act={t('plan.act')}
+      actFirst
       busy={plan.isPending}
       error={plan.error}
       onSubmit={() =>

@@ -81,6 +81,8 @@ const Column = z.object({
   /** False: a guess, shown as one. */
   sure: z.boolean(),
   samples: z.array(z.string()),
+  /** How the samples are read with these choices: days as ISO, amounts as decimals; null where they do not read. */
+  reads: z.array(z.string().nullable()),
 });
 
 /** A list as it is understood. Null for electronic invoices, which have no columns. */

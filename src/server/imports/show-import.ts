@@ -1,8 +1,12 @@
 import type { z } from 'zod';
 import type { ImportView, TableView } from '#contract/imports.ts';
+import { money, toDecimal } from '#core/money/money.ts';
 import { refuse } from '#core/refusal.ts';
 import { cellText } from '#formats/table/cell.ts';
+import { type Field, HOLDS } from '#formats/table/fields.ts';
 import type { Table, TableChoices } from '#formats/table/open-table.ts';
+import { readAmount } from '#formats/table/read-amount.ts';
+import { readDay } from '#formats/table/read-day.ts';
 import { questionsOf } from '#formats/table/read-table.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
@@ -78,12 +82,22 @@ function tableView(table: Table): z.infer<typeof TableView> {
       field,
       sure,
       samples: [...samples],
+      reads: samples.map((sample) => readingOf(table, field, sample)),
     })),
     firstRows: table.firstRows
       .slice(0, 10)
       .map(({ row, cells }) => ({ row, cells: cells.map((cell) => cellText(cell).slice(0, 200)) })),
     questions: questionsOf(table).map(copyOf),
   };
+}
+
+/** What a value of a column of days or amounts is taken for; null where that is open, or it does not read. */
+function readingOf({ styles }: Table, field: Field | null, sample: string): string | null {
+  const holds = field && HOLDS[field];
+  if (holds === 'day' && !styles.daysAsked) return readDay(sample, styles.days ?? 'dmy')?.toString() ?? null;
+  if (holds !== 'amount' || styles.decimalAsked) return null;
+  const minor = readAmount(sample, styles.decimal ?? '.', 2);
+  return minor === null ? null : toDecimal(money(minor, 'EUR'));
 }
 
 function copyOfChoices({ columns, ...rest }: TableChoices) {

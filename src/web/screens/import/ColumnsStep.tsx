@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { FieldName } from '#contract/imports.ts';
 import { api } from '#web/api.ts';
+import { useFormats } from '#web/formats.ts';
 import { useTexts } from '#web/texts.ts';
 import { Section } from '#web/ui/Page.tsx';
 import { Tag } from '#web/ui/Tag.tsx';
@@ -57,7 +58,7 @@ function ColumnRow({ column, onChoose }: { column: Column; onChoose: (field: Fie
   return (
     <div className={styles.column}>
       <span className={styles.header}>{column.header}</span>
-      <span className={styles.samples}>{column.samples.join(' · ') || '–'}</span>
+      <Samples column={column} />
       <span className={styles.field}>
         <Select
           aria-label={t('import.columns.fieldOf', { column: column.header })}
@@ -70,6 +71,26 @@ function ColumnRow({ column, onChoose }: { column: Column; onChoose: (field: Fie
         {column.field && !column.sure && <Tag tone="notice">{t('import.columns.guess')}</Tag>}
       </span>
     </div>
+  );
+}
+
+/** Three values as the file writes them; of days and amounts also what they are taken for. */
+function Samples({ column }: { column: Column }) {
+  const { day, number } = useFormats();
+  const read = (text: string) => (/^\d{4}-\d\d-\d\d$/.test(text) ? day(text) : number(Number(text)));
+  return (
+    <span className={styles.samples}>
+      {column.samples.map((sample, index) => {
+        const reading = column.reads[index];
+        return (
+          <span key={sample} className={styles.sample}>
+            {sample}
+            {reading && <strong> → {read(reading)}</strong>}
+          </span>
+        );
+      })}
+      {column.samples.length === 0 && '–'}
+    </span>
   );
 }
 

@@ -14,6 +14,7 @@ const ENCODINGS = ['utf-8', 'windows-1252', 'iso-8859-15', 'cp850', 'utf-16le', 
 /** How the file writes characters, amounts and days: detected, shown, and asked where two readings are possible. */
 export function FormatsStep({ table, choices, onChange }: Props) {
   const t = useTexts();
+  const isAsked = (code: string) => table.questions.some((question) => question.code === code);
   const read = (patch: Record<string, string | null>) => {
     const found = ChoicesSchema.safeParse({ ...choices, ...patch });
     if (found.success) onChange(found.data);
@@ -48,14 +49,18 @@ export function FormatsStep({ table, choices, onChange }: Props) {
           )}
           <Select
             label={t('import.formats.decimal')}
-            placeholder={t('import.formats.unneeded')}
+            placeholder={t(
+              isAsked('decimal_sign_ambiguous') ? 'import.formats.asked' : 'import.formats.unneeded',
+            )}
             data={useDecimals()}
             value={table.decimal}
             onChange={(decimal) => decimal && read({ decimal })}
           />
           <Select
             label={t('import.formats.days')}
-            placeholder={t('import.formats.unneeded')}
+            placeholder={t(
+              isAsked('day_order_ambiguous') ? 'import.formats.asked' : 'import.formats.unneeded',
+            )}
             data={useOrders()}
             value={table.days}
             onChange={(days) => days && read({ days })}

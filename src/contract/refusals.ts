@@ -150,7 +150,6 @@ export const REFUSAL_STATUS = {
   totals_disagree: 422,
   import_unknown: 404,
   import_not_open: 409,
-  import_has_problems: 422,
   mapping_unknown: 404,
   import_cancelled: 409,
   test_run_open: 409,

@@ -147,7 +147,6 @@ export const REFUSALS = {
   totals_disagree: { given: 'text', expected: 'text' },
   import_unknown: {},
   import_not_open: { state: 'text' },
-  import_has_problems: { count: 'count' },
   mapping_unknown: { mapping: 'text' },
   import_cancelled: { file: 'text' },
   test_run_open: { run: 'text' },

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { FieldName } from '#contract/imports.ts';
 import { FIELDS } from './fields.ts';
 import { guessColumns } from './guess-columns.ts';
 
@@ -91,8 +90,4 @@ test('a heading that only resembles a known one is marked as a guess', () => {
     field: 'due_on',
     sure: false,
   });
-});
-
-test('the API knows the same fields', () => {
-  expect([...FieldName.options].sort()).toEqual([...FIELDS].sort());
 });

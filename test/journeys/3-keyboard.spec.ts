@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { beginJourney, keepPicture } from '#test/support/journey.ts';
+
+const { rappel, visitor } = await beginJourney('start', { RAPPEL_TODAY: '2026-03-31' });
+const DEBTORS = 100;
+const STROKES_MAX = 200;
+
+/** A company that owes its reminders to a hundred debtors, brought in from the shell. */
+async function fillCompany(): Promise<void> {
+  const folder = rappel.env.RAPPEL_DATA_DIR ?? '';
+  const password = path.join(folder, 'password');
+  const list = path.join(folder, 'items.csv');
+  writeFileSync(password, 'four words make one');
+  const head =
+    'debtor_number,debtor_name,debtor_email,language,kind,document_kind,document_number,issued_on,due_on,currency,amount,open';
+  const rows = Array.from({ length: DEBTORS }, (_, nth) => {
+    const number = 1000 + nth;
+    return `${number},Café ${number},cafe${number}@mail.example,fr,business,invoice,F-${number},2026-01-10,2026-02-09,EUR,${100 + nth}.50,${100 + nth}.50`;
+  });
+  writeFileSync(list, `${[head, ...rows].join('\n')}\n`);
+  await rappel.command(
+    'company',
+    'add',
+    '--key',
+    'hundred',
+    '--name',
+    'Hundred SA',
+    '--country',
+    'BE',
+    '--language',
+    'en',
+  );
+  await rappel.command(
+    'user',
+    'add',
+    '--email',
+    'odile@hundred.example',
+    '--name',
+    'Odile',
+    '--company',
+    'hundred',
+    '--role',
+    'owner',
+    '--password-file',
+    password,
+  );
+  await rappel.command('import', list, '--company', 'hundred', '--json');
+}
+
+test(`a hundred notices are looked at and approved in at most ${STROKES_MAX} keystrokes`, async () => {
+  await fillCompany();
+  const page = await visitor();
+  keepPicture(page);
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill('odile@hundred.example');
+  await page.getByLabel(/^Password/).fill('four words make one');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
+  await page.goto('/c/hundred/runs');
+  await page.getByRole('button', { name: 'Plan a run' }).click();
+  await page.getByRole('button', { name: 'Compute the proposals' }).click();
+  await page.getByText(`To send (${DEBTORS})`).waitFor();
+  await page.getByText('Total asked').waitFor();
+
+  let strokes = 0;
+  const press = async (key: string) => {
+    strokes += 1;
+    await page.keyboard.press(key);
+  };
+  const names = new Set<string>();
+  const notice = page.locator('h2').first();
+  for (let seen = 0; seen < DEBTORS + 10 && names.size < DEBTORS; seen += 1) {
+    const name = await notice.textContent();
+    if (name && !names.has(name)) names.add(name);
+    if (names.size < DEBTORS) await press('j');
+    await expect
+      .poll(async () => names.size === DEBTORS || !names.has((await notice.textContent()) ?? ''))
+      .toBe(true);
+  }
+  await press('a');
+  await page.getByRole('dialog').waitFor();
+  await press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo the run' }).waitFor({ timeout: 120_000 });
+  expect(names.size).toBe(DEBTORS);
+  expect(strokes).toBeLessThanOrEqual(STROKES_MAX);
+});

@@ -1,0 +1,120 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { beginJourney, keepPicture, openScreen, settle, signInByLink } from '#test/support/journey.ts';
+
+const { rappel, visitor } = await beginJourney('demo');
+const first = await visitor();
+await signInByLink(first, rappel);
+const session = await first.context().storageState();
+const screens: Record<string, string> = {
+  worklist: '/c/lambert',
+  overview: '/c/lambert/overview',
+  debtors: '/c/lambert/debtors',
+  items: '/c/lambert/items',
+  import: '/c/lambert/import',
+  runs: '/c/lambert/runs',
+  policies: '/c/lambert/policies',
+  texts: '/c/lambert/texts',
+  layout: '/c/lambert/layout',
+  outbox: '/c/lambert/outbox',
+  company: '/c/lambert/settings',
+  mail: '/c/lambert/settings/mail',
+  users: '/c/lambert/settings/users',
+  'go live': '/c/lambert/go-live',
+  account: '/account',
+  'new company': '/new-company',
+  gallery: '/gallery',
+};
+const WITHOUT_SESSION: Record<string, string> = { 'sign in': '/sign-in', 'sign in by link': '/link/abc' };
+const NAMES = [...Object.keys(screens), 'debtor', 'item', 'policy', 'run in review', 'run as sent'];
+
+beforeAll(async () => {
+  await rappel.command('run', 'plan', '--company', 'lambert', '--on', '2026-03-31', '--json');
+  const found = async (list: string, name: RegExp) => {
+    await openScreen(first, list);
+    const href = await first.getByRole('main').getByRole('link', { name }).first().getAttribute('href');
+    return href ?? '';
+  };
+  screens.debtor = await found('/c/lambert/debtors', /La Marmite/);
+  screens.item = await found('/c/lambert/items', /^F20/);
+  screens.policy = await found('/c/lambert/policies', /Belgi/);
+  screens['run in review'] = await found('/c/lambert/runs', /7/);
+  screens['run as sent'] = await found('/c/lambert/runs', /6/);
+});
+
+const LOOKS = [
+  { theme: 'light', width: 1440 },
+  { theme: 'dark', width: 1440 },
+  { theme: 'light', width: 390 },
+  { theme: 'dark', width: 390 },
+] as const;
+
+describe.each(LOOKS)('in $theme at $width px', ({ theme, width }) => {
+  let page: Page;
+  let stranger: Page;
+  beforeAll(async () => {
+    const look = { colorScheme: theme, viewport: { width, height: 900 } };
+    page = await visitor({ ...look, storageState: session });
+    stranger = await visitor(look);
+  });
+
+  test.each(NAMES)(
+    '%s has nothing an accessibility check objects to, and nothing beside the page',
+    async (name) => {
+      keepPicture(page);
+      await openScreen(page, screens[name] ?? '');
+      expect(await violationsOf(page)).toEqual([]);
+      expect(await sidewaysOf(page)).toBeLessThanOrEqual(0);
+    },
+  );
+
+  test.each(Object.entries(WITHOUT_SESSION))('%s, for who is not signed in', async (_, address) => {
+    keepPicture(stranger);
+    await openScreen(stranger, address);
+    expect(await violationsOf(stranger)).toEqual([]);
+  });
+});
+
+describe.each(['fr', 'nl', 'de', 'en'])('in %s', (language) => {
+  test.each(NAMES)('%s shows no key in the place of its words', async (name) => {
+    keepPicture(first);
+    await openScreen(first, '/account');
+    if ((await first.locator('html').getAttribute('lang')) !== language) await speak(language);
+    await openScreen(first, screens[name] ?? '');
+    expect(await first.locator('html').getAttribute('lang')).toBe(language);
+    const words = await first.getByRole('main').innerText();
+    expect(
+      words.match(/\b[a-z][a-zA-Z]+(\.[a-z][a-zA-Z]+)+\b(?!@)/g)?.filter((word) => !ADDRESS.test(word)) ?? [],
+    ).toEqual([]);
+    expect(words).not.toMatch(/\{[a-z]+\}|undefined|\bNaN\b|Invalid Date/);
+  });
+});
+/** What looks like a key and is an address, a file or a placeholder of a letter. */
+const ADDRESS =
+  /\.(example|csv|pdf|eml|xlsx|svg|png)$|^(debtor|company|total|notice|items?|deadline|level|run|sender|payment)\b/;
+
+async function speak(language: string): Promise<void> {
+  await first.evaluate(async (to) => {
+    await fetch('/api/session/preferences', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ language: to }),
+    });
+  }, language);
+  await first.reload();
+  await settle(first);
+}
+
+async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .exclude('iframe')
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+/** How far the page could be pushed sideways: a phone must not. */
+function sidewaysOf(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}

@@ -8,10 +8,11 @@ import { approveRun } from '#server/dunning-runs/approve-run.ts';
 import { cancelRun } from '#server/dunning-runs/cancel-run.ts';
 import { describePlan, type PlanDescription } from '#server/dunning-runs/describe-plan.ts';
 import { type PlanInput, planRun, tryRun } from '#server/dunning-runs/plan-run.ts';
-import { countDispatches, findRun, findRunByNumber, markReleased } from '#server/dunning-runs/queries.ts';
+import { findRun, findRunByNumber, markReleased } from '#server/dunning-runs/queries.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
 import { undoRun } from '#server/dunning-runs/undo-run.ts';
 import { dispatchOnce } from '#server/notices/dispatcher.ts';
+import { countOutcome } from '#server/notices/queries.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
 import { type Context, EXIT } from './program.ts';
@@ -125,8 +126,9 @@ function addSend(run: Command, context: Context): void {
         if (!dryRun) await sendNow(tools, found.id);
         return { run: found.id, ...(await standingOf(tools, found.id)) };
       });
-      const { state, notices, sent, waiting, unknown } = done;
-      const text = `Run ${name} is ${state}: ${sent} of ${notices} sent, ${waiting} waiting, ${unknown} not certain.`;
+      const { state, notices, sent, refused, withdrawn, waiting, unknown } = done;
+      const counts = `${sent} of ${notices} sent, ${refused} refused, ${withdrawn} withdrawn, ${waiting} waiting`;
+      const text = `Run ${name} is ${state}: ${counts}, ${unknown} not certain.`;
       context.out(json ? JSON.stringify(done) : text);
       if (unknown > 0) context.exitWith(EXIT.notCertain);
     });
@@ -184,18 +186,8 @@ function describe(tools: CompanyTools, runId: string): Promise<PlanDescription> 
 async function standingOf(tools: CompanyTools, runId: string) {
   return inCompany(tools, async (trx) => {
     const run = (await findRun(trx, tools.companyId, runId)) ?? refuse('run_unknown', { run: runId });
-    const counts = await countDispatches(trx, tools.companyId, runId);
-    const of = (...states: string[]) => states.reduce((sum, state) => sum + (counts.get(state) ?? 0), 0);
-    const issued = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    return {
-      state: run.state,
-      notices: issued || (run.summary?.notices ?? 0),
-      sent: of('sent', 'delivered', 'bounced'),
-      refused: of('refused'),
-      withdrawn: of('withdrawn', 'recalled'),
-      waiting: of('held', 'queued', 'claimed', 'transmitting'),
-      unknown: of('unknown'),
-    };
+    const { approved, ...outcome } = await countOutcome(trx, tools.companyId, runId);
+    return { state: run.state, notices: approved, ...outcome };
   });
 }
 

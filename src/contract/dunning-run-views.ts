@@ -235,7 +235,7 @@ export const ProposalFilters = z.object({
   channel: z.enum(CHANNELS).optional(),
   currency: z.enum(CURRENCIES).optional(),
   /** `edited`, `dropped`, `warned`: only these. */
-  show: z.enum(['all', 'kept', 'edited', 'dropped', 'warned']).default('all'),
+  show: z.enum(['all', 'kept', 'edited', 'dropped', 'warned', 'withdrawn']).default('all'),
 });
 
 /** Where a due item stands on a day: what comes next, or the gate that holds it. */

@@ -34,6 +34,8 @@ const editRefusals = () =>
     'edit_item_unknown',
     'edit_day_unusable',
     'email_unusable',
+    'text_placeholder_unknown',
+    'text_unreadable',
   );
 
 export const dunningRuns = {

@@ -35,7 +35,7 @@ export const DispatchView = z.object({
   notBefore: z.string().nullable(),
   transmittingAt: z.string().nullable(),
   endedAt: z.string().nullable(),
-  /** The other side's last answer, or why it was withdrawn, in words. */
+  /** The other side's last answer, word for word; where Rappel withdrew it, the code of the reason. */
   answer: z.string().nullable(),
 });
 
@@ -154,12 +154,12 @@ export const notices = {
     .input(OneRun)
     .output(PdfFile)
     .errors(refusals('run_unknown', 'print_batch_empty')),
-  /** How a run's dispatches stand: sent + refused + withdrawn + waiting + unknown = issued. */
+  /** What became of a run's notices: sent + refused + withdrawn + waiting + unknown = approved. */
   dispatches: companyRoute('GET', '/runs/{run}/dispatches', 'reader')
     .input(OneRun)
     .output(
       z.object({
-        issued: z.number().int(),
+        approved: z.number().int(),
         sent: z.number().int(),
         refused: z.number().int(),
         withdrawn: z.number().int(),

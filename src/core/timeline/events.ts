@@ -31,21 +31,22 @@ export const EVENTS = {
   notice_sent: { notice: 'count', step: 'step', total: 'money', channel: 'channel', to: 'text' },
   notice_refused: { notice: 'count', channel: 'channel', answer: 'text' },
   notice_unknown: { notice: 'count', channel: 'channel', answer: 'text' },
-  notice_resolved: { notice: 'count', channel: 'channel', outcome: 'text' },
-  notice_withdrawn: { notice: 'count', because: 'text' },
+  notice_resolved: { notice: 'count', channel: 'channel', outcome: 'settlement' },
+  notice_withdrawn: { notice: 'count', because: 'withdrawal' },
+  notice_not_issued: { run: 'count', because: 'withdrawal' },
   notice_recalled: { notice: 'count', channel: 'channel' },
   notice_delivered: { notice: 'count', channel: 'channel' },
   notice_bounced: { notice: 'count', channel: 'channel', answer: 'text' },
   notice_undone: { notice: 'count' },
   policy_changed: { policy: 'text', version: 'count' },
-  text_changed: { step: 'step', language: 'text' },
+  text_changed: { step: 'step', language: 'language' },
   company_changed: { field: 'field' },
   mode_changed: { mode: 'text' },
   user_added: { user: 'text', role: 'text' },
   user_removed: { user: 'text' },
 } as const satisfies Record<string, Record<string, EventFactKind>>;
 
-/** How a fact reads. A `step` is 'courtesy' or 'level_2'; `field` and `task` are names the screens have words for. */
+/** How a fact reads. A `step` is 'courtesy' or 'level_2'; `field`, `task` and the like are names the screens have words for. */
 export type EventFactKind =
   | 'text'
   | 'day'
@@ -55,6 +56,9 @@ export type EventFactKind =
   | 'step'
   | 'field'
   | 'task'
+  | 'withdrawal'
+  | 'settlement'
+  | 'language'
   | 'contact_role';
 
 export type EventKind = keyof typeof EVENTS;

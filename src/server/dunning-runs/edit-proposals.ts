@@ -9,6 +9,7 @@ import { refuse } from '#core/refusal.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { checkWords } from '#server/texts/words.ts';
 import { type Filters, listMatchingIds } from './proposal-list.ts';
 import { lockRun, markRun } from './queries.ts';
 import { listReviewedProposals, type ReviewedProposal } from './reviewed-proposals.ts';
@@ -91,9 +92,10 @@ async function lockEditable(trx: Trx, { companyId }: CompanyTools, runId: string
   return run;
 }
 
-/** What is wrong with a change whatever the proposal: a date too far away, an address no mail reaches. */
+/** What is wrong with a change whatever the proposal: a date too far away, no such placeholder, an address no mail reaches. */
 function checked(run: Run, channel: string, change: EditInput): EditChange {
   if (change.kind === 'recipient' && channel === 'mail') emailAddressFrom(change.address);
+  if (change.kind === 'words') checkWords({ subject: change.subject ?? '', body: change.body ?? '' });
   if (change.kind === 'dated' && Math.abs(daysBetween(run.plannedFor, dayFrom(change.on))) > 31) {
     refuse('edit_day_unusable', {
       day: change.on,

@@ -276,6 +276,10 @@ test('impossible edits are refused, with what would be possible', async () => {
   await expect(edit({ kind: 'recipient', name: '', address: 'no address' })).rejects.toMatchObject({
     code: 'email_unusable',
   });
+  const body = 'Dear Anne,\n{{ debtor.nmae }}';
+  await expect(edit({ kind: 'words', subject: null, body })).rejects.toEqual(
+    new Refusal('text_placeholder_unknown', { placeholder: 'debtor.nmae', line: '2' }),
+  );
   expect((await showProposal(lambert, { run, proposal })).edits).toEqual([]);
 });
 

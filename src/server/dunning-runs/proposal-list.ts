@@ -52,6 +52,11 @@ export async function listMatchingIds(
   return rows.map(({ id }) => id);
 }
 
+/** Whether a proposal was withdrawn when it was to be issued: dropped by Rappel, with the reason, not by a person. */
+export const IS_WITHDRAWN = sql`exists (
+  select from jsonb_array_elements(p.warnings) w where w ->> 'code' like 'withdrawn\\_%'
+)`;
+
 function matching(companyId: string, runId: string, filters: Filters) {
   const conditions = [sql`p.company_id = ${companyId}`, sql`p.run_id = ${runId}`];
   const { search, debtor, level, channel, currency, show } = filters;
@@ -64,6 +69,7 @@ function matching(companyId: string, runId: string, filters: Filters) {
   if (show === 'dropped') conditions.push(sql`p.state = 'dropped'`);
   if (show === 'edited') conditions.push(sql`p.edits <> '[]'`);
   if (show === 'warned') conditions.push(sql`p.warnings <> '[]'`);
+  if (show === 'withdrawn') conditions.push(sql`p.state = 'dropped' and ${IS_WITHDRAWN}`);
   return sql`
     from proposal p
     join debtor d on d.company_id = p.company_id and d.id = p.debtor_id

@@ -159,17 +159,3 @@ export async function markReleased(
     where x.company_id = ${companyId} and x.state = 'held' and n.company_id = x.company_id and n.id = x.notice_id
       and n.run_id = ${runId}`.execute(trx);
 }
-
-/** How the dispatches of a run stand, by state. */
-export async function countDispatches(
-  trx: Trx,
-  companyId: string,
-  runId: string,
-): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ state: string; notices: number }>`
-    select x.state, count(*)::int as notices
-    from dispatch x join notice n on n.company_id = x.company_id and n.id = x.notice_id
-    where x.company_id = ${companyId} and n.run_id = ${runId}
-    group by x.state`.execute(trx);
-  return new Map(rows.map(({ state, notices }) => [state, notices]));
-}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Withdrawal } from '#core/dunning/withdrawal.ts';
 import { type Currency, isCurrency } from '#core/money/currencies.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import { findCompany } from '#server/companies/queries.ts';
@@ -7,7 +8,6 @@ import { inCompany, type Trx } from '#server/platform/db.ts';
 import { type MailConnection, type Offer, openMailConnection } from '#server/platform/mail.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTasks } from '#server/tasks/queries.ts';
-import { label } from '#server/texts/words.ts';
 import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/queries.ts';
 import {
   type Claimed,
@@ -22,7 +22,7 @@ import {
   reviveClaimed,
 } from './dispatch-queries.ts';
 import { freeLines, markReached } from './mark-sent.ts';
-import { lockFactsNow, type WithdrawnBecause, whyWithdraw } from './recheck.ts';
+import { lockFactsNow, whyWithdraw } from './recheck.ts';
 
 export type MailRoute = {
   /** The company's mail server, or null where none is set up: its mails wait. */
@@ -43,8 +43,11 @@ export async function dispatchMails(tools: CompanyTools, lease: bigint, route: M
   const { url } = route;
   if (!url) return 0;
   const lanes = Array.from({ length: AT_ONCE }, () => sendLane(tools, lease, { ...route, url }));
-  const offered = await Promise.all(lanes);
-  return offered.reduce((sum, count) => sum + count, 0);
+  // One that fails does not leave the other at work unseen: see reviveDispatches.
+  const ended = await Promise.allSettled(lanes);
+  const failed = ended.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+  return ended.reduce((sum, lane) => sum + (lane.status === 'fulfilled' ? lane.value : 0), 0);
 }
 
 async function sendLane(
@@ -96,7 +99,7 @@ async function recheck(trx: Trx, { companyId, clock }: CompanyTools, rows: reado
     dueItemIds: lines.map(({ dueItemId }) => dueItemId),
     today: clock.today(timeZone),
   });
-  const reasons = new Map<string, WithdrawnBecause>();
+  const reasons = new Map<string, Withdrawal>();
   for (const { id, noticeId, debtorId } of rows) {
     const own = lines.filter((line) => line.noticeId === noticeId);
     const because = whyWithdraw({ debtorId, lines: own }, now);
@@ -109,14 +112,13 @@ async function withdraw(
   trx: Trx,
   { companyId, clock }: CompanyTools,
   rows: readonly ClaimedRow[],
-  reasons: ReadonlyMap<string, WithdrawnBecause>,
+  reasons: ReadonlyMap<string, Withdrawal>,
 ): Promise<void> {
   if (reasons.size === 0) return;
-  const { language } = await findCompany(trx, companyId);
   const gone = rows.filter(({ id }) => reasons.has(id));
   for (const because of new Set(reasons.values())) {
     const ids = gone.filter(({ id }) => reasons.get(id) === because).map(({ id }) => id);
-    await markWithdrawn(trx, companyId, ids, label(language, `withdrawn.${because}`), clock.now());
+    await markWithdrawn(trx, companyId, ids, because, clock.now());
   }
   const noticeIds = gone.map(({ noticeId }) => noticeId);
   await freeLines(trx, companyId, noticeIds);
@@ -132,10 +134,7 @@ async function withdraw(
       debtorId: one.debtorId,
       noticeId: one.noticeId,
       runId: one.runId,
-      facts: {
-        notice: String(one.number),
-        because: label(language, `withdrawn.${reasons.get(one.id) ?? 'changed'}`),
-      },
+      facts: { notice: String(one.number), because: reasons.get(one.id) ?? 'changed' },
     })),
   );
 }
@@ -152,8 +151,10 @@ class LeaseLost extends Error {}
 async function send(tools: CompanyTools, { lease, route, connection }: Lane, one: Claimed): Promise<void> {
   const { companyId, clock } = tools;
   const file = await inCompany(tools, (trx) => findFile(trx, companyId, one.bytesFileId));
-  if (!file || file.sha256 !== one.sha256)
-    throw new Error(`the bytes of dispatch ${one.id} are not those stored`);
+  if (!file || file.sha256 !== one.sha256) {
+    const damaged = { outcome: 'refused' as const, answer: 'The stored message is damaged.' };
+    return inCompany(tools, (trx) => record(trx, tools, lease, one, damaged));
+  }
   const { to, copies, meantFor } = one.addressees;
   const blind = route.copyTo && meantFor.length === 0 ? [route.copyTo] : [];
   const envelope = { from: route.from, to: [...[...to, ...copies].map(({ address }) => address), ...blind] };
@@ -243,12 +244,15 @@ export async function recordEnding(
   ]);
 }
 
-/** Puts right what dead processes left behind in this company. */
-export async function reviveDispatches(tools: CompanyTools): Promise<void> {
+/**
+ * Puts right what was left behind in this company, by dead processes or by this one: call it while this lease sends
+ * nothing.
+ */
+export async function reviveDispatches(tools: CompanyTools, lease: bigint): Promise<void> {
   const { companyId } = tools;
   await inCompany(tools, async (trx) => {
-    await reviveClaimed(trx, companyId);
-    for (const row of await lockAbandoned(trx, companyId))
+    await reviveClaimed(trx, companyId, lease);
+    for (const row of await lockAbandoned(trx, companyId, lease))
       await recordEnding(trx, tools, claimedFrom(row), { state: 'unknown', answer: '' });
   });
 }

@@ -12,8 +12,14 @@ export async function addLease(db: Db, host: string, pid: number): Promise<bigin
   return number;
 }
 
-export async function markBeat(db: Db, lease: bigint): Promise<void> {
-  await sql`update worker_lease set beat_at = clock_timestamp() where number = ${lease}`.execute(db);
+/** Where others took the lease for dead, as after a long sleep, it lives again; what they took over stays theirs. */
+export async function markBeat(
+  db: Db,
+  { host, pid, lease }: { host: string; pid: number; lease: bigint },
+): Promise<void> {
+  await sql`
+    insert into worker_lease (number, host, pid, beat_at) values (${lease}, ${host}, ${pid}, clock_timestamp())
+    on conflict (number) do update set beat_at = excluded.beat_at`.execute(db);
 }
 
 export async function removeLease(db: Db, lease: bigint): Promise<void> {
@@ -146,21 +152,24 @@ export async function markWithdrawn(
 }
 
 /**
- * What dead processes left: a claimed mail was never begun and waits again; one that was being transmitted may have
- * arrived, and only a person can say.
+ * What dead processes left, and what this one left when something went wrong, asked for while it sends nothing: a
+ * claimed mail was never begun and waits again; one that was being transmitted may have arrived, and only a person can
+ * say.
  */
-export async function reviveClaimed(trx: Trx, companyId: string): Promise<void> {
+export async function reviveClaimed(trx: Trx, companyId: string, own: bigint): Promise<void> {
   await sql`update dispatch x set state = 'queued', lease = null
     where company_id = ${companyId} and state = 'claimed'
-      and not exists (select 1 from worker_lease w where w.number = x.lease)`.execute(trx);
+      and (x.lease = ${own} or not exists (select 1 from worker_lease w where w.number = x.lease))`.execute(
+    trx,
+  );
 }
 
-export async function lockAbandoned(trx: Trx, companyId: string): Promise<ClaimedRow[]> {
+export async function lockAbandoned(trx: Trx, companyId: string, own: bigint): Promise<ClaimedRow[]> {
   const { rows } = await sql<ClaimedRow>`
     update dispatch x set state = 'unknown', ended_at = clock_timestamp()
     from notice n
     where x.company_id = ${companyId} and x.state = 'transmitting'
-      and not exists (select 1 from worker_lease w where w.number = x.lease)
+      and (x.lease = ${own} or not exists (select 1 from worker_lease w where w.number = x.lease))
       and n.company_id = x.company_id and n.id = x.notice_id
     returning x.id, x.notice_id, x.addressees, x.bytes_file_id, x.sha256, x.tries, ${FACTS}`.execute(trx);
   return rows;

@@ -32,7 +32,7 @@ export async function aside<T>(companyId: string, work: () => Promise<T>): Promi
 /** Sends what waits, in every company, for as long as the server runs. */
 export async function startDispatcher(tools: Tools): Promise<Dispatcher> {
   const lease = await takeLease(tools);
-  const beat = setInterval(() => void markBeat(tools.db, lease).catch(() => {}), BEAT_EVERY_MS);
+  const beat = keepBeating(tools, lease);
   let stopping = false;
   let wake = () => {};
   const work = (async () => {
@@ -66,7 +66,7 @@ export async function startDispatcher(tools: Tools): Promise<Dispatcher> {
 /** Sends what waits in one company, once, and returns: for the command line without a server, and for tests. */
 export async function dispatchOnce(tools: CompanyTools): Promise<number> {
   const lease = await takeLease(tools);
-  const beat = setInterval(() => void markBeat(tools.db, lease).catch(() => {}), BEAT_EVERY_MS);
+  const beat = keepBeating(tools, lease);
   try {
     await removeDeadLeases(tools.db, hostname(), lives);
     return await dispatchCompany(tools, lease, true);
@@ -77,7 +77,7 @@ export async function dispatchOnce(tools: CompanyTools): Promise<number> {
 }
 
 async function dispatchCompany(tools: CompanyTools, lease: bigint, revive: boolean): Promise<number> {
-  if (revive) await reviveDispatches(tools);
+  if (revive) await reviveDispatches(tools, lease);
   const { company, from } = await inCompany(tools, async (trx) => {
     const found = await findCompany(trx, tools.companyId);
     const issuer = await findIssuer(trx, tools.companyId, null);
@@ -85,6 +85,11 @@ async function dispatchCompany(tools: CompanyTools, lease: bigint, revive: boole
   });
   const route: MailRoute = { url: mailServerOf(tools, company), from, copyTo: company.mailCopyTo };
   return dispatchMails(tools, lease, route);
+}
+
+function keepBeating({ db }: Tools, lease: bigint): NodeJS.Timeout {
+  const beat = { host: hostname(), pid: process.pid, lease };
+  return setInterval(() => void markBeat(db, beat).catch(() => {}), BEAT_EVERY_MS);
 }
 
 function takeLease({ db }: Tools): Promise<bigint> {

@@ -1,3 +1,4 @@
+import type { Withdrawal } from '#core/dunning/withdrawal.ts';
 import { Refusal, refuse } from '#core/refusal.ts';
 import { type MailSender, mailSenderOf } from '#server/companies/mail-sender.ts';
 import { listReviewedProposals, type ReviewedProposal } from '#server/dunning-runs/reviewed-proposals.ts';
@@ -27,7 +28,7 @@ import {
   listDocumentFacts,
   readHouse,
 } from './read-notice-facts.ts';
-import { lockFactsNow, type WithdrawnBecause, whyWithdraw } from './recheck.ts';
+import { lockFactsNow, whyWithdraw } from './recheck.ts';
 import { writeIssued, writeWithdrawn } from './write-notices.ts';
 
 export type IssuedPortion = {
@@ -49,7 +50,7 @@ export type IssuedNotice = {
   readonly mail: FileRow | null;
   readonly messageDomain: string | null;
 };
-export type WithdrawnProposal = { readonly proposal: ReviewedProposal; readonly because: WithdrawnBecause };
+export type WithdrawnProposal = { readonly proposal: ReviewedProposal; readonly because: Withdrawal };
 
 /**
  * Issues the next proposals of an approved run: their facts are read again, what no longer stands is withdrawn, each
@@ -89,7 +90,7 @@ export async function issueNotices(
 
 type Portion = {
   readonly proposals: readonly ReviewedProposal[];
-  readonly withdrawn: ReadonlyMap<string, WithdrawnBecause>;
+  readonly withdrawn: ReadonlyMap<string, Withdrawal>;
   readonly debtors: ReadonlyMap<string, DebtorFacts>;
   readonly documents: ReadonlyMap<string, DocumentFacts>;
   readonly invoices: ReadonlyMap<string, { name: string; mediaType: string; bytes: Buffer }>;
@@ -106,7 +107,7 @@ async function readPortion(
   const lines = proposals.flatMap(({ effective }) => effective.lines);
   const dueItemIds = lines.map(({ dueItemId }) => dueItemId);
   const now = await lockFactsNow(trx, companyId, { debtorIds, dueItemIds, today });
-  const withdrawn = new Map<string, WithdrawnBecause>();
+  const withdrawn = new Map<string, Withdrawal>();
   for (const { id, debtorId, effective } of proposals) {
     const asked = effective.lines.map((line) => ({ ...line, open: BigInt(line.open) }));
     const because = whyWithdraw({ debtorId, lines: asked }, now);
@@ -202,7 +203,7 @@ async function make(
   context: Context,
   proposal: ReviewedProposal,
   number: number,
-): Promise<IssuedNotice | WithdrawnBecause> {
+): Promise<IssuedNotice | Withdrawal> {
   const { house, sender, portion, now } = context;
   const debtor = portion.debtors.get(proposal.debtorId);
   const addressees = debtor && finalAddressees(proposal, debtor, context);

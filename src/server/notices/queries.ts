@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { IS_WITHDRAWN } from '#server/dunning-runs/proposal-list.ts';
 import type { Db, Trx } from '#server/platform/db.ts';
 
 /** One portion at a time: whoever issues a run holds it. */
@@ -217,16 +218,37 @@ export function listLettersToPrint(trx: Trx, companyId: string, runId: string) {
     .execute();
 }
 
-/** How a run's dispatches stand, counted by state. */
-export async function countDispatches(
-  trx: Trx,
-  companyId: string,
-  runId: string,
-): Promise<Map<NoticeState, number>> {
-  const rows = await notices(trx, companyId)
-    .select(['dispatch.state', sql<number>`count(*)::int`.as('count')])
-    .where('notice.runId', '=', runId)
-    .groupBy('dispatch.state')
-    .execute();
-  return new Map(rows.map(({ state, count }) => [state, count]));
+export type RunOutcome = {
+  /** Notices the run was approved with: what a person dropped is not among them. */
+  readonly approved: number;
+  readonly sent: number;
+  readonly refused: number;
+  /** Before it was issued, before it left, or recalled by undoing. */
+  readonly withdrawn: number;
+  readonly waiting: number;
+  readonly unknown: number;
+};
+
+/** What became of a run's notices: sent + refused + withdrawn + waiting + unknown = approved, at every moment. */
+export async function countOutcome(trx: Trx, companyId: string, runId: string): Promise<RunOutcome> {
+  const { rows } = await sql<RunOutcome>`
+    with p as (
+      select count(*) filter (where state = 'proposed') as proposed,
+        count(*) filter (where state = 'issued') as issued,
+        count(*) filter (where state = 'dropped' and ${IS_WITHDRAWN}) as withdrawn
+      from proposal p where company_id = ${companyId} and run_id = ${runId}
+    ), x as (
+      select count(*) filter (where x.state in ('sent', 'delivered', 'bounced')) as sent,
+        count(*) filter (where x.state = 'refused') as refused,
+        count(*) filter (where x.state in ('withdrawn', 'recalled')) as withdrawn,
+        count(*) filter (where x.state in ('held', 'queued', 'claimed', 'transmitting')) as waiting,
+        count(*) filter (where x.state = 'unknown') as unknown
+      from dispatch x join notice n on n.company_id = x.company_id and n.id = x.notice_id
+      where x.company_id = ${companyId} and n.run_id = ${runId}
+    )
+    select (p.proposed + p.issued + p.withdrawn)::int as approved, x.sent::int as sent, x.refused::int as refused,
+      (p.withdrawn + x.withdrawn)::int as withdrawn, (p.proposed + x.waiting)::int as waiting,
+      x.unknown::int as unknown
+    from p cross join x`.execute(trx);
+  return rows[0] ?? { approved: 0, sent: 0, refused: 0, withdrawn: 0, waiting: 0, unknown: 0 };
 }

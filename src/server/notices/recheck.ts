@@ -1,16 +1,7 @@
 import { sql } from 'kysely';
 import type { ProposalLine } from '#core/dunning/proposal.ts';
+import type { Withdrawal } from '#core/dunning/withdrawal.ts';
 import type { Trx } from '#server/platform/db.ts';
-
-/** Why what was proposed or issued must not leave any more. The words: letters.json, withdrawn.<reason>. */
-export type WithdrawnBecause =
-  | 'paid'
-  | 'changed'
-  | 'on_hold'
-  | 'in_doubt'
-  | 'already_issued'
-  | 'no_address'
-  | 'no_glyph';
 
 type FactsNow = {
   readonly items: ReadonlyMap<string, { open: bigint; level: number; times: number; cycle: number }>;
@@ -55,7 +46,7 @@ type Line = Pick<ProposalLine, 'dueItemId' | 'level' | 'times' | 'cycle'> & { re
 export function whyWithdraw(
   { debtorId, lines }: { debtorId: string; lines: readonly Line[] },
   now: FactsNow,
-): WithdrawnBecause | null {
+): Withdrawal | null {
   if (now.held.has(debtorId)) return 'on_hold';
   if (now.inDoubt.has(debtorId)) return 'in_doubt';
   for (const line of lines) {

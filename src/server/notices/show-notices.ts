@@ -11,7 +11,7 @@ import type { CompanyTools } from '#server/platform/tools.ts';
 import type { Addressees } from './addressees.ts';
 import type { NoticeContent } from './notice-content.ts';
 import {
-  countDispatches,
+  countOutcome,
   findNotice,
   listDispatches,
   listNoticeLines,
@@ -143,19 +143,7 @@ async function findMailFile(trx: Trx, companyId: string, id: string) {
   return file;
 }
 
-/** sent + refused + withdrawn + waiting + unknown = issued, always. */
+/** What became of a run's notices; the counts add up to what was approved. */
 export function showDispatches(tools: CompanyTools, runId: string) {
-  return inCompany(tools, async (trx) => {
-    const counts = await countDispatches(trx, tools.companyId, runId);
-    const of = (...states: Parameters<typeof counts.get>[0][]) =>
-      states.reduce((sum, state) => sum + (counts.get(state) ?? 0), 0);
-    return {
-      issued: [...counts.values()].reduce((sum, count) => sum + count, 0),
-      sent: of('sent', 'delivered', 'bounced'),
-      refused: of('refused'),
-      withdrawn: of('withdrawn', 'recalled'),
-      waiting: of('held', 'queued', 'claimed', 'transmitting'),
-      unknown: of('unknown'),
-    };
-  });
+  return inCompany(tools, (trx) => countOutcome(trx, tools.companyId, runId));
 }

@@ -97,7 +97,7 @@ async function refuseLater(trx: Trx, companyId: string, ids: readonly string[]):
 async function giveBack(trx: Trx, companyId: string, ids: readonly string[]): Promise<void> {
   await sql`
     with earliest as (
-      select distinct on (l.due_item_id) l.due_item_id, l.before
+      select distinct on (l.due_item_id) l.due_item_id, l.cycle, l.before
       from notice_line l join notice n on n.company_id = l.company_id and n.id = l.notice_id
       where l.company_id = ${companyId} and l.notice_id = any(${[...ids]}::uuid[]) and l.level is not null
         and not l.undone
@@ -106,7 +106,9 @@ async function giveBack(trx: Trx, companyId: string, ids: readonly string[]): Pr
       level = (e.before ->> 'level')::smallint, times = (e.before ->> 'times')::smallint,
       notified_on = (e.before ->> 'notifiedOn')::date, deadline_on = (e.before ->> 'deadlineOn')::date,
       courtesy_on = (e.before ->> 'courtesyOn')::date
-    from earliest e where i.company_id = ${companyId} and i.id = e.due_item_id`.execute(trx);
+    from earliest e where i.company_id = ${companyId} and i.id = e.due_item_id and i.cycle = e.cycle`.execute(
+    trx,
+  );
   await sql`
     with earliest as (
       select distinct on (n.debtor_id) n.debtor_id, n.issued_on, (l.before ->> 'contactedOn')::date as contacted_on

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { money, toDecimal } from '#core/money/money.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { addTasks, type NewTask } from '#server/tasks/queries.ts';
-import { label, textStepOf } from '#server/texts/words.ts';
+import { textStepOf } from '#server/texts/words.ts';
 import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/queries.ts';
 import { goesByMail } from './addressees.ts';
 import type { IssuedNotice, WithdrawnProposal } from './issue-notices.ts';
@@ -180,16 +180,15 @@ function said({ content, proposal }: IssuedNotice) {
 }
 
 /** Nothing here dials: a person sends the fax, and is told to. */
-function faxTask({ house, today, now }: IssueFacts, one: IssuedNotice): NewTask {
+function faxTask({ today, now }: IssueFacts, one: IssuedNotice): NewTask {
   const number = one.addressees.to[0]?.address ?? '';
-  const text = label(house.company.language, 'task.fax', { notice: String(one.content.number), number });
   return {
     kind: 'other',
     debtorId: one.proposal.debtorId,
     noticeId: one.id,
     dueOn: today,
     createdAt: now,
-    facts: { text },
+    facts: { code: 'send_fax', notice: String(one.content.number), number },
   };
 }
 
@@ -201,7 +200,7 @@ export async function writeWithdrawn(
   withdrawn: readonly WithdrawnProposal[],
 ): Promise<void> {
   if (withdrawn.length === 0) return;
-  const { run, now, actor, house, today } = facts;
+  const { run, now, actor, today } = facts;
   const rows = withdrawn.map(({ proposal, because }) => ({ id: proposal.id, because }));
   await sql`
     update proposal p set state = 'dropped',
@@ -212,12 +211,12 @@ export async function writeWithdrawn(
     trx,
     companyId,
     withdrawn.map(({ proposal, because }) => ({
-      kind: 'notice_withdrawn' as const,
+      kind: 'notice_not_issued' as const,
       at: now,
       actor,
       debtorId: proposal.debtorId,
       runId: run.id,
-      facts: { notice: '', because: label(house.company.language, `withdrawn.${because}`) },
+      facts: { run: String(run.number), because },
     })),
   );
   const unreachable = withdrawn.filter(({ because }) => because === 'no_address' || because === 'no_glyph');
@@ -229,11 +228,7 @@ export async function writeWithdrawn(
       debtorId: proposal.debtorId,
       dueOn: today,
       createdAt: now,
-      facts: {
-        channels: proposal.effective.channel,
-        run: String(run.number),
-        text: label(house.company.language, `withdrawn.${because}`),
-      },
+      facts: { code: because, channel: proposal.effective.channel, run: String(run.number) },
     })),
   );
 }

@@ -5,7 +5,7 @@ import { TASK_KINDS } from '#core/receivables/tasks.ts';
 import { api } from '#web/api.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
-import { useTexts } from '#web/texts.ts';
+import { type TextKey, useTexts } from '#web/texts.ts';
 import { Form } from '#web/ui/Form.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { SideDrawer } from '#web/ui/SideDrawer.tsx';
@@ -25,6 +25,10 @@ export function useTaskTitle(): (task: Pick<Task, 'kind' | 'facts'>) => string {
   const t = useTexts();
   return ({ kind, facts }) => {
     const known = TASK_KINDS.find((one) => one === kind) ?? 'other';
+    if (facts.code) {
+      const channel = facts.channel ? t(`channel.${facts.channel}` as TextKey) : '';
+      return t(`task.said.${facts.code}` as TextKey, { ...facts, channel });
+    }
     const said = facts.text ?? facts.answer ?? '';
     return said === '' ? t(`task.${known}`) : said;
   };

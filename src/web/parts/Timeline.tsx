@@ -12,6 +12,8 @@ import {
 import type { ReactNode } from 'react';
 import { EVENTS, type EventFactKind, isEventKind } from '#core/timeline/events.ts';
 import { type Formats, useFormats } from '#web/formats.ts';
+import { isLanguage } from '#web/machine-language.ts';
+import { languageInItself } from '#web/notation.ts';
 import { type TextKey, type Texts, useTexts } from '#web/texts.ts';
 import { MomentText } from './DayText.tsx';
 import styles from './Timeline.module.css';
@@ -79,6 +81,9 @@ function written(kind: EventFactKind, fact: string, t: Texts, formats: Formats):
   if (kind === 'contact_role') return t(`contactRole.${fact}` as TextKey);
   if (kind === 'field') return t(`field.name.${fact}` as TextKey);
   if (kind === 'task') return t(`task.${fact}` as TextKey);
+  if (kind === 'withdrawal') return t(`withdrawn.${fact}` as TextKey);
+  if (kind === 'settlement') return t(`notice.settle.${fact}` as TextKey);
+  if (kind === 'language') return isLanguage(fact) ? languageInItself(fact) : fact;
   if (kind === 'step') return stepName(fact, t);
   return fact;
 }

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { isWithdrawal } from '#core/dunning/withdrawal.ts';
 import { api } from '#web/api.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
@@ -41,7 +42,7 @@ export function DispatchAnswer({ dispatch }: { dispatch: NoticeShown['dispatches
         ))
       }
     >
-      {answer}
+      {answer && isWithdrawal(answer) ? t(`withdrawn.${answer}`) : answer}
     </Note>
   );
 }

@@ -10,7 +10,7 @@ import type { Run } from './types.ts';
 
 const SHOWN = ['sent', 'withdrawn', 'refused', 'unknown', 'waiting'] as const;
 
-/** Sent, withdrawn, refused, not certain, waiting: they add up to what was issued; a click narrows the list. */
+/** Sent, withdrawn, refused, not certain, waiting: they add up to what was approved; a click narrows the list. */
 export function ResultCounts({ run, at, onPick }: { run: Run; at: string; onPick: (state: string) => void }) {
   const t = useTexts();
   const { number } = useFormats();

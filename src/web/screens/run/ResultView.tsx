@@ -25,6 +25,7 @@ import { PLANNING_POLL_MS } from './run-queries.ts';
 import { SendingPanel } from './SendingPanel.tsx';
 import type { Notice, Run } from './types.ts';
 import { RunLook } from './view.ts';
+import { WithdrawnList } from './WithdrawnList.tsx';
 
 const PER_PAGE = 100;
 const STATES = ['sent', 'refused', 'withdrawn', 'unknown', 'held', 'recalled', 'bounced'] as const;
@@ -98,6 +99,7 @@ export function ResultView({ run }: { run: Run }) {
       <RunHeader run={run} actions={<Actions run={run} />} />
       {(run.state === 'approved' || run.state === 'sending') && <SendingPanel run={run} />}
       <ResultCounts run={run} at={look.state} onPick={(state) => setLook({ state })} />
+      {look.state === 'withdrawn' && <WithdrawnList run={run} />}
       {list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <LoadingState />}
       {list.data && (

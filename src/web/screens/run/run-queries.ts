@@ -35,6 +35,12 @@ export const proposalQuery = (company: string, run: string, proposal: string) =>
     placeholderData: keepPreviousData,
   });
 
+/** What Rappel let go of when it was to be issued: paid meanwhile, no address. */
+export const withdrawnQuery = (company: string, run: string) =>
+  api.dunningRuns.proposals.queryOptions({
+    input: { company, run, show: 'withdrawn', page: 1, perPage: PROPOSALS_PER_PAGE },
+  });
+
 /** The very letter and mail; made by the same function that issues them. */
 export const previewQuery = (company: string, run: string, proposal: string) =>
   api.notices.preview.queryOptions({

@@ -1,0 +1,16 @@
+/** Why what was proposed or issued must not leave any more. The words: screens.json, `withdrawn.<reason>`. */
+export const WITHDRAWALS = [
+  'paid',
+  'changed',
+  'on_hold',
+  'in_doubt',
+  'already_issued',
+  'no_address',
+  'no_glyph',
+] as const;
+export type Withdrawal = (typeof WITHDRAWALS)[number];
+
+/** Whether a stored word is one of the reasons, and not what another side answered. */
+export function isWithdrawal(word: string): word is Withdrawal {
+  return WITHDRAWALS.some((one) => one === word);
+}

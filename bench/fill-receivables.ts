@@ -60,7 +60,7 @@ async function addDocuments(
   const id = state === 'open' ? idOf('document', 'n') : idOf('settled', 'n');
   const item = state === 'open' ? idOf('item', 'n') : idOf('settled item', 'n');
   const debtor = idOf('debtor', '((n - 1) / 10 + 1)');
-  const due = sql`(${today}::date + ((n * 7919) % 150) - 100)`;
+  const due = sql`(${today}::date + ((n::bigint * 7919) % 150)::int - 100)`;
   const amount = sql`(case when n % 25 = 0 then -1 else 1 end * (1000 + (n::bigint * 7877) % 900000))`;
   const currency = sql`case when n % 40 = 0 then 'USD' else 'EUR' end`;
   const prefix = state === 'open' ? 'F-2026-' : 'F-2025-';

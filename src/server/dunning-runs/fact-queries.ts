@@ -8,6 +8,9 @@ export type FactFilter = Partial<
 
 const DAY = (column: string) => `${column} - date '1970-01-01'`;
 
+/** '' for null: a million rows without a sign that has to be looked for and replaced. */
+const orNothing = (expression: string) => `coalesce((${expression})::text, '')`;
+
 /**
  * Open due items in the order of their debtors. As text, since a cursor takes no parameters: every value from outside
  * is a literal made by the driver. Days are whole numbers, as the engine counts them.
@@ -20,9 +23,9 @@ export function itemQuery(companyId: string, filter: FactFilter): string {
       ? ''
       : `and i.debtor_id in (select d.id from debtor d where d.company_id = ${company} and ${narrowed.join(' and ')})`;
   return `
-    select i.debtor_id, i.id, doc.number, doc.kind, doc.linked_number, doc.policy_id, i.currency,
-      ${DAY('doc.issued_on')}, ${DAY('doc.imported_on')}, ${DAY('i.due_on')}, i.open_minor, i.level, i.times,
-      ${DAY('i.courtesy_on')}, ${DAY('i.notified_on')}, ${DAY('i.deadline_on')}
+    select i.debtor_id, i.id, doc.number, doc.kind, ${orNothing('doc.linked_number')}, ${orNothing('doc.policy_id')},
+      i.currency, ${DAY('doc.issued_on')}, ${DAY('doc.imported_on')}, ${DAY('i.due_on')}, i.open_minor, i.level, i.times,
+      ${orNothing(DAY('i.courtesy_on'))}, ${orNothing(DAY('i.notified_on'))}, ${orNothing(DAY('i.deadline_on'))}
     from due_item i
     join document doc on doc.company_id = i.company_id and doc.id = i.document_id
     where i.company_id = ${company} and i.open_minor <> 0

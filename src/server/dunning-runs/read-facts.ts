@@ -80,8 +80,8 @@ function itemFrom(row: TextRow): ItemFacts {
     id: row[1] ?? '',
     documentNumber: row[2] ?? '',
     documentKind: row[3] as DocumentKind,
-    linkedNumber: row[4] ?? null,
-    policyId: row[5] ?? null,
+    linkedNumber: row[4] || null,
+    policyId: row[5] || null,
     currency: row[6] as Currency,
     issuedOn: Number(row[7]),
     importedOn: Number(row[8]),
@@ -118,7 +118,7 @@ function debtorFrom(row: TextRow, items: readonly ItemFacts[], { holds, waiting 
 }
 
 function dayOf(text: string | null | undefined): number | null {
-  return text === null || text === undefined ? null : Number(text);
+  return text ? Number(text) : null;
 }
 
 const NO_ROLES: readonly ContactRole[] = [];

@@ -4,6 +4,6 @@ import { computeRunJob, sendRunJob } from './jobs.ts';
 import { sendRun } from './send-run.ts';
 
 export const dunningRunWorkers = [
-  work(computeRunJob, computeRun, { retries: 1 }),
+  work(computeRunJob, computeRun),
   work(sendRunJob, sendRun, { retries: 20 }),
 ];

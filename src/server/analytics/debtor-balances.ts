@@ -40,54 +40,87 @@ export type DebtorBalanceRow = {
 
 /**
  * Who owes what? One row per debtor: what is open and overdue per currency, the highest level, how long the oldest
- * claim is overdue. `total` counts all pages. Sorting by amount compares the company's own currency.
+ * claim is overdue. `total` counts all pages. Sorting by amount compares the company's own currency. Of all debtors
+ * only what the order and the filters look at is added up; the rest, for the page alone.
  */
 export async function listDebtorBalances(
   trx: Trx,
   day: CompanyDay,
   question: DebtorQuestion,
 ): Promise<DebtorBalanceRow[]> {
-  const { companyId, today, currency } = day;
-  const one = question.debtorId === undefined ? sql`` : sql`and debtor_id = ${question.debtorId}`;
+  const { companyId, today } = day;
   const { search } = question;
-  const found = search ? sql`found as materialized (${foundBy(companyId, search)}),` : sql``;
-  const narrowed = search ? sql`and debtor_id in (select id from found)` : sql``;
+  const balance = balanceNeeded(day, question);
+  const owing = question.view === 'overdue' || question.view === 'open';
   const { rows } = await sql<DebtorBalanceRow>`
-    with ${found} balance as (
-      select debtor_id, count(*) as items, max(level) as level,
-        sum(open_minor) filter (where currency = ${currency}) as open_minor,
-        sum(open_minor) filter (where currency = ${currency} and due_on < ${today}) as overdue_minor,
-        min(due_on) filter (where open_minor > 0) as oldest_on
-      from due_item
-      where company_id = ${companyId} and open_minor <> 0 ${one} ${narrowed}
-      group by debtor_id
-    ), held as (
+    with ${search ? sql`found as materialized (${foundBy(companyId, search)}),` : sql``}
+    ${balance ? sql`balance as (${balance}),` : sql``}
+    held as (
       select distinct debtor_id from hold
       where company_id = ${companyId} and released_at is null and until_on >= ${today}
-    ), page as (
-      select d.id, b.items, b.level, b.oldest_on, count(*) over () as total,
-        row_number() over (order by ${orderOf(question)}, d.number) as nth
+    ), matching as materialized (
+      select d.id, d.number, ${sortKeyOf(question)} as key
       from debtor d
-      ${question.view === 'all' || question.view === 'no_address' ? sql`left` : sql``} join balance b on b.debtor_id = d.id
-      where d.company_id = ${companyId} and ${sql.join(conditionsOf(day, question), sql` and `)}
-      order by nth
-      limit ${question.limit} offset ${question.offset}
+      ${balance ? sql`${owing ? sql`` : sql`left`} join balance b on b.debtor_id = d.id` : sql``}
+      where d.company_id = ${companyId} and ${sql.join(conditionsOf(question), sql` and `)}
+    ), page as (
+      select id, row_number() over () as nth
+      from (select id from matching order by ${orderOf(question)}, number
+        limit ${question.limit} offset ${question.offset}) cut
     )
-    select page.total, page.items, page.level, page.oldest_on, d.id, d.number, d.name, d.kind, d.language, d.email,
-      d.preferred_channel, d.contacted_on, g.id as group_id, g.name as group_name,
-      exists (select from held where held.debtor_id = d.id) as on_hold, ${NO_ADDRESS} as no_address,
-      (select jsonb_agg(jsonb_build_object('currency', c.currency, 'open', c.open::text, 'overdue', c.overdue::text)
-         order by c.currency <> ${currency}, c.currency)
-       from (select i.currency, sum(i.open_minor) as open,
-               coalesce(sum(i.open_minor) filter (where i.due_on < ${today}), 0) as overdue
-             from due_item i
-             where i.company_id = ${companyId} and i.debtor_id = d.id and i.open_minor <> 0
-             group by i.currency) c) as balances
+    select (select count(*) from matching) as total, own.items, own.level, own.oldest_on, own.balances, d.id, d.number,
+      d.name, d.kind, d.language, d.email, d.preferred_channel, d.contacted_on, g.id as group_id, g.name as group_name,
+      exists (select from held where held.debtor_id = d.id) as on_hold, ${NO_ADDRESS} as no_address
     from page
     join debtor d on d.company_id = ${companyId} and d.id = page.id
     left join debtor_group g on g.company_id = d.company_id and g.id = d.group_id
+    cross join lateral (${balanceOfOne(day)}) own
     order by page.nth`.execute(trx);
   return rows;
+}
+
+/** The open items of debtor `d`, added up per currency. */
+function balanceOfOne({ companyId, today, currency }: CompanyDay): RawBuilder<unknown> {
+  return sql`
+    select sum(c.items)::bigint as items, max(c.level) as level, min(c.oldest_on) as oldest_on,
+      jsonb_agg(jsonb_build_object('currency', c.currency, 'open', c.open::text, 'overdue', c.overdue::text)
+        order by c.currency <> ${currency}, c.currency) as balances
+    from (
+      select i.currency, count(*) as items, max(i.level) as level,
+        min(i.due_on) filter (where i.open_minor > 0) as oldest_on, sum(i.open_minor) as open,
+        coalesce(sum(i.open_minor) filter (where i.due_on < ${today}), 0) as overdue
+      from due_item i
+      where i.company_id = ${companyId} and i.debtor_id = d.id and i.open_minor <> 0
+      group by i.currency
+    ) c`;
+}
+
+/** What the order and the filters look at, of each debtor with open items; null where they look at none of it. */
+function balanceNeeded(
+  { companyId, today, currency }: CompanyDay,
+  question: DebtorQuestion,
+): RawBuilder<unknown> | null {
+  const { view, sort, level, search, debtorId } = question;
+  const leveled = level !== undefined || sort === 'level';
+  const byBalance = sort === 'overdue' || sort === 'open' || sort === 'lateness';
+  if (!leveled && !byBalance && view !== 'overdue' && view !== 'open') return null;
+  // Where only late items are looked at, the others are not even read.
+  const lateOnly = view === 'overdue' && !leveled && sort !== 'open';
+  const owed = (when: RawBuilder<unknown>) => sql`sum(open_minor) filter (where ${when})`;
+  const columns = [sql`debtor_id`];
+  if (leveled) columns.push(sql`max(level) as level`);
+  if (sort === 'open') columns.push(sql`${owed(sql`currency = ${currency}`)} as key`);
+  if (sort === 'overdue')
+    columns.push(sql`${owed(sql`currency = ${currency} and due_on < ${today}`)} as key`);
+  if (sort === 'lateness') columns.push(sql`min(due_on) filter (where open_minor > 0) as key`);
+  if (view === 'overdue') columns.push(sql`bool_or(open_minor > 0 and due_on < ${today}) as late`);
+  return sql`
+    select ${sql.join(columns)} from due_item
+    where company_id = ${companyId} and open_minor <> 0
+      ${lateOnly ? sql`and due_on < ${today}` : sql``}
+      ${debtorId === undefined ? sql`` : sql`and debtor_id = ${debtorId}`}
+      ${search ? sql`and debtor_id in (select id from found)` : sql``}
+    group by debtor_id`;
 }
 
 /** Whether nothing can reach debtor `d`: neither mail nor post, on which every notice falls back, nor its own fax. */
@@ -96,10 +129,10 @@ const NO_ADDRESS = sql<boolean>`
     and not exists (
       select from debtor_contact c where c.company_id = d.company_id and c.debtor_id = d.id and c.email is not null))`;
 
-function conditionsOf({ today }: CompanyDay, question: DebtorQuestion): RawBuilder<unknown>[] {
+function conditionsOf(question: DebtorQuestion): RawBuilder<unknown>[] {
   const conditions = [sql`true`];
   if (question.debtorId !== undefined) conditions.push(sql`d.id = ${question.debtorId}`);
-  if (question.view === 'overdue') conditions.push(sql`b.oldest_on < ${today}`);
+  if (question.view === 'overdue') conditions.push(sql`b.late`);
   if (question.view === 'on_hold') conditions.push(sql`d.id in (select debtor_id from held)`);
   if (question.view === 'no_address') conditions.push(sql`${NO_ADDRESS}`);
   if (question.level !== undefined) conditions.push(sql`coalesce(b.level, 0) = ${question.level}`);
@@ -123,18 +156,21 @@ function foundBy(companyId: string, search: string): RawBuilder<unknown> {
     select debtor_id from document where company_id = ${companyId} and (${onDocument})`;
 }
 
-function orderOf({ sort, direction }: DebtorQuestion): RawBuilder<unknown> {
-  const rising = direction === 'asc';
-  const by = {
-    overdue: sql`b.overdue_minor`,
-    open: sql`b.open_minor`,
-    lateness: sql`b.oldest_on`,
+function sortKeyOf({ sort }: DebtorQuestion): RawBuilder<unknown> {
+  return {
+    overdue: sql`b.key`,
+    open: sql`b.key`,
+    lateness: sql`b.key`,
     level: sql`b.level`,
     name: sql`lower(d.name)`,
     number: sql`d.number`,
     contacted: sql`d.contacted_on`,
   }[sort];
+}
+
+function orderOf({ sort, direction }: DebtorQuestion): RawBuilder<unknown> {
+  const rising = direction === 'asc';
   // The longest overdue is the one with the earliest date.
   const asc = sort === 'lateness' ? !rising : rising;
-  return asc ? sql`${by} asc nulls last` : sql`${by} desc nulls last`;
+  return asc ? sql`key asc nulls last` : sql`key desc nulls last`;
 }

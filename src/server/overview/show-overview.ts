@@ -3,7 +3,7 @@ import { money, toDecimal } from '#core/money/money.ts';
 import { listAgeing } from '#server/analytics/ageing.ts';
 import { listBiggestDebtors } from '#server/analytics/biggest-debtors.ts';
 import { type CompanyDay, findCompanyDay } from '#server/analytics/company-day.ts';
-import { findNewToday } from '#server/analytics/new-today.ts';
+import { findNewToday, type NewToday } from '#server/analytics/new-today.ts';
 import { balanceViews } from '#server/debtors/views.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
@@ -11,32 +11,49 @@ import { findLastImport, findLastRun } from './queries.ts';
 
 const BIGGEST_SHOWN = 8;
 
-/** How the company stands today, on one page. */
-export function showOverview(tools: CompanyTools) {
+/**
+ * How the company stands today, on one page. The two questions that look at everything open are asked at once, each over
+ * a connection of its own: whoever opens this page waits for the longer one, not for both.
+ */
+export async function showOverview(tools: CompanyTools) {
+  const [ageing, biggest, rest] = await Promise.all([
+    showAgeing(tools),
+    showBiggest(tools),
+    inCompany(tools, async (trx) => {
+      const day = await findCompanyDay(trx, tools);
+      const { debtors, ...newToday } = await findNewToday(trx, day);
+      return {
+        today: day.today.toString(),
+        lastRun: runView(await findLastRun(trx, tools.companyId)),
+        lastImport: importView(await findLastImport(trx, tools.companyId)),
+        newToday: newTodayView(newToday),
+        debtors: Number(debtors),
+      };
+    }),
+  ]);
+  return { ...rest, ageing, biggest };
+}
+
+function showBiggest(tools: CompanyTools) {
   return inCompany(tools, async (trx) => {
     const day = await findCompanyDay(trx, tools);
     const biggest = await listBiggestDebtors(trx, day, BIGGEST_SHOWN);
-    const { debtors, ...newToday } = await findNewToday(trx, day);
-    return {
-      today: day.today.toString(),
-      ageing: await readAgeing(trx, day),
-      biggest: biggest.map(({ oldestOn, overdueMinor, ...debtor }) => ({
-        ...debtor,
-        daysLate: daysBetween(oldestOn, day.today),
-        overdue: { amount: toDecimal(money(overdueMinor, day.currency)), currency: day.currency },
-      })),
-      lastRun: runView(await findLastRun(trx, tools.companyId)),
-      lastImport: importView(await findLastImport(trx, tools.companyId)),
-      newToday: {
-        added: Number(newToday.added),
-        settled: Number(newToday.settled),
-        fellDue: Number(newToday.fellDue),
-        sent: Number(newToday.sent),
-        failed: Number(newToday.failed),
-      },
-      debtors: Number(debtors),
-    };
+    return biggest.map(({ oldestOn, overdueMinor, ...debtor }) => ({
+      ...debtor,
+      daysLate: daysBetween(oldestOn, day.today),
+      overdue: { amount: toDecimal(money(overdueMinor, day.currency)), currency: day.currency },
+    }));
   });
+}
+
+function newTodayView({ added, settled, fellDue, sent, failed }: Omit<NewToday, 'debtors'>) {
+  return {
+    added: Number(added),
+    settled: Number(settled),
+    fellDue: Number(fellDue),
+    sent: Number(sent),
+    failed: Number(failed),
+  };
 }
 
 export function showAgeing(tools: CompanyTools) {

@@ -19,7 +19,7 @@ export function addGroup(tools: CompanyTools, given: GroupDetails): Promise<stri
   return inCompany(tools, async (trx) => {
     await refuseUnusable(trx, companyId, given, null);
     const id = newId();
-    await addGroupRow(trx, { companyId, id, ...given });
+    await addGroupRow(trx, { companyId, id, name: given.name, policyId: given.policyId });
     return id;
   });
 }

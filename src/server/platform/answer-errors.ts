@@ -30,6 +30,31 @@ export function notJson() {
   return malformed([{ path: [], code: 'not_json' }], true);
 }
 
+/** Refuses what a database cannot keep as text, wherever in the input it stands: a NUL, or half a character. */
+export function refuseUnstorable(input: unknown): void {
+  const error = unstorable(input);
+  if (error) throw error;
+}
+
+export function unstorable(input: unknown) {
+  const places = [...unstorableIn(input, [])];
+  return places.length > 0
+    ? malformed(
+        places.map((path) => ({ path, code: 'text_unreadable' })),
+        true,
+      )
+    : null;
+}
+
+function* unstorableIn(value: unknown, path: readonly string[]): Generator<readonly string[]> {
+  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) yield path;
+  if (typeof value !== 'object' || value === null || value instanceof Blob) return;
+  for (const [name, one] of Object.entries(value)) {
+    if (name.includes('\0') || !name.isWellFormed()) yield path;
+    yield* unstorableIn(one, [...path, name]);
+  }
+}
+
 type Issue = { readonly path?: readonly unknown[] | undefined; readonly code?: string };
 
 /** Says where and what, and nothing of the schema that found it. */

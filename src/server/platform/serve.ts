@@ -9,7 +9,14 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { requestId } from 'hono/request-id';
 import { Refusal, refuse } from '#core/refusal.ts';
-import { answerRefusal, notJson, throwAsPromised, throwUnread } from './answer-errors.ts';
+import {
+  answerRefusal,
+  notJson,
+  refuseUnstorable,
+  throwAsPromised,
+  throwUnread,
+  unstorable,
+} from './answer-errors.ts';
 import { printApiDocs } from './print-api-docs.ts';
 import { printOpenApi } from './print-openapi.ts';
 import { limited, megabytes, type RawRoute } from './raw-route.ts';
@@ -61,7 +68,12 @@ function addContract<Contract extends AnyContractRouter>(app: Hono<Env>, served:
   const find = routeFinder(served.contract);
   const handler = new OpenAPIHandler(served.router, {
     plugins: [new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] })],
-    clientInterceptors: [({ next }) => next().catch(throwAsPromised)],
+    clientInterceptors: [
+      ({ input, next }) => {
+        refuseUnstorable(input);
+        return next().catch(throwAsPromised);
+      },
+    ],
     interceptors: [({ next }) => next().catch(throwUnread)],
     customErrorResponseBodyEncoder: (error) => {
       if (!error.defined) throw error; // promised by no contract: ours to mend, see answerError
@@ -115,13 +127,15 @@ function remoteAddress(c: Context): string {
 function addRawRoute<C extends AnyContractRouter>(app: Hono<Env>, route: RawRoute, served: Served<C>): void {
   app.on(route.method, `/api${route.path}`, async (c) => {
     const params: Record<string, string> = c.req.param();
+    const query = new URL(c.req.url).searchParams;
+    const strange = unstorable({ ...params, ...Object.fromEntries(query) });
+    if (strange) return c.json({ code: strange.code, facts: strange.data }, 422);
     const tools = await served.enter(await requestTools(c, served), params.company ?? '', route.access);
     const maxBytes = route.maxBytes ?? JSON_BYTES_MAX;
     if (Number(c.req.header('content-length') ?? 0) > maxBytes) {
       refuse('upload_too_large', { limit: megabytes(maxBytes) });
     }
     const { body, headers, signal } = c.req.raw;
-    const query = new URL(c.req.url).searchParams;
     const response = await route.handle(tools, {
       params,
       query,

@@ -46,7 +46,7 @@ export async function sendTestMail(tools: CompanyTools): Promise<{ to: string; a
     html: `<p>${escapeHtml(words('body')).replaceAll('\n', '<br>')}</p>`,
     pictures: [],
     attachments: [],
-    headers: {},
+    headers: { 'X-Rappel-Company': company.key },
   });
   const connection = openMailConnection({ url, secondsMax: SECONDS_MAX });
   const offer = await connection.offer({ from: address, to: [user.email] }, bytes, async () => {});

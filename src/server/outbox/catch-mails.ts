@@ -19,6 +19,7 @@ export function startCatchingMails(db: () => Db): Promise<MailCatcher> {
 
 /** Rappel writes into each mail which company it is of. */
 function companyKeyOf(bytes: Buffer): string | null {
-  const headers = bytes.subarray(0, 8000).toString('latin1').split('\r\n\r\n')[0] ?? '';
+  const end = bytes.indexOf('\r\n\r\n');
+  const headers = bytes.subarray(0, end < 0 ? bytes.length : end).toString('latin1');
   return /^X-Rappel-Company: ([a-z0-9-]{1,40})\r?$/im.exec(headers)?.[1] ?? null;
 }

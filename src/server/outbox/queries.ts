@@ -18,7 +18,7 @@ export async function addCaughtMail(
     .execute();
 }
 
-/** The caught mails of a company and those of no company, the latest first. Bytes only as far as the headers. */
+/** The caught mails of a company, the latest first. Bytes only as far as the headers. */
 export async function listCaughtMails(
   db: Db,
   companyKey: string,
@@ -26,7 +26,7 @@ export async function listCaughtMails(
 ) {
   const all = db
     .selectFrom('caughtMail')
-    .where((eb) => eb.or([eb('companyKey', '=', companyKey), eb('companyKey', 'is', null)]))
+    .where('companyKey', '=', companyKey)
     .$if(Boolean(search), (query) =>
       query.where(sql<boolean>`array_to_string(recipients, ' ') ilike ${`%${search ?? ''}%`}`),
     );
@@ -47,6 +47,6 @@ export function findCaughtMail(db: Db, companyKey: string, id: string) {
     .selectFrom('caughtMail')
     .selectAll()
     .where('id', '=', id)
-    .where((eb) => eb.or([eb('companyKey', '=', companyKey), eb('companyKey', 'is', null)]))
+    .where('companyKey', '=', companyKey)
     .executeTakeFirst();
 }

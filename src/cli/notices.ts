@@ -41,7 +41,7 @@ export function noticesCommands(program: Command, context: Context): void {
 /** A name that a spreadsheet would take for a formula is kept a name; numbers stay numbers. */
 function csvOf(index: readonly ExportedNotice[]): string {
   const rows = index.map((row) => ({ ...row, debtor: asText(row.debtor), name: asText(row.name) }));
-  return stringify(rows, { header: true, record_delimiter: 'windows', bom: true });
+  return stringify(rows, { header: true, record_delimiter: 'windows', bom: true, escape_formulas: true });
 }
 
 function asText(text: string): string {

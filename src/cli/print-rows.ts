@@ -40,7 +40,8 @@ function asJson(format: 'json' | 'ndjson', rows: readonly unknown[], isFirst: bo
 }
 
 function table<Row>({ columns, line }: RowPrinter<Row>, rows: readonly Row[], isFirst: boolean): string {
-  const lines = rows.map(line);
+  // A name may hold signs that a terminal would obey.
+  const lines = rows.map((row) => line(row).map((cell) => cell.replace(/\p{Cc}+/gu, ' ')));
   const all = isFirst ? [columns, ...lines] : lines;
   const widths = columns.map((_, at) => Math.max(...all.map((cells) => (cells[at] ?? '').length)));
   return all

@@ -13,7 +13,12 @@ const BLANKS = /[\s\p{Cc}\u00a0\u202f\u2007\ufeff]+/gu;
 /** A cell as text, its blanks made plain: hard and narrow blanks become one space, the ends are cut. */
 export function cellText(cell: Cell | undefined): string {
   if (cell === undefined) return '';
-  return typeof cell === 'string' ? plainText(cell) : String(cell);
+  return typeof cell === 'string' ? unguarded(plainText(cell)) : String(cell);
+}
+
+/** Without the apostrophe that keeps a spreadsheet from computing a text: '-20,00 is -20,00, and 't Hoekje stays. */
+function unguarded(text: string): string {
+  return text.startsWith("'") && /^'[=+\-@]/.test(text) ? text.slice(1) : text;
 }
 
 function plainText(text: string): string {

@@ -6,6 +6,8 @@ export type TableColumn = {
   readonly name: string;
   readonly label: string;
   readonly wide: boolean;
+  /** Its part of the width: what its longest cell needs, in digits. Measured here, so that nothing measures it again. */
+  readonly share: number;
   readonly right: boolean;
   readonly figure: boolean;
 };
@@ -46,28 +48,50 @@ function section(
 ): TableSection {
   const { language, currency } = content;
   const columns = columnsOf(content, figures, lines);
+  const rows = lines.map((line) =>
+    columns.map(({ name, cell }) => ({
+      text: cell(line),
+      note: name === 'document' && line.documentKind !== 'invoice' ? kindOf(content, line) : null,
+    })),
+  );
   const open = lines.reduce((sum, line) => sum + BigInt(line.open), 0n);
   return {
     title: label(language, key),
     note: label(language, 'amountsIn', { currency }),
-    columns: columns.map(({ name, key: word }) => ({
+    columns: columns.map(({ name, key: word }, index) => ({
       name,
       label: label(language, word),
       wide: name === 'document',
+      share: shareOf(
+        label(language, word),
+        rows.flatMap((row) => row[index] ?? []),
+      ),
       right: !['document', 'issuedOn', 'dueOn'].includes(name),
       figure: name !== 'document',
     })),
-    rows: lines.map((line) =>
-      columns.map(({ name, cell }) => ({
-        text: cell(line),
-        note: name === 'document' && line.documentKind !== 'invoice' ? kindOf(content, line) : null,
-      })),
-    ),
+    rows,
     total:
       lines.length > 1
         ? { label: label(language, 'total.section'), value: figures.money(open, currency) }
         : null,
   };
+}
+
+/** Digits and what stands between the columns; the words above them are smaller, and break between words. */
+function shareOf(heading: string, cells: readonly TableCell[]): number {
+  const words = heading.split(/[ -]/).map((word) => word.length * 0.95);
+  const texts = cells.map(({ text, note }) =>
+    Math.max(
+      [...text].reduce((sum, char) => sum + widthOf(char), 0),
+      (note ?? '').length * 0.85,
+    ),
+  );
+  return Math.round((Math.max(...words, ...texts) + 3) * 100) / 100;
+}
+
+function widthOf(char: string): number {
+  if (/[\s.,\-/]/.test(char)) return 0.5;
+  return /\p{Lu}/u.test(char) ? 1.2 : 1;
 }
 
 function kindOf({ language }: NoticeContent, line: ContentLine): string {

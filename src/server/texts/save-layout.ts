@@ -22,7 +22,7 @@ export function saveLayout(tools: CompanyTools, layout: Layout) {
 export async function saveLogo(tools: CompanyTools, { logo }: { logo: File }) {
   const bytes = Buffer.from(await logo.arrayBuffer());
   const mediaType = pictureTypeOf(bytes) ?? refuse('logo_unreadable', { file: logo.name });
-  const file = fileOf({ name: logo.name.slice(0, 200), mediaType, bytes });
+  const file = fileOf({ name: logo.name.replace(/\p{Cc}/gu, '').slice(0, 200), mediaType, bytes });
   return inCompany(tools, async (trx) => {
     await addFiles(trx, tools.companyId, [file]);
     await markLayout(trx, tools.companyId, { logoFileId: file.id });
@@ -46,6 +46,6 @@ export function pictureTypeOf(bytes: Buffer): string | null {
   const text = bytes.toString('utf8');
   const draws = /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<svg[\s>]/.test(text);
   const does =
-    /<script|<!DOCTYPE|<!ENTITY|<foreignObject|\son\w+\s*=|(href|src)\s*=\s*["'](?!#|data:image\/(png|jpeg))/i;
+    /<([\w.-]+:)?(script|foreignObject)|<!DOCTYPE|<!ENTITY|\son\w+\s*=|(href|src)\s*=\s*["'](?!#|data:image\/(png|jpeg))/i;
   return draws && !does.test(text) ? 'image/svg+xml' : null;
 }

@@ -1,7 +1,10 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 /** JSON lines on stderr. At info and above: ids, codes and counts, never a name, an address or an amount. */
-export function openLog(level: string): Logger {
+export function openLog(
+  level: string,
+  to: DestinationStream = pino.destination({ fd: 2, sync: true }),
+): Logger {
   return pino(
     {
       level,
@@ -11,7 +14,7 @@ export function openLog(level: string): Logger {
       redact: ['password', '*.password', 'headers.cookie', 'headers.authorization', 'err.parameters'],
       serializers: { err: withoutRows },
     },
-    pino.destination({ fd: 2, sync: true }),
+    to,
   );
 }
 

@@ -117,3 +117,15 @@ test('a company keeps an owner', async () => {
   expect((await owner.ask('DELETE', path)).status).toBe(200);
   expect(await owner.ask('GET', `/companies/${owner.company.key}`)).toMatchObject({ status: 404 });
 });
+
+test('a password chosen anew by a link ends the sessions that the old one opened', async () => {
+  const owner = await server.signedIn('owner');
+  const clerk = await server.signedIn('clerk', owner.company);
+  const renewed = await owner.ask('POST', `/companies/${owner.company.key}/users/${clerk.userId}/link`);
+  const token = String((renewed.body as { link: string }).link)
+    .split('/')
+    .at(-1);
+  const chosen = { token, password: 'another long password' };
+  expect((await server.anybody.ask('POST', '/session/link', chosen)).status).toBe(200);
+  expect((await clerk.ask('GET', '/session')).body).toMatchObject({ user: null });
+});

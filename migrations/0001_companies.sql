@@ -70,6 +70,9 @@ create table file (
   primary key (company_id, id)
 );
 
+-- Letters, pictures and archives do not compress; kept plain, a part of them can be read without the whole.
+alter table file alter column bytes set storage external;
+
 create table letter_layout (
   company_id    uuid primary key references company on delete cascade,
   logo_file_id  uuid,

@@ -99,6 +99,7 @@ export function settleDocument(known: KnownDocument): DocumentMerge[] {
 
 function problemsOf(known: KnownDocument | null, said: readonly Said[]): Problem[] {
   const problems: Problem[] = [];
+  if (known === null && said.length === 1) return problems;
   const rowByDueDay = new Map<string, number>();
   const currency = known?.currency ?? said[0]?.item.currency;
   for (const { row, item } of said) {

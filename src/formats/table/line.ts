@@ -1,9 +1,9 @@
 import type { Currency } from '#core/money/currencies.ts';
 import type { Problem } from '#core/problem.ts';
-import type { RejectedRow } from '#core/receivables/imported-row.ts';
+import type { DebtorFacts, ImportedContact, RejectedRow } from '#core/receivables/imported-row.ts';
 import type { RefusalCode } from '#core/refusal.ts';
-import { cellText, type TableRow } from './cell.ts';
-import type { Field } from './fields.ts';
+import { type Cell, cellText, type TableRow } from './cell.ts';
+import { DEBTOR_FIELDS, type Field } from './fields.ts';
 
 /** What all rows of one list have in common. */
 export type Sheet = {
@@ -13,7 +13,18 @@ export type Sheet = {
   readonly decimal: ',' | '.' | null;
   readonly days: 'dmy' | 'mdy' | null;
   readonly currency: Currency;
+  readonly debtorColumns: readonly number[];
+  /** The last debtor read, with the cells that said it. */
+  last: { readonly cells: readonly Cell[]; readonly debtor: ReadDebtor } | null;
 };
+
+/** The columns that say something of the debtor, in the order of the fields. */
+export function debtorColumnsOf(indexOf: ReadonlyMap<Field, number>): number[] {
+  return DEBTOR_FIELDS.flatMap((field) => indexOf.get(field) ?? []);
+}
+
+/** What a row says of its debtor, apart from its number. */
+export type ReadDebtor = { readonly facts: DebtorFacts; readonly contacts: readonly ImportedContact[] };
 
 /** One row while it is read: its values by field, and what is wrong with it. */
 export class Line {
@@ -73,6 +84,23 @@ export class Line {
 
   problem(code: RefusalCode, facts: Readonly<Record<string, string>>, column: string): void {
     this.problems.push({ code, facts, at: { row: this.row, column } });
+  }
+
+  /** What the row before said of its debtor, if this one says the very same: lists repeat it on each of its documents. */
+  sameDebtor(): ReadDebtor | null {
+    const { last } = this.sheet;
+    return last !== null && this.#debtorCells().every((cell, index) => cell === last.cells[index])
+      ? last.debtor
+      : null;
+  }
+
+  keepDebtor(debtor: ReadDebtor): ReadDebtor {
+    this.sheet.last = this.problems.length === 0 ? { cells: this.#debtorCells(), debtor } : null;
+    return debtor;
+  }
+
+  #debtorCells(): readonly Cell[] {
+    return this.sheet.debtorColumns.map((index) => this.#cells[index] ?? '');
   }
 
   /** A line of totals below a list: no document, and the word itself. */

@@ -41,7 +41,7 @@ test('what no row settles is asked, with the first spelling that reads in two wa
 });
 
 test('a spelling that comes after the first rows is never guessed: the whole file is looked through', async () => {
-  const plain = Array.from({ length: 3500 }, (_, n) => `C1;A;F${n};2026-01-01;2026-02-01;12`).join('\n');
+  const plain = Array.from({ length: 6500 }, (_, n) => `C1;A;F${n};2026-01-01;2026-02-01;12`).join('\n');
   const text = `${HEADERS}\n${plain}\nC1;A;X;2026-01-01;2026-02-01;1.234`;
   await expect(read(text, {}, false)).rejects.toThrow(StylesUnsure);
   expect((await read(text)).questions.map(({ code }) => code)).toEqual(['decimal_sign_ambiguous']);

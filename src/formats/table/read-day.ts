@@ -65,13 +65,20 @@ function fullYear(text: string): number {
   return text.length === 4 ? year : year < 80 ? 2000 + year : 1900 + year;
 }
 
+/** A list has few days and many rows; a day never changes, so it may be shared. */
+const met = new Map<number, Temporal.PlainDate>();
 const LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 function dayOf(year: number, month: number, day: number): Temporal.PlainDate | null {
   if (year < 1900 || year > 2199 || day < 1 || day > (LENGTHS[month - 1] ?? 0)) return null;
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   if (month === 2 && day === 29 && !leap) return null;
-  return new Temporal.PlainDate(year, month, day);
+  const key = (year * 12 + month) * 31 + day;
+  const before = met.get(key);
+  if (before) return before;
+  const made = new Temporal.PlainDate(year, month, day);
+  if (met.size < 10_000) met.set(key, made);
+  return made;
 }
 
 // Beginnings of the months' names in French, Dutch, English and German, without accents; longer ones first.

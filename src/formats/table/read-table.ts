@@ -2,7 +2,7 @@ import type { Currency } from '#core/money/currencies.ts';
 import type { Problem } from '#core/problem.ts';
 import type { ImportedRow, RejectedRow } from '#core/receivables/imported-row.ts';
 import type { Field } from './fields.ts';
-import { Line, type Sheet } from './line.ts';
+import { debtorColumnsOf, Line, type Sheet } from './line.ts';
 import type { Table } from './open-table.ts';
 import { readDebtor } from './read-debtor.ts';
 import { readItem } from './read-item.ts';
@@ -68,7 +68,7 @@ export async function* readTable(table: Table, currency: Currency): AsyncGenerat
 
 function readLine(line: Line, kind: Table['kind']): ImportedRow | null {
   const debtorNumber = line.required('debtor_number', 60);
-  const { facts, contacts } = readDebtor(line, kind);
+  const { facts, contacts } = line.sameDebtor() ?? line.keepDebtor(readDebtor(line, kind));
   const item = kind === 'open_items' ? readItem(line) : null;
   if (debtorNumber === null || (kind === 'open_items' && item === null)) return null;
   return { row: line.row, debtorNumber, debtor: facts, contacts, item };
@@ -82,5 +82,7 @@ function sheetOf({ columns, styles }: Table, currency: Currency): Sheet {
     decimal: styles.decimal ?? (styles.isPartial ? null : '.'),
     days: styles.days ?? (styles.isPartial ? null : 'dmy'),
     currency,
+    debtorColumns: debtorColumnsOf(indexOf),
+    last: null,
   };
 }

@@ -95,5 +95,13 @@ function reader<Word extends string>(words: readonly Word[], spellings: Record<W
     known.set(headingOf(word), word);
     for (const spelling of spellings[word].split('|')) known.set(spelling, word);
   }
-  return (text: string): Word | null => known.get(headingOf(text)) ?? null;
+  // A column says the same few words a hundred thousand times.
+  const met = new Map<string, Word | null>();
+  return (text: string): Word | null => {
+    const before = met.get(text);
+    if (before !== undefined) return before;
+    const word = known.get(headingOf(text)) ?? null;
+    if (met.size < 1000) met.set(text, word);
+    return word;
+  };
 }

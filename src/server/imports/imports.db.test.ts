@@ -414,3 +414,24 @@ test('a rehearsal leaves no trace', async () => {
   expect((await showImports(company, { page: 1, perPage: 10 })).total).toBe(0);
   expect(await inCompany(company, (trx) => trx.selectFrom('file').select('id').execute())).toEqual([]);
 });
+
+test('an import that a killed process left is over when its stop is asked for a second time', async () => {
+  const company = await addCompany(tools);
+  const importId = await addFileImport(company, { fileName: 'items.csv', bytes: Buffer.from(`${HEADERS}\n${F1}`) });
+  await inCompany(company, (trx) => trx.updateTable('import').set({ state: 'applying' }).execute());
+  await cancelImport(company, importId);
+  expect((await showImport(company, importId)).state).toBe('applying');
+  await cancelImport(company, importId);
+  expect((await showImport(company, importId)).state).toBe('cancelled');
+});
+
+test('a rejected credit comes back so that it reads again: minus is no formula', async () => {
+  const company = await addCompany(tools);
+  const credit = 'C1,Café,,fr,,credit_note,A7,2026-01-06,,EUR,-20.00,never';
+  const { importId } = await importRows(company, [credit], { lenient: true });
+  const { csv } = await printRejected(company, importId, (code) => code);
+  expect(csv).toContain("'-20.00");
+  const mended = csv.split('\n').slice(0, 2).join('\n').replace('never', '-20.00');
+  const again = await importBytes(company, Buffer.from(mended), { mirror: false });
+  expect(again).toMatchObject({ applied: true, result: { documents: { added: 1 } } });
+});

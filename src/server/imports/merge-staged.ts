@@ -28,8 +28,8 @@ export async function* meetings(trx: Trx, bulk: Bulk, isMirror: boolean): AsyncG
   for await (const portion of bulk.read('select rank, number from import_key order by rank', PORTION, true)) {
     for (const [rank, number] of portion) {
       const key = Number(rank);
-      const rows = (await staged.take(key)).map(([, row, body]) =>
-        takeUp(Number(row), number ?? '', body ?? ''),
+      const rows = (await staged.take(key)).map(([, row, debtor, item]) =>
+        takeUp(Number(row), number ?? '', debtor ?? null, item ?? null),
       );
       const [debtor] = await debtors.take(key);
       const documents = documentsFrom(await items.take(key));
@@ -42,7 +42,6 @@ const PORTION = 5000;
 
 /** Each debtor concerned gets its place in the order: numbers compare the same here and there, texts do not. */
 async function rankDebtors(trx: Trx, isMirror: boolean): Promise<void> {
-  await sql`create index on import_row (debtor_number, row)`.execute(trx);
   await sql`analyze import_row`.execute(trx);
   const owing = isMirror
     ? sql`union select d.number from debtor d where exists
@@ -62,7 +61,7 @@ async function rankDebtors(trx: Trx, isMirror: boolean): Promise<void> {
   await sql`analyze import_key, import_document`.execute(trx);
 }
 
-const STAGED = `select k.rank, r.row, r.body from import_row r join import_key k on k.number = r.debtor_number
+const STAGED = `select k.rank, r.row, r.debtor, r.item from import_row r join import_key k on k.number = r.debtor_number
   order by k.rank, r.row, r.part`;
 
 const KNOWN_DEBTORS = `select k.rank, d.id, d.number,

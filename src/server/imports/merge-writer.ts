@@ -6,7 +6,7 @@ import type { EventKind } from '#core/timeline/events.ts';
 import type { Bulk, CopyRow } from '#server/platform/bulk.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
-import { FACT_NAMES } from './staged-rows.ts';
+import { FACT_NAMES, textOf } from './staged-rows.ts';
 import { writeMerged } from './write-merged.ts';
 
 export type WriteContext = {
@@ -122,7 +122,7 @@ export class MergeWriter {
     if (document.id === null || document.factsChanged || fileId) {
       this.#documents.push([
         ...[document.id === null ? 'added' : 'changed', id, debtorId, document.kind, document.number],
-        ...[document.issuedOn, document.currency, document.amount, document.structuredReference],
+        ...[textOf(document.issuedOn), document.currency, document.amount, document.structuredReference],
         ...[document.iban, document.linkedNumber, fileId],
       ]);
     }
@@ -142,7 +142,7 @@ export class MergeWriter {
   #addItem(debtorId: string, documentId: string, document: DocumentMerge, item: ItemMerge): void {
     const id = item.id ?? newId();
     this.#items.push([
-      ...[item.change, id, documentId, debtorId, item.position, item.dueOn, item.dueSource],
+      ...[item.change, id, documentId, debtorId, item.position, textOf(item.dueOn), item.dueSource],
       ...[document.currency, item.amount, item.open],
     ]);
     if (item.change === 'added') return;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { ImportResult } from '#core/receivables/import-result.ts';
 import type { ImportFormat, ImportKind, ImportState } from '#core/receivables/import-states.ts';
 import type { TableChoices } from '#formats/table/open-table.ts';
@@ -149,6 +150,7 @@ export async function tellProgress(trx: Trx, id: string, progress: StoredProgres
     .updateTable('import')
     .set({ progress: JSON.stringify(progress) })
     .where('id', '=', id)
+    .where('state', 'in', ['checking', 'applying'])
     .returning('cancelWanted')
     .executeTakeFirst();
   return row !== undefined && !row.cancelWanted;
@@ -158,12 +160,17 @@ export function markCancelWanted(trx: Trx, id: string) {
   return trx.updateTable('import').set({ cancelWanted: true }).where('id', '=', id).execute();
 }
 
+const PART = 16 * 1024 * 1024;
+
+/** A file's bytes, fetched in parts: the driver spells bytes as text, twice as long, and not of a whole file at once. */
 export async function findFileBytes(trx: Trx, id: string | null): Promise<Buffer> {
-  const { bytes } = await trx
-    .selectFrom('file')
-    .select('bytes')
-    .where('id', '=', id ?? '')
-    .executeTakeFirstOrThrow();
+  const file = trx.selectFrom('file').where('id', '=', id ?? '');
+  const { size } = await file.select('size').executeTakeFirstOrThrow();
+  const bytes = Buffer.alloc(size);
+  for (let start = 0; start < size; start += PART) {
+    const part = sql<Buffer>`substring(bytes from ${start + 1}::integer for ${PART}::integer)`.as('part');
+    (await file.select(part).executeTakeFirstOrThrow()).part.copy(bytes, start);
+  }
   return bytes;
 }
 

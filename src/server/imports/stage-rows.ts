@@ -25,7 +25,8 @@ const COLUMNS = [
   'part',
   'debtor_number',
   'document_number',
-  'body',
+  'debtor',
+  'item',
   'vat_number',
   'enterprise_number',
 ];
@@ -42,7 +43,7 @@ export async function stageRows(
   told: (rows: number) => Promise<void>,
 ): Promise<Staged> {
   await sql`create temp table import_row (row integer, part smallint, debtor_number text, document_number text,
-    body text, vat_number text, enterprise_number text) on commit drop`.execute(trx);
+    debtor text, item text, vat_number text, enterprise_number text) on commit drop`.execute(trx);
   await sql`create temp table import_pdf (row integer, id uuid, name text, sha256 text, bytes bytea)
     on commit drop`.execute(trx);
   const fileByRow = new Map<number, string>();
@@ -72,13 +73,21 @@ export async function stageRows(
 function copyRows(rows: readonly ImportedRow[], invoices: SourcePortion['invoices']): CopyRow[] {
   let part = 0;
   let last = -1;
-  return rows.map((row) => {
+  return rows.map((row, index) => {
     part = row.row === last ? part + 1 : 0;
     last = row.row;
     const extras = invoices?.get(row.row);
+    const { debtor, item } = layDown(row, rows[index - 1]);
+    const [vatNumber, enterpriseNumber] = [extras?.vatNumber ?? null, extras?.enterpriseNumber ?? null];
     return [
-      ...[row.row, part, row.debtorNumber, row.item?.number ?? null, layDown(row)],
-      ...[extras?.vatNumber ?? null, extras?.enterpriseNumber ?? null],
+      row.row,
+      part,
+      row.debtorNumber,
+      row.item?.number ?? null,
+      debtor,
+      item,
+      vatNumber,
+      enterpriseNumber,
     ];
   });
 }

@@ -41,10 +41,12 @@ const SILENT_SECONDS = 60;
 /** Stops an import that is under way: it notices within a second, and keeps nothing. One that was killed is simply over. */
 export function cancelImport(tools: CompanyTools, importId: string): Promise<void> {
   return inCompany(tools, async (trx) => {
-    const { progress } = await lockedFor(trx, importId, 'cancel');
+    const { progress, cancelWanted } = await lockedFor(trx, importId, 'cancel');
+    // Asked twice for one that never gave a sign of life: nobody is at it.
+    const neverBegun = cancelWanted ? SILENT_SECONDS + 1 : 0;
     const silence = progress
       ? tools.clock.now().since(Temporal.Instant.from(progress.at)).total('seconds')
-      : 0;
+      : neverBegun;
     if (silence > SILENT_SECONDS) await markImport(trx, importId, 'cancelled');
     else await markCancelWanted(trx, importId);
   });

@@ -1,7 +1,9 @@
 import { enter } from '#server/companies/enter-company.ts';
 import { contract, routes } from '#server/main.ts';
+import { inCompany } from '#server/platform/db.ts';
 import { serve } from '#server/platform/serve.ts';
 import { openSessions } from '#server/platform/sessions.ts';
+import { addDefaultPolicy } from '#server/policies/add-policy.ts';
 import { fillReceivables } from './fill-receivables.ts';
 import { percentile, printFigures, round } from './measure.ts';
 import { type OwnDatabase, onOwnDatabase } from './own-database.ts';
@@ -17,6 +19,9 @@ const GOAL_MS = 100;
 
 await onOwnDatabase(TODAY, async (own) => {
   const companyId = await fillReceivables(own.db, { items: ITEMS, today: TODAY });
+  await inCompany({ db: own.db, companyId }, (trx) =>
+    addDefaultPolicy(trx, { id: companyId, country: 'BE', currency: 'EUR', language: 'fr' }),
+  );
   const ask = await serverFor(own, companyId);
   const ids = await someIds(own, companyId);
   const reads: Record<string, number[]> = {};

@@ -1,14 +1,17 @@
 import { daysBetween } from '#core/calendar/days.ts';
+import { isoDay } from '#core/calendar/epoch-days.ts';
+import type { RunTerms } from '#core/dunning/item-gates.ts';
 import { stepsAfter } from '#core/dunning/steps-after.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import { type CompanyDay, findCompanyDay } from '#server/analytics/company-day.ts';
-import { listWork, type WorkKind, type WorkRow } from '#server/analytics/work-queue.ts';
+import { listWork, type Narrowing, type WorkKind, type WorkRow } from '#server/analytics/work-queue.ts';
+import { findRunTerms } from '#server/dunning-runs/run-terms.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
-import { listPoliciesInForce } from '#server/policies/policies-in-force.ts';
 
-/** The least number of days between two contacts, where no policy says otherwise. */
+/** The least number of days between two contacts, where there is no policy. */
 const CONTACT_DAYS = 5;
+const NO_OPTIONS = { minimumBalance: null, extraGraceDays: 0, level: null } as const;
 
 /** What waits for a person today, in order, one page of it. */
 export function showWorklist(
@@ -17,20 +20,37 @@ export function showWorklist(
 ) {
   return inCompany(tools, async (trx) => {
     const day = await findCompanyDay(trx, tools);
+    const terms = await findRunTerms(trx, tools.companyId, day.today, NO_OPTIONS);
     const offset = (page - 1) * perPage;
-    const policies = await listPoliciesInForce(trx, tools.companyId);
-    const steps = [...policies.values()].flatMap(({ id: policyId, body }) =>
-      stepsAfter(body).map((step) => ({ policyId, ...step })),
-    );
-    const rows = await listWork(trx, day, { kind, contactDays: CONTACT_DAYS, steps, offset, limit: perPage });
-    const counts = { ...NONE, ...rows[0]?.counts };
+    const found = await listWork(trx, day, { kind, narrowing: narrowingBy(terms), offset, limit: perPage });
+    const counts = { ...NONE, ...found.counts };
+    const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
     return {
       today: day.today.toString(),
-      entries: rows.map((row) => entryView(row, day)),
-      total: Number(rows[0]?.total ?? 0n),
+      entries: found.rows.map((row) => entryView(row, day)),
+      total: kind === undefined ? all : counts[kind],
       counts,
     };
   });
+}
+
+function narrowingBy({ on, policies, defaultPolicyId, firstImportOn }: RunTerms): Narrowing {
+  const steps = [...policies.values()].flatMap((policy) => {
+    const { contactIntervalDays, documents } = policy.body;
+    const ofPolicy = {
+      policyId: policy.id,
+      quietSince: isoDay(on - contactIntervalDays),
+      documents,
+      minimumItem: String(policy.minimumItem),
+    };
+    return stepsAfter(policy, on).map((step) => ({ ...ofPolicy, ...step }));
+  });
+  return {
+    steps,
+    defaultPolicyId,
+    quietSince: isoDay(on - CONTACT_DAYS),
+    firstImportOn: firstImportOn === null ? null : isoDay(firstImportOn),
+  };
 }
 
 const NONE: Record<WorkKind, number> = {
@@ -71,7 +91,7 @@ function entryView(row: WorkRow, { today, currency }: CompanyDay) {
         : { id: taskId, kind: taskKind, dueOn: String(dueOn ?? today), facts: row.facts ?? {} },
     dispatch: dispatchId === null ? null : { id: dispatchId, channel: row.channel ?? '', answer: row.answer },
     level: row.level,
-    overdue: debtorId === null ? [] : [{ amount: overdue, currency }],
+    overdue: debtorId === null || row.overdueMinor === null ? [] : [{ amount: overdue, currency }],
     daysLate,
   };
 }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { RunOptions } from '#contract/dunning-run-views.ts';
+import { readyPolicyFor } from '#core/dunning/ready-policies.ts';
 import { placeHolds } from '#server/debtors/place-holds.ts';
 import { changeBounds } from '#server/overview/change-bounds.ts';
 import { showOverview } from '#server/overview/show-overview.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
-import { addDefaultPolicy } from '#server/policies/add-policy.ts';
+import { addDefaultPolicy, addOwnPolicy } from '#server/policies/add-policy.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
@@ -72,6 +73,58 @@ test('a policy says when its next step has come, and when a person must decide',
     ['deadline five days ago', 'deadline_passed'],
     ['ten days late', 'never_reminded'],
   ]);
+});
+
+test('whom a policy leaves alone is not to be contacted: its own interval, the document’s policy, working days, holds', async () => {
+  const company = await addCompany(tools);
+  await inCompany(company, (trx) =>
+    addDefaultPolicy(trx, { id: company.companyId, country: 'BE', currency: 'EUR', language: 'fr' }),
+  );
+  const standard = readyPolicyFor('be_standard', { country: 'BE', currency: 'EUR' });
+  const steps = standard.steps.map((step) =>
+    step.level === 1
+      ? { ...step, when: { basis: 'due_date' as const, days: 10, count: 'working' as const } }
+      : step,
+  );
+  const calendar = { holidays: 'BE', quietWeekdays: [6, 7] };
+  const slow = await addOwnPolicy(company, {
+    name: 'Slow',
+    body: { ...standard, steps, calendar, contactIntervalDays: 30 },
+  });
+  const owing = async (name: string, dueOn: string, policyId: string | null, contactedOn?: string) => {
+    const debtor = await addDebtor(company, {
+      name,
+      ...(contactedOn ? { contactedOn: Temporal.PlainDate.from(contactedOn) } : {}),
+    });
+    const document = await addDocument(company, debtor, { items: [{ dueOn, open: '100.00' }] });
+    await inCompany(company, (trx) =>
+      trx.updateTable('document').set({ policyId }).where('id', '=', document.id).execute(),
+    );
+    return document;
+  };
+  await owing('ten working days late', '2026-03-17', slow);
+  await owing('nine working days late', '2026-03-18', slow);
+  await owing('by the company’s policy', '2026-03-17', null);
+  await owing('contacted 30 days ago', '2026-01-01', slow, '2026-03-01');
+  await owing('contacted 29 days ago', '2026-01-01', slow, '2026-03-02');
+  await owing('contacted six days ago, by the company’s policy', '2026-01-01', null, '2026-03-25');
+  const held = await owing('its only item on hold', '2026-01-01', null);
+  await placeHolds(company, {
+    debtors: [],
+    items: [held.items[0]?.id ?? ''],
+    reason: 'x',
+    until: '2026-03-31',
+  });
+  const { entries, total } = await showWorklist(company, page);
+  expect(entries.map(({ debtor }) => debtor?.name).sort()).toEqual([
+    'by the company’s policy',
+    'contacted 30 days ago',
+    'contacted six days ago, by the company’s policy',
+    'ten working days late',
+  ]);
+  expect(total).toBe(4);
+  const beyond = await showWorklist(company, { page: 9, perPage: 50 });
+  expect([beyond.entries, beyond.total]).toEqual([[], 4]);
 });
 
 test('tasks of today come before contacts, later ones not at all; done and put off they leave the list', async () => {

@@ -48,6 +48,8 @@ const Mail = z.object({
   replyTo: z.email().nullable(),
   /** A blind copy of each reminder goes here. */
   copyTo: z.email().nullable(),
+  /** So long an issued mail waits before it leaves, while undoing its run still stops it; 0: it leaves at once. */
+  releaseDelaySeconds: z.number().int().min(0).max(1800),
 });
 
 export const CompanyView = Particulars.extend({
@@ -101,6 +103,8 @@ export const companies = {
   changeMail: companyRoute('PUT', '/mail', 'owner')
     .input(
       InCompany.extend(Mail.shape).extend({
+        /** Left out: as it is. */
+        releaseDelaySeconds: Mail.shape.releaseDelaySeconds.optional(),
         /** smtp://user:password@host:port; null for the installation's own; left out to keep what is there. */
         smtpUrl: z.string().max(500).nullable().optional(),
       }),

@@ -165,6 +165,8 @@ export const notices = {
         withdrawn: z.number().int(),
         waiting: z.number().int(),
         unknown: z.number().int(),
+        /** Until the next of those that are held leaves; so long undoing the run stops them. Null: none is held. */
+        secondsToLeave: z.number().int().nullable(),
       }),
     ),
   preview: companyRoute('GET', '/runs/{run}/proposals/{proposal}/preview', 'reader')

@@ -39,6 +39,7 @@ export function changeMail(tools: CompanyTools, given: Mail) {
       mailFromAddress: given.fromAddress,
       mailReplyTo: given.replyTo,
       mailCopyTo: given.copyTo,
+      ...(given.releaseDelaySeconds === undefined ? {} : { releaseDelaySeconds: given.releaseDelaySeconds }),
       smtpUrlSealed: sealed || null,
     };
     const proven = sealed === before.smtpUrlSealed && change.mailFromAddress === before.mailFromAddress;
@@ -59,11 +60,20 @@ function readIban(given: string): string {
 
 function refuseUnreadable(smtpUrl: string): void {
   const url = URL.canParse(smtpUrl) ? new URL(smtpUrl) : null;
-  if (!url?.hostname || !/^smtps?:$/.test(url.protocol)) {
+  if (!url?.hostname || !/^smtps?:$/.test(url.protocol) || !decodes(url.username + url.password)) {
     refuse('smtp_url_unreadable', { example: 'smtp://user:password@mail.example.org:587' });
   }
 }
 
 function emptyAsNull(value: unknown): unknown {
   return value === '' ? null : value;
+}
+
+function decodes(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

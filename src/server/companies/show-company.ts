@@ -15,7 +15,8 @@ export function showCompany(tools: CompanyTools): Promise<View> {
 export async function viewCompany(trx: Trx, tools: CompanyTools): Promise<View> {
   const company = await findCompany(trx, tools.companyId);
   const { smtpUrlSealed, createdAt, testMailReceivedAt, ...shown } = company;
-  const { mailFromName, mailFromAddress, mailReplyTo, mailCopyTo, ...particulars } = shown;
+  const { mailFromName, mailFromAddress, mailReplyTo, mailCopyTo, releaseDelaySeconds, ...particulars } =
+    shown;
   return {
     ...particulars,
     mail: {
@@ -23,6 +24,7 @@ export async function viewCompany(trx: Trx, tools: CompanyTools): Promise<View> 
       fromAddress: mailFromAddress,
       replyTo: mailReplyTo,
       copyTo: mailCopyTo,
+      releaseDelaySeconds,
       smtp: shownMailServer(tools, company),
       ready: mailFromAddress !== null && (smtpUrlSealed ?? tools.installation.smtpUrl) !== null,
     },

@@ -227,6 +227,8 @@ export type RunOutcome = {
   readonly withdrawn: number;
   readonly waiting: number;
   readonly unknown: number;
+  /** When the next of those that are held leaves; null where none is held. */
+  readonly leavesAt: Temporal.Instant | null;
 };
 
 /** What became of a run's notices: sent + refused + withdrawn + waiting + unknown = approved, at every moment. */
@@ -242,13 +244,16 @@ export async function countOutcome(trx: Trx, companyId: string, runId: string): 
         count(*) filter (where x.state = 'refused') as refused,
         count(*) filter (where x.state in ('withdrawn', 'recalled')) as withdrawn,
         count(*) filter (where x.state in ('held', 'queued', 'claimed', 'transmitting')) as waiting,
-        count(*) filter (where x.state = 'unknown') as unknown
+        count(*) filter (where x.state = 'unknown') as unknown,
+        min(x.not_before) filter (where x.state = 'held') as leaves_at
       from dispatch x join notice n on n.company_id = x.company_id and n.id = x.notice_id
       where x.company_id = ${companyId} and n.run_id = ${runId}
     )
     select (p.proposed + p.issued + p.withdrawn)::int as approved, x.sent::int as sent, x.refused::int as refused,
       (p.withdrawn + x.withdrawn)::int as withdrawn, (p.proposed + x.waiting)::int as waiting,
-      x.unknown::int as unknown
+      x.unknown::int as unknown, x.leaves_at
     from p cross join x`.execute(trx);
-  return rows[0] ?? { approved: 0, sent: 0, refused: 0, withdrawn: 0, waiting: 0, unknown: 0 };
+  return (
+    rows[0] ?? { approved: 0, sent: 0, refused: 0, withdrawn: 0, waiting: 0, unknown: 0, leavesAt: null }
+  );
 }

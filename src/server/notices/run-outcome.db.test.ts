@@ -22,8 +22,8 @@ const lease = await addLease(fresh.db, 'here', process.pid);
 const day = Temporal.PlainDate.from('2026-03-31');
 
 /** Four debtors with one item each, in a run that a person approved. */
-async function approvedRun() {
-  const company = await addCompany(tools);
+async function approvedRun(given: Parameters<typeof addCompany>[1] = {}) {
+  const company = await addCompany(tools, given);
   const terms = { id: company.companyId, country: 'BE', currency: 'EUR' as const, language: 'fr' as const };
   await inCompany(company, (trx) => addDefaultPolicy(trx, terms));
   const debtors: { debtor: string; item: string }[] = [];
@@ -39,7 +39,7 @@ async function approvedRun() {
   return { company, run, debtors };
 }
 
-const none = { sent: 0, refused: 0, withdrawn: 0, waiting: 0, unknown: 0 };
+const none = { sent: 0, refused: 0, withdrawn: 0, waiting: 0, unknown: 0, secondsToLeave: null };
 
 test('paid meanwhile, no address any more, refused, sent: each notice approved is counted once, all the way', async () => {
   const { company, run, debtors } = await approvedRun();
@@ -103,5 +103,19 @@ test('recalled by undoing before it left, a notice counts as withdrawn', async (
   const { company, run } = await approvedRun();
   await sendRun(company, { runId: run });
   await undoRun(company, run);
+  expect(await showDispatches(company, run)).toEqual({ ...none, approved: 4, withdrawn: 4 });
+});
+
+test('with a delay the mails wait, say how long, and undoing stops them all', async () => {
+  const { company, run } = await approvedRun({ releaseDelaySeconds: 60 });
+  await sendRun(company, { runId: run });
+  const before = await showDispatches(company, run);
+  expect(before).toMatchObject({ approved: 4, waiting: 4 });
+  expect(before.secondsToLeave).toBeGreaterThan(0);
+  expect(before.secondsToLeave).toBeLessThanOrEqual(60);
+  smtp.accepted.length = 0;
+  await dispatchMails(company, lease, { url: smtp.url, from: 'a@lambert.example', copyTo: null });
+  await undoRun(company, run);
+  expect(smtp.accepted).toHaveLength(0);
   expect(await showDispatches(company, run)).toEqual({ ...none, approved: 4, withdrawn: 4 });
 });

@@ -4,6 +4,7 @@ import { useFormats } from '#web/formats.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
 import { Note } from '#web/ui/Note.tsx';
+import { HeldNote } from './HeldNote.tsx';
 import styles from './run.module.css';
 import { PLANNING_POLL_MS } from './run-queries.ts';
 import type { Run } from './types.ts';
@@ -41,6 +42,7 @@ export function ResultCounts({ run, at, onPick }: { run: Run; at: string; onPick
           </button>
         ))}
       </fieldset>
+      {data.secondsToLeave !== null && <HeldNote seconds={data.secondsToLeave} />}
       {data.unknown > 0 && <Note tone="severe">{t('run.unknownHint', { count: data.unknown })}</Note>}
       {data.refused > 0 && <Note tone="warn">{t('run.refusedHint', { count: data.refused })}</Note>}
     </>

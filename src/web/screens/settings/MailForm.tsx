@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, NumberInput, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -21,6 +21,7 @@ export function MailForm({ company }: { company: Company }) {
       fromAddress: mail.fromAddress ?? '',
       replyTo: mail.replyTo ?? '',
       copyTo: mail.copyTo ?? '',
+      releaseDelaySeconds: mail.releaseDelaySeconds,
       smtpUrl: '',
     },
   });
@@ -35,7 +36,7 @@ export function MailForm({ company }: { company: Company }) {
     }),
   );
   const submit = () => {
-    const { smtpUrl, ...words } = form.values;
+    const { smtpUrl, releaseDelaySeconds, ...words } = form.values;
     const [fromName, fromAddress, replyTo, copyTo] = [
       words.fromName,
       words.fromAddress,
@@ -43,7 +44,8 @@ export function MailForm({ company }: { company: Company }) {
       words.copyTo,
     ].map((word) => word.trim() || null) as [string | null, string | null, string | null, string | null];
     const server = isChangingServer ? { smtpUrl: smtpUrl.trim() || null } : {};
-    change.mutate({ company: company.key, fromName, fromAddress, replyTo, copyTo, ...server });
+    const sender = { fromName, fromAddress, replyTo, copyTo, releaseDelaySeconds };
+    change.mutate({ company: company.key, ...sender, ...server });
   };
   return (
     <Form onSubmit={submit} busy={change.isPending} error={change.error} closed={closed} wide>
@@ -66,6 +68,10 @@ export function MailForm({ company }: { company: Company }) {
           description={t('mail.copyToHint')}
           {...form.getInputProps('copyTo')}
         />
+        <ReleaseDelay
+          seconds={form.values.releaseDelaySeconds}
+          onChange={(seconds) => form.setFieldValue('releaseDelaySeconds', seconds)}
+        />
       </FieldRow>
       {isChangingServer ? (
         <PasswordInput
@@ -76,18 +82,43 @@ export function MailForm({ company }: { company: Company }) {
           {...form.getInputProps('smtpUrl')}
         />
       ) : (
-        <TextInput
-          label={t('mail.server')}
-          readOnly
-          value={mail.smtp ?? t(mail.ready ? 'mail.serverOfInstallation' : 'mail.serverNone')}
-          rightSectionWidth={110}
-          rightSection={
-            <Button size="compact-sm" variant="subtle" onClick={() => setChangingServer(true)}>
-              {t('act.edit')}
-            </Button>
-          }
-        />
+        <CurrentServer company={company} onChange={() => setChangingServer(true)} />
       )}
     </Form>
+  );
+}
+
+/** After approving, so long a person can still change their mind. */
+function ReleaseDelay({ seconds, onChange }: { seconds: number; onChange: (seconds: number) => void }) {
+  const t = useTexts();
+  return (
+    <NumberInput
+      label={t('mail.releaseDelay')}
+      description={t('mail.releaseDelayHint')}
+      min={0}
+      max={1800}
+      step={30}
+      allowDecimal={false}
+      clampBehavior="strict"
+      value={seconds}
+      onChange={(given) => onChange(Number(given) || 0)}
+    />
+  );
+}
+
+function CurrentServer({ company: { mail }, onChange }: { company: Company; onChange: () => void }) {
+  const t = useTexts();
+  return (
+    <TextInput
+      label={t('mail.server')}
+      readOnly
+      value={mail.smtp ?? t(mail.ready ? 'mail.serverOfInstallation' : 'mail.serverNone')}
+      rightSectionWidth={110}
+      rightSection={
+        <Button size="compact-sm" variant="subtle" onClick={onChange}>
+          {t('act.edit')}
+        </Button>
+      }
+    />
   );
 }

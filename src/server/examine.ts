@@ -123,7 +123,7 @@ async function examineMail(tools: Tools): Promise<Finding[]> {
   const answers = await Promise.all(
     [...servers].map(async ([url, name]) => {
       const { hostname, port } = new URL(url);
-      const trouble = await whyNoLogin(url);
+      const trouble = await whyNoLogin(url).catch((error: Error) => error.message);
       const found = `${name}: ${hostname}${port ? `:${port}` : ''}`;
       return trouble
         ? fail('smtp', `${found}: ${trouble}`, 'Check its address, user and password.')

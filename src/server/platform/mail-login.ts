@@ -3,9 +3,10 @@ import SmtpConnection from 'nodemailer/lib/smtp-connection';
 const MILLISECONDS_MAX = 10_000;
 
 /** Knocks at a mail server and signs in, without offering a mail. @returns what went wrong, or nothing. */
-export function whyNoLogin(address: string): Promise<string | null> {
+export async function whyNoLogin(address: string): Promise<string | null> {
   const { protocol, hostname, port, username, password } = new URL(address);
   const secure = protocol === 'smtps:';
+  const credentials = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
   const connection = new SmtpConnection({
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (secure ? 465 : 587),
@@ -14,6 +15,7 @@ export function whyNoLogin(address: string): Promise<string | null> {
     greetingTimeout: MILLISECONDS_MAX,
     socketTimeout: MILLISECONDS_MAX,
   });
+  connection.on('error', () => {});
   return new Promise((resolve) => {
     const end = (trouble: Error | null | undefined) => {
       connection.close();
@@ -22,7 +24,6 @@ export function whyNoLogin(address: string): Promise<string | null> {
     connection.once('error', end);
     connection.connect((error) => {
       if (error || !username) return end(error);
-      const credentials = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
       connection.login({ credentials }, end);
     });
   });

@@ -152,6 +152,8 @@ type Attempt = Offer & { readonly connectionLost: boolean };
 function connect({ url, secondsMax = 120 }: MailServerSettings): Promise<SmtpConnection> {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
+  // Read here, where what cannot be read is caught, and not in the connection's callback.
+  const auth = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
   const connection = new SmtpConnection({
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (secure ? 465 : 587),
@@ -160,6 +162,8 @@ function connect({ url, secondsMax = 120 }: MailServerSettings): Promise<SmtpCon
     greetingTimeout: Math.min(secondsMax, 30) * 1000,
     socketTimeout: secondsMax * 1000,
   });
+  // A server may cut a connection that rests between two mails: nobody waits for it then.
+  connection.on('error', () => {});
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => {
       connection.close();
@@ -169,7 +173,6 @@ function connect({ url, secondsMax = 120 }: MailServerSettings): Promise<SmtpCon
     connection.connect((error) => {
       if (error) return fail(error);
       if (!username) return done();
-      const auth = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
       connection.login({ credentials: auth }, (refused) => (refused ? fail(refused) : done()));
     });
     const done = () => {

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { api } from '#contract/api.ts';
 import { type Access, ROLES, type Role } from '#contract/route.ts';
+import { addFileImport } from '#server/imports/add-import.ts';
 import { inCompany } from '#server/platform/db.ts';
+import { copyReadyPolicy } from '#server/policies/add-policy.ts';
 import {
   type AskedRoute,
   bodyHoldsText,
@@ -15,8 +17,6 @@ import {
 import { freshDb } from '#test/support/fresh-db.ts';
 import { type Answer, type Caller, type Member, serverFor } from '#test/support/server.ts';
 import { inside, toolsFor } from '#test/support/tools.ts';
-import { addFileImport } from '../imports/add-import.ts';
-import { copyReadyPolicy } from '../policies/add-policy.ts';
 import { loadDemo } from './load-demo.ts';
 
 /**

@@ -43,7 +43,7 @@ test('the screens speak the language a person chooses', async () => {
   await page.goto('/account');
   await page.getByLabel('Language of the screens').first().click();
   await page.getByRole('option', { name: 'Nederlands' }).click();
-  await page.getByRole('link', { name: 'Werklijst' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Mijn account' }).waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('nl');
   expect(rappel.log()).not.toMatch(/"level":50/);
 });

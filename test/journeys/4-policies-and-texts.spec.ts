@@ -11,12 +11,12 @@ test('a ready-made policy is copied, changed, and saved as a version of its own'
   await page.getByRole('button', { name: 'New policy' }).click();
   await page.getByLabel(/^Name/).fill('Our patient one');
   await page.getByRole('button', { name: 'Copy and edit' }).click();
-  const days = page.getByLabel('Days to pay').first();
-  await days.fill('21');
+  const days = page.getByRole('textbox', { name: 'Days to pay' }).first();
+  await days.fill('28');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved as version 2.').waitFor();
   await page.reload();
-  expect(await page.getByLabel('Days to pay').first().inputValue()).toBe('21');
+  expect(await page.getByRole('textbox', { name: 'Days to pay' }).first().inputValue()).toBe('28');
 });
 
 test('a text whose placeholder means nothing is refused, with what to write instead; a sound one is kept', async () => {

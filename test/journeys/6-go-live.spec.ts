@@ -46,6 +46,10 @@ test('in test mode its reminder goes to the person who approved it, and says who
 
 test('it leaves test mode after a test mail that arrived, and what was sent in test mode is undone', async () => {
   keepPicture(page);
+  await openScreen(page, '/c/maison-essai/settings/mail');
+  await page.getByLabel('Sender’s address').fill('comptes@essai.example');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved', { exact: true }).waitFor();
   await openScreen(page, '/c/maison-essai/go-live');
   await page.getByRole('button', { name: 'Send me a test mail' }).click();
   await expect.poll(() => mails.length, { timeout: 30_000 }).toBe(2);

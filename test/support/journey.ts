@@ -53,22 +53,4 @@ export function keepPicture(page: Page): void {
   });
 }
 
-/** The link that `rappel demo` prints, followed as a person does. */
-export async function signInByLink(page: Page, { link }: StartedRappel): Promise<void> {
-  await page.goto(link);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
-}
-
-/** Opens a screen by its address and waits until it shows what it is about: a heading, and nothing still loading. */
-export async function openScreen(page: Page, address: string): Promise<void> {
-  await page.goto(address);
-  await settle(page);
-}
-
-/** Until every question to the server is answered and nothing says that it is loading. */
-export async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.locator('main h1').first().waitFor();
-  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
-}
+export { openScreen, settle, signInByLink } from './journey-steps.ts';

@@ -417,7 +417,10 @@ test('a rehearsal leaves no trace', async () => {
 
 test('an import that a killed process left is over when its stop is asked for a second time', async () => {
   const company = await addCompany(tools);
-  const importId = await addFileImport(company, { fileName: 'items.csv', bytes: Buffer.from(`${HEADERS}\n${F1}`) });
+  const importId = await addFileImport(company, {
+    fileName: 'items.csv',
+    bytes: Buffer.from(`${HEADERS}\n${F1}`),
+  });
   await inCompany(company, (trx) => trx.updateTable('import').set({ state: 'applying' }).execute());
   await cancelImport(company, importId);
   expect((await showImport(company, importId)).state).toBe('applying');

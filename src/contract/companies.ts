@@ -99,7 +99,7 @@ export const companies = {
   change: companyRoute('PUT', '', 'owner')
     .input(InCompany.extend(Particulars.partial().shape))
     .output(CompanyView)
-    .errors(refusals(...NEW, 'ageing_bounds_unordered')),
+    .errors(refusals(...NEW, 'ageing_bounds_unusable')),
   changeMail: companyRoute('PUT', '/mail', 'owner')
     .input(
       InCompany.extend(Mail.shape).extend({

@@ -195,7 +195,7 @@ export const debtors = {
         until: z.iso.date(),
       }),
     )
-    .output(z.object({ placed: z.number().int() }))
+    .output(z.object({ placed: z.number().int(), holds: z.array(z.uuid()) }))
     .errors(
       refusals(
         'debtor_unknown',
@@ -205,6 +205,12 @@ export const debtors = {
         'hold_too_long',
       ),
     ),
+
+  /** Takes holds back that were just placed: what they replaced holds again. Doing it twice changes nothing. */
+  undoHolds: companyRoute('POST', '/holds/undoing', 'clerk')
+    .input(InCompany.extend({ holds: z.array(z.uuid()).min(1).max(1000) }))
+    .output(z.object({ ok: z.literal(true) }))
+    .errors(refusals('hold_unknown')),
 
   /** Releasing twice changes nothing. */
   releaseHold: companyRoute('DELETE', '/holds/{hold}', 'clerk')

@@ -107,7 +107,6 @@ export const REFUSAL_STATUS = {
   company_key_taken: 409,
   time_zone_unknown: 422,
   iban_invalid: 422,
-  ageing_bounds_unordered: 422,
   smtp_url_unreadable: 422,
   mail_not_set_up: 409,
   mail_not_accepted: 409,
@@ -153,6 +152,7 @@ export const REFUSAL_STATUS = {
   mapping_unknown: 404,
   import_cancelled: 409,
   test_run_open: 409,
+  document_has_no_file: 404,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

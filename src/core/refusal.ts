@@ -104,7 +104,6 @@ export const REFUSALS = {
   company_key_taken: { key: 'text' },
   time_zone_unknown: { given: 'text' },
   iban_invalid: { given: 'text' },
-  ageing_bounds_unordered: { given: 'text' },
   smtp_url_unreadable: { example: 'text' },
   mail_not_set_up: {},
   mail_not_accepted: { answer: 'text' },
@@ -150,6 +149,7 @@ export const REFUSALS = {
   mapping_unknown: { mapping: 'text' },
   import_cancelled: { file: 'text' },
   test_run_open: { run: 'text' },
+  document_has_no_file: { document: 'text' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

@@ -7,6 +7,7 @@ import { importRawRoutes } from '#server/imports/raw-routes.ts';
 import { importRoutes } from '#server/imports/routes.ts';
 import { importWorkers } from '#server/imports/workers.ts';
 import { noticeRoutes } from '#server/notices/routes.ts';
+import { openItemRawRoutes } from '#server/open-items/raw-routes.ts';
 import { openItemRoutes } from '#server/open-items/routes.ts';
 import { outboxRoutes } from '#server/outbox/routes.ts';
 import { overviewRoutes } from '#server/overview/routes.ts';
@@ -45,6 +46,6 @@ export const routes = {
 };
 
 /** Uploads and downloads too large for memory. */
-export const rawRoutes: readonly RawRoute[] = [...importRawRoutes];
+export const rawRoutes: readonly RawRoute[] = [...importRawRoutes, ...openItemRawRoutes];
 
 export const workers: readonly Worker[] = [...dunningRunWorkers, ...importWorkers, ...userWorkers];

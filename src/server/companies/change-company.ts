@@ -1,6 +1,7 @@
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
 import type { z } from 'zod';
 import type { companies } from '#contract/companies.ts';
+import { ageingBoundsFrom } from '#core/receivables/ageing.ts';
 import { refuse } from '#core/refusal.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
@@ -15,7 +16,7 @@ type Mail = Omit<z.output<NonNullable<(typeof companies.changeMail)['~orpc']['in
 /** Changes what is given and leaves the rest. An empty text means: not known. */
 export function changeCompany(tools: CompanyTools, given: Particulars) {
   if (given.timeZone !== undefined) refuseUnknownTimeZone(given.timeZone);
-  if (given.ageingBounds) refuseUnordered(given.ageingBounds);
+  if (given.ageingBounds) ageingBoundsFrom(given.ageingBounds);
   const iban = given.iban ? { iban: readIban(given.iban) } : {};
   const change = Object.fromEntries(
     Object.entries({ ...given, ...iban }).map(([name, value]) => [name, emptyAsNull(value)]),
@@ -46,11 +47,6 @@ export function changeMail(tools: CompanyTools, given: Mail) {
     await markCompany(trx, tools.companyId, { ...change, ...(proven ? {} : { testMailReceivedAt: null }) });
     return viewCompany(trx, tools);
   });
-}
-
-function refuseUnordered(bounds: readonly number[]): void {
-  const rises = bounds.every((bound, index) => index === 0 || bound > (bounds[index - 1] ?? 0));
-  if (!rises) refuse('ageing_bounds_unordered', { given: bounds.join(', ') });
 }
 
 function readIban(given: string): string {

@@ -39,7 +39,7 @@ test('particulars change one by one, and wrong ones are refused', async () => {
   expect(changed.body).toMatchObject({ city: 'Namur', iban: 'BE68539007547034', ageingBounds: [15, 45] });
   const cases = [
     [{ iban: 'BE68539007547035' }, 'iban_invalid'],
-    [{ ageingBounds: [60, 30] }, 'ageing_bounds_unordered'],
+    [{ ageingBounds: [60, 30] }, 'ageing_bounds_unusable'],
     [{ timeZone: 'Europe/Bruxelles' }, 'time_zone_unknown'],
   ] as const;
   for (const [given, code] of cases)

@@ -12,6 +12,7 @@ import { placeHolds } from './place-holds.ts';
 import { releaseHold } from './release-hold.ts';
 import { showDebtor } from './show-debtor.ts';
 import { showGroups } from './show-groups.ts';
+import { undoHolds } from './undo-holds.ts';
 
 const tools = toolsFor(await freshDb(), { today: '2026-03-31' });
 const company = await addCompany(tools);
@@ -170,7 +171,7 @@ test('holds: one per debtor and item, the new one replaces the old; releasing tw
   const invoice = await addDocument(company, debtor, { items: [{ dueOn: '2026-03-01', open: '1.00' }] });
   const item = invoice.items[0]?.id ?? '';
   const hold = { debtors: [debtor.id], items: [item], reason: 'Delivery in doubt', until: '2026-04-10' };
-  expect(await placeHolds(company, hold)).toBe(2);
+  expect(await placeHolds(company, hold)).toHaveLength(2);
   await placeHolds(company, { ...hold, until: '2026-04-20' });
   const { holds, onHold } = await showDebtor(company, { debtor: debtor.id });
   expect(onHold).toBe(true);
@@ -183,6 +184,23 @@ test('holds: one per debtor and item, the new one replaces the old; releasing tw
     'hold_released',
     ...Array(4).fill('hold_placed'),
   ]);
+});
+
+test('holds just placed are taken back, and what they replaced holds again; twice is once, foreign ones are refused', async () => {
+  const debtor = await addDebtor(company);
+  const at = (iso: string) => ({
+    ...company,
+    clock: { ...company.clock, now: () => Temporal.Instant.from(iso) },
+  });
+  const hold = { debtors: [debtor.id], items: [], reason: 'Dispute', until: '2026-04-10' };
+  await placeHolds(at('2026-03-31T08:00:00Z'), hold);
+  const placed = await placeHolds(at('2026-03-31T09:00:00Z'), { ...hold, until: '2026-05-01' });
+  await expect(undoHolds(foreign, { holds: placed })).rejects.toThrow(code('hold_unknown'));
+  for (const minute of [1, 2]) await undoHolds(at(`2026-03-31T09:0${minute}:00Z`), { holds: placed });
+  const { holds } = await showDebtor(company, { debtor: debtor.id });
+  expect(holds.map(({ until }) => until)).toEqual(['2026-04-10']);
+  const { entries } = await showTimeline(company, { debtor: debtor.id, limit: 50 });
+  expect(entries.filter(({ kind }) => kind === 'hold_released')).toHaveLength(1);
 });
 
 test('a hold that names one stranger is not placed at all', async () => {

@@ -18,9 +18,9 @@ export type HoldsInput = {
 
 /**
  * Keeps reminders from debtors, or from single items, until a day and for a reason. A hold of the same reach gives
- * way to the new one, so that placing it twice leaves one. All of them are placed, or none. @returns how many
+ * way to the new one, so that placing it twice leaves one. All of them are placed, or none. @returns their ids
  */
-export function placeHolds(tools: CompanyTools, input: HoldsInput): Promise<number> {
+export function placeHolds(tools: CompanyTools, input: HoldsInput): Promise<string[]> {
   const { companyId, actor, clock } = tools;
   return inCompany(tools, async (trx) => {
     const { today } = await findCompanyDay(trx, tools);
@@ -42,10 +42,8 @@ export function placeHolds(tools: CompanyTools, input: HoldsInput): Promise<numb
       placedAt: at,
       releasedAt: null,
     };
-    await addHolds(
-      trx,
-      reach.map(({ debtorId, dueItemId }) => ({ ...hold, id: newId(), debtorId, dueItemId })),
-    );
+    const holds = reach.map(({ debtorId, dueItemId }) => ({ ...hold, id: newId(), debtorId, dueItemId }));
+    await addHolds(trx, holds);
     const entries = reach.map(({ document, ...of }) => ({
       kind: 'hold_placed' as const,
       facts: { reason: input.reason, until: untilOn.toString(), document },
@@ -54,7 +52,7 @@ export function placeHolds(tools: CompanyTools, input: HoldsInput): Promise<numb
       ...of,
     }));
     await addTimelineEntries(trx, companyId, entries);
-    return reach.length;
+    return holds.map(({ id }) => id);
   });
 }
 

@@ -164,6 +164,55 @@ export function lockHold(trx: Trx, companyId: string, id: string) {
     .executeTakeFirst();
 }
 
+/** Several of them, locked in one order, with the number of the document an item hangs on. */
+export function lockHolds(trx: Trx, companyId: string, ids: readonly string[]) {
+  return trx
+    .selectFrom('hold')
+    .selectAll('hold')
+    .select((hold) =>
+      hold
+        .selectFrom('dueItem as i')
+        .innerJoin('document as doc', (on) =>
+          on.onRef('doc.companyId', '=', 'i.companyId').onRef('doc.id', '=', 'i.documentId'),
+        )
+        .select('doc.number')
+        .whereRef('i.companyId', '=', 'hold.companyId')
+        .whereRef('i.id', '=', 'hold.dueItemId')
+        .as('documentNumber'),
+    )
+    .where('hold.companyId', '=', companyId)
+    .where('hold.id', 'in', [...ids])
+    .orderBy('hold.id')
+    .forUpdate()
+    .execute();
+}
+
+export async function markHoldsReleased(
+  trx: Trx,
+  companyId: string,
+  ids: readonly string[],
+  at: Temporal.Instant,
+) {
+  await trx
+    .updateTable('hold')
+    .set({ releasedAt: at })
+    .where('companyId', '=', companyId)
+    .where('id', 'in', [...ids])
+    .where('releasedAt', 'is', null)
+    .execute();
+}
+
+/** Lets the holds that gave way to these hold again: of the same reach, ended in the moment these were placed. */
+export async function markReplacedHoldsBack(trx: Trx, companyId: string, ids: readonly string[]) {
+  await sql`
+    update hold before set released_at = null
+    from hold since
+    where since.company_id = ${companyId} and since.id = any (${[...ids]}::uuid[])
+      and before.company_id = since.company_id and before.debtor_id = since.debtor_id
+      and before.due_item_id is not distinct from since.due_item_id
+      and before.released_at = since.placed_at and before.placed_at < since.placed_at`.execute(trx);
+}
+
 export async function addHolds(trx: Trx, holds: readonly Insertable<HoldTable>[]) {
   if (holds.length > 0) await trx.insertInto('hold').values(holds).execute();
 }

@@ -11,6 +11,7 @@ import { placeHolds } from './place-holds.ts';
 import { releaseHold } from './release-hold.ts';
 import { showDebtor } from './show-debtor.ts';
 import { showGroup, showGroups } from './show-groups.ts';
+import { undoHolds } from './undo-holds.ts';
 
 const on = implement(debtors).$context<RequestTools>().use(enterCompany);
 const ok = { ok: true as const };
@@ -38,9 +39,14 @@ export const debtorRoutes = on.router({
     await addNote(context, input);
     return ok;
   }),
-  placeHolds: on.placeHolds.handler(async ({ context, input }) => ({
-    placed: await placeHolds(context, input),
-  })),
+  placeHolds: on.placeHolds.handler(async ({ context, input }) => {
+    const holds = await placeHolds(context, input);
+    return { placed: holds.length, holds };
+  }),
+  undoHolds: on.undoHolds.handler(async ({ context, input }) => {
+    await undoHolds(context, input);
+    return ok;
+  }),
   releaseHold: on.releaseHold.handler(async ({ context, input }) => {
     await releaseHold(context, input);
     return ok;

@@ -15,6 +15,7 @@ export type DocumentTable = {
   structuredReference: string | null;
   iban: string | null;
   linkedNumber: string | null;
+  directDebit: Generated<boolean>;
   fileId: string | null;
   policyId: string | null;
   source: string;

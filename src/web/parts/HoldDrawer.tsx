@@ -63,11 +63,15 @@ function HoldForm({ target, count, onDone }: { target: HoldTarget; count: number
   const now = Temporal.PlainDate.from(today);
   const [reason, setReason] = useState('');
   const [until, setUntil] = useState(now.add({ days: 14 }).toString());
+  const takeBack = useMutation(
+    api.debtors.undoHolds.mutationOptions({ onSuccess: () => toastDone(t('hold.takenBack', { count })) }),
+  );
   const place = useMutation(
     api.debtors.placeHolds.mutationOptions({
       meta: { inline: true },
-      onSuccess: () => {
-        toastDone(t('hold.placed', { count, until: day(until) }));
+      onSuccess: ({ holds }) => {
+        const undo = () => takeBack.mutate({ company: key, holds });
+        toastDone(t('hold.placed', { count, until: day(until) }), { undo });
         onDone();
       },
     }),

@@ -20,7 +20,7 @@ export function DocumentFacts({ item }: { item: Item }) {
     { name: t('item.reference'), value: item.structuredReference },
     { name: t('item.iban'), value: item.iban },
     { name: t('item.linked'), value: item.linkedNumber },
-    { name: t('item.source'), value: item.file?.name ?? item.source },
+    { name: t('item.source'), value: item.file ? <FileLink item={item} file={item.file} /> : item.source },
     { name: t('item.importedOn'), value: <DayText day={item.importedOn} /> },
   ];
   return (
@@ -30,6 +30,16 @@ export function DocumentFacts({ item }: { item: Item }) {
       </Section>
       {item.instalments.length > 1 && <Instalments item={item} />}
     </>
+  );
+}
+
+/** The file it came with, to be saved: what others send is not shown inside the page. */
+function FileLink({ item, file }: { item: Item; file: NonNullable<Item['file']> }) {
+  const company = useCompanyKey();
+  return (
+    <a href={`/api/companies/${company}/open-items/${item.id}/document`} download={file.name}>
+      {file.name}
+    </a>
   );
 }
 

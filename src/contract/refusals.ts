@@ -73,7 +73,6 @@ export const REFUSAL_STATUS = {
   edit_without_level: 422,
   edit_item_unknown: 422,
   edit_day_unusable: 422,
-  edit_nothing_to_undo: 409,
   debtor_range_reversed: 422,
   debtor_not_found: 422,
   debtor_group_not_found: 422,
@@ -153,6 +152,7 @@ export const REFUSAL_STATUS = {
   import_cancelled: 409,
   test_run_open: 409,
   document_has_no_file: 404,
+  edit_nothing_to_undo: 409,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -70,7 +70,6 @@ export const REFUSALS = {
   edit_without_level: { debtor: 'text' },
   edit_item_unknown: { item: 'text' },
   edit_day_unusable: { day: 'day', run: 'count', plannedFor: 'day' },
-  edit_nothing_to_undo: { run: 'count' },
   debtor_range_reversed: { from: 'text', to: 'text' },
   debtor_not_found: { debtor: 'text' },
   debtor_group_not_found: { group: 'text' },
@@ -150,6 +149,7 @@ export const REFUSALS = {
   import_cancelled: { file: 'text' },
   test_run_open: { run: 'text' },
   document_has_no_file: { document: 'text' },
+  edit_nothing_to_undo: { run: 'count' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

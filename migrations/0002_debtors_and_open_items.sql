@@ -74,6 +74,8 @@ create table document (
   -- The invoice a credit note is set against, as its own document names it.
   linked_number        text,
   file_id              uuid,
+  -- The creditor collects it: nobody is reminded of it, unless the collection is sent back.
+  direct_debit         boolean not null default false,
   policy_id            uuid,
   source               text not null,
   imported_on          date not null,

@@ -25,7 +25,8 @@ export function itemQuery(companyId: string, filter: FactFilter): string {
   return `
     select i.debtor_id, i.id, doc.number, doc.kind, ${orNothing('doc.linked_number')}, ${orNothing('doc.policy_id')},
       i.currency, ${DAY('doc.issued_on')}, ${DAY('doc.imported_on')}, ${DAY('i.due_on')}, i.open_minor, i.level, i.times,
-      ${orNothing(DAY('i.courtesy_on'))}, ${orNothing(DAY('i.notified_on'))}, ${orNothing(DAY('i.deadline_on'))}
+      ${orNothing(DAY('i.courtesy_on'))}, ${orNothing(DAY('i.notified_on'))}, ${orNothing(DAY('i.deadline_on'))},
+      doc.direct_debit
     from due_item i
     join document doc on doc.company_id = i.company_id and doc.id = i.document_id
     where i.company_id = ${company} and i.open_minor <> 0

@@ -102,6 +102,17 @@ test('a run proposes one notice per debtor, and keeps what it left out with the 
   });
 });
 
+test('what is collected by direct debit is left out, and what is not goes out beside it', async () => {
+  const { lambert, debtor } = await withDebtor('D1', { F1: ['2026-03-01', '120.00'] });
+  const items = [{ dueOn: '2026-03-02', open: '80.00' }];
+  await addDocument(lambert, debtor, { number: 'F2', directDebit: true, items });
+  const { notices, leftOut } = await described(lambert, await planRun(lambert, plan()));
+  expect(notices.flatMap((notice) => notice.items.map(({ document }) => document))).toEqual(['F1']);
+  expect(leftOut).toEqual([
+    { debtor: 'D1', document: 'F2', because: 'collected_by_direct_debit', until: null },
+  ]);
+});
+
 test('what was left out is read by reason, with its facts', async () => {
   const { lambert } = await withDebtor('D1', { F2: ['2026-03-25', '80.00'] });
   const run = await planRun(lambert, plan());

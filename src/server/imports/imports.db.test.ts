@@ -316,6 +316,20 @@ function invoice({
   );
 }
 
+test.each([
+  ['59', true],
+  ['49', true],
+  ['58', false],
+])('an invoice to be paid by means %s: the seller collects it: %s', async (means, directDebit) => {
+  const company = await addCompany(tools);
+  const more = `<cac:PaymentMeans><cbc:PaymentMeansCode>${means}</cbc:PaymentMeansCode></cac:PaymentMeans>`;
+  await importBytes(company, Buffer.from(invoice({ more })), { fileName: 'f1.xml' });
+  const document = await inCompany(company, (trx) =>
+    trx.selectFrom('document').select('directDebit').executeTakeFirstOrThrow(),
+  );
+  expect(document).toEqual({ directDebit });
+});
+
 test('an electronic invoice: what is due is open, its PDF is its file, its buyer is the debtor with that VAT number', async () => {
   const company = await addCompany(tools);
   await addDebtor(company, { number: 'KNOWN', name: 'Café', vatNumber: 'BE 0417.497.106' });

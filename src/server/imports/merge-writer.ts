@@ -17,6 +17,7 @@ export type WriteContext = {
   readonly fileName: string;
   /** The PDF of an invoice, by the row it came in. */
   readonly fileByRow: ReadonlyMap<number, string>;
+  readonly directDebits: ReadonlySet<number>;
 };
 
 const PORTION = 8000;
@@ -51,7 +52,7 @@ export class MergeWriter {
       phone text) on commit drop`.execute(trx);
     await sql`create temp table merged_document (change text, id uuid, debtor_id uuid, kind text, number text,
       issued_on date, currency text, amount_minor bigint, structured_reference text, iban text, linked_number text,
-      file_id uuid) on commit drop`.execute(trx);
+      file_id uuid, direct_debit boolean) on commit drop`.execute(trx);
     await sql`create temp table merged_item (change text, id uuid, document_id uuid, debtor_id uuid, position smallint,
       due_on date, due_source text, currency text, amount_minor bigint, open_minor bigint) on commit drop`.execute(
       trx,
@@ -118,12 +119,13 @@ export class MergeWriter {
 
   #addDocument(debtorId: string, document: DocumentMerge): void {
     const id = document.id ?? newId();
-    const fileId = this.#context.fileByRow.get(document.row) ?? null;
+    const { fileByRow, directDebits } = this.#context;
+    const fileId = fileByRow.get(document.row) ?? null;
     if (document.id === null || document.factsChanged || fileId) {
       this.#documents.push([
         ...[document.id === null ? 'added' : 'changed', id, debtorId, document.kind, document.number],
         ...[textOf(document.issuedOn), document.currency, document.amount, document.structuredReference],
-        ...[document.iban, document.linkedNumber, fileId],
+        ...[document.iban, document.linkedNumber, fileId, directDebits.has(document.row) ? 't' : 'f'],
       ]);
     }
     for (const item of document.items)
@@ -198,7 +200,7 @@ export class MergeWriter {
 const CONTACT = ['change', 'id', 'debtor_id', 'role', 'name', 'email', 'phone'];
 const DOCUMENT = [
   ...['change', 'id', 'debtor_id', 'kind', 'number', 'issued_on', 'currency', 'amount_minor'],
-  ...['structured_reference', 'iban', 'linked_number', 'file_id'],
+  ...['structured_reference', 'iban', 'linked_number', 'file_id', 'direct_debit'],
 ];
 const ITEM = [
   ...['change', 'id', 'document_id', 'debtor_id', 'position', 'due_on', 'due_source', 'currency'],

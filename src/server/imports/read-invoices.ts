@@ -13,12 +13,13 @@ export type Seller = {
   readonly enterpriseNumber: string | null;
 };
 
-/** By row: the numbers its buyer goes by, and the PDF that came inside the invoice. */
+/** By row: the numbers its buyer goes by, the PDF that came inside, and whether the seller collects it. */
 export type Invoices = ReadonlyMap<number, InvoiceExtras>;
 export type InvoiceExtras = {
   readonly vatNumber: string | null;
   readonly enterpriseNumber: string | null;
   readonly pdf: ElectronicInvoice['pdf'];
+  readonly directDebit: boolean;
 };
 
 const PORTION = 20;
@@ -43,6 +44,7 @@ export async function* readInvoices(
       vatNumber: read.buyer.vatNumber,
       enterpriseNumber: read.buyer.enterpriseNumber,
       pdf: read.pdf,
+      directDebit: read.directDebit,
     });
     if (portion.rows.length >= PORTION) {
       yield portion;

@@ -103,6 +103,7 @@ async function merge(tools: CompanyTools, trx: Trx, bulk: Bulk, work: Work): Pro
     source: stored.format,
     fileName: stored.fileName,
     fileByRow: staged.fileByRow,
+    directDebits: staged.directDebits,
   });
   const isLenient = stored.options.lenient;
   let debtors = 0;

@@ -16,6 +16,8 @@ export type Staged = {
   /** The newest day a document was issued on. */
   readonly newestIssuedOn: Temporal.PlainDate | null;
   readonly fileByRow: ReadonlyMap<number, string>;
+  /** The rows of invoices that are collected by direct debit. */
+  readonly directDebits: ReadonlySet<number>;
   /** What a mirror must not settle in a debtor, since a rejected row named it. */
   protectedOf(debtorNumber: string): Protected;
 };
@@ -47,6 +49,7 @@ export async function stageRows(
   await sql`create temp table import_pdf (row integer, id uuid, name text, sha256 text, bytes bytea)
     on commit drop`.execute(trx);
   const fileByRow = new Map<number, string>();
+  const directDebits = new Set<number>();
   const guard = new Guard();
   let sending: Promise<void> = Promise.resolve();
   let newestIssuedOn: Temporal.PlainDate | null = null;
@@ -62,12 +65,13 @@ export async function stageRows(
     result.rows.rejected += rejected.length;
     const pdfs = await bulk.inTurn(() => stagePdfs(trx, invoices));
     for (const [row, id] of pdfs) fileByRow.set(row, id);
+    for (const [row, { directDebit }] of invoices ?? []) if (directDebit) directDebits.add(row);
     await told(result.rows.read);
   }
   await sending;
   await nameKnownDebtors(trx);
   result.mirrorHeld = guard.everything;
-  return { newestIssuedOn, fileByRow, protectedOf: (number) => guard.of(number) };
+  return { newestIssuedOn, fileByRow, directDebits, protectedOf: (number) => guard.of(number) };
 }
 
 function copyRows(rows: readonly ImportedRow[], invoices: SourcePortion['invoices']): CopyRow[] {

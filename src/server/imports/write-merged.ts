@@ -44,14 +44,14 @@ async function writeDocuments(trx: Trx, { today, source }: WriteContext): Promis
     where d.file_id is null`.execute(trx);
   await sql`
     insert into document (company_id, id, debtor_id, kind, number, issued_on, currency, amount_minor,
-      structured_reference, iban, linked_number, file_id, source, imported_on)
+      structured_reference, iban, linked_number, file_id, direct_debit, source, imported_on)
     select (select rappel_company()), id, debtor_id, kind, number, issued_on, currency, amount_minor, structured_reference, iban,
-      linked_number, file_id, ${source}::text, ${today}::date
+      linked_number, file_id, direct_debit, ${source}::text, ${today}::date
     from merged_document where change = 'added'`.execute(trx);
   await sql`
     update document d set issued_on = m.issued_on, amount_minor = m.amount_minor,
       structured_reference = m.structured_reference, iban = m.iban, linked_number = m.linked_number,
-      file_id = coalesce(d.file_id, m.file_id)
+      file_id = coalesce(d.file_id, m.file_id), direct_debit = d.direct_debit or m.direct_debit
     from merged_document m
     where d.company_id = (select rappel_company()) and d.id = m.id and m.change = 'changed'`.execute(trx);
 }

@@ -76,7 +76,6 @@ function LayoutEditor({ layout }: { layout: Layout }) {
             label={t('layout.accent')}
             description={t('layout.accentHint')}
             value={draft.accent}
-            format="hex"
             eyeDropperButtonProps={{ 'aria-label': t('layout.pickColour') }}
             swatches={['#1f4e5f', '#1d3557', '#2f5d3a', '#8a2b2b', '#5b3a7d', '#7a4a12', '#1c2430']}
             onChange={(accent) => /^#[0-9a-f]{6}$/i.test(accent) && set({ accent })}

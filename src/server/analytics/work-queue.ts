@@ -1,9 +1,8 @@
-import { sql } from 'kysely';
-import type { StepAfter } from '#core/dunning/steps-after.ts';
-import { DOCUMENT_KINDS, type DocumentKind } from '#core/receivables/kinds.ts';
+import { type RawBuilder, sql } from 'kysely';
 import type { TaskKind } from '#core/receivables/tasks.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { CompanyDay } from './company-day.ts';
+import { contactable, haveOwnTerms, type Narrowing } from './contactable.ts';
 
 export type WorkKind =
   | 'dispatch_unknown'
@@ -12,25 +11,6 @@ export type WorkKind =
   | 'run_to_review'
   | 'task'
   | 'contact';
-
-/** What a policy does after a level, and what else of it decides whether an item may be in a notice today. */
-export type PolicyStep = StepAfter & {
-  readonly policyId: string;
-  /** Whoever was contacted after this day is left alone. */
-  readonly quietSince: string;
-  readonly documents: readonly DocumentKind[];
-  /** In minor units of the company's currency. */
-  readonly minimumItem: string;
-};
-
-export type Narrowing = {
-  readonly steps: readonly PolicyStep[];
-  /** The policy of whoever has none of its own. */
-  readonly defaultPolicyId: string | null;
-  /** Where there is no policy at all. */
-  readonly quietSince: string;
-  readonly firstImportOn: string | null;
-};
 
 export type WorkRow = {
   readonly kind: WorkKind;
@@ -73,10 +53,11 @@ export async function listWork(
 ): Promise<{ rows: WorkRow[]; counts: Partial<Record<WorkKind, number>> }> {
   const { companyId, today } = day;
   const { kind, narrowing, offset, limit } = question;
+  const own = await haveOwnTerms(trx, companyId);
   const { rows } = await sql<
     { counts: Partial<Record<WorkKind, number>> | null; row: boolean | null } & WorkRow
   >`
-    with ${queue(day, narrowing)},
+    with ${queue(day, contactable(day, narrowing, own))},
     counted as (select jsonb_object_agg(kind, times) as counts from (select kind, count(*) as times from work group by kind) k),
     page as (
       select cut.*, row_number() over () as nth
@@ -112,10 +93,9 @@ export async function listWork(
 }
 
 /** All of the queue, as common table expressions that end in `work`. */
-function queue(day: CompanyDay, narrowing: Narrowing) {
-  const { companyId, today } = day;
+function queue({ companyId, today }: CompanyDay, contacts: RawBuilder<unknown>) {
   return sql`
-    ${contactable(day, narrowing)},
+    ${contacts},
     asked as (
       select t.*, case t.kind when 'dispatch_refused' then 'dispatch_failed' else 'task' end as work_kind
       from task t
@@ -147,65 +127,5 @@ function queue(day: CompanyDay, narrowing: Narrowing) {
         and w.debtor_id not in (select n.debtor_id from dispatch s join notice n on n.company_id = s.company_id and n.id = s.notice_id
           where s.company_id = ${companyId} and n.undone_at is null
             and s.state in ('held', 'queued', 'claimed', 'transmitting', 'unknown'))
-    )`;
-}
-
-/** Each debtor with something late: whether an item's step has come, whether all are done, and what waiting costs. */
-function contactable({ companyId, today, currency }: CompanyDay, narrowing: Narrowing) {
-  const { steps, defaultPolicyId, quietSince, firstImportOn } = narrowing;
-  // Documents are joined only where a policy looks at them: that is the dearest part.
-  const kinds = steps.some(({ documents }) => documents.length < DOCUMENT_KINDS.length);
-  const reads = kinds || steps.some(({ basis }) => basis === 'issue_date');
-  return sql`
-    step as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(steps)}::jsonb)
-        as step ("policyId" uuid, reached smallint, basis text, latest date, "timesMax" integer, "quietSince" date,
-          documents jsonb, "minimumItem" bigint)
-    ), own_policy as materialized (
-      select id as document_id, policy_id from document where company_id = ${companyId} and policy_id is not null
-    ), lately as materialized (
-      select id as document_id, imported_on from document
-      where company_id = ${companyId} and imported_on > ${firstImportOn}::date
-        and imported_on > (select min(latest) from step where reached = 0)
-    ), held as materialized (
-      select debtor_id, due_item_id from hold
-      where company_id = ${companyId} and released_at is null and until_on >= ${today}
-    ), follows as materialized (
-      select d.id as debtor_id, d.contacted_on, coalesce(d.policy_id, g.policy_id, ${defaultPolicyId}::uuid) as policy_id
-      from debtor d
-      left join debtor_group g on g.company_id = d.company_id and g.id = d.group_id
-      where d.company_id = ${companyId}
-    ), late as (
-      select i.debtor_id, i.currency, i.open_minor, i.due_on,
-        step.reached is not null and (step.basis is null or coalesce(i.times > step."timesMax", false)) as is_done,
-        (follows.contacted_on is null or follows.contacted_on <= coalesce(step."quietSince", ${quietSince}::date))
-          and i.id not in (select due_item_id from held where due_item_id is not null)
-          ${kinds ? sql`and (step.reached is null or step.documents ? doc.kind)` : sql``}
-          as is_free,
-        i.currency <> ${currency} or i.open_minor >= coalesce(step."minimumItem", 0) as is_enough,
-        case step.basis
-          when 'due_date' then i.due_on
-          when 'previous_deadline' then coalesce(i.deadline_on, i.notified_on, i.due_on)
-          when 'last_notice' then coalesce(i.notified_on, i.deadline_on, i.due_on)
-          when 'end_of_month' then (date_trunc('month', i.due_on::timestamp) + interval '1 month - 1 day')::date
-          ${reads ? sql`when 'issue_date' then doc.issued_on` : sql``}
-        end <= step.latest
-          and (i.level > 0 or lately.imported_on is null or lately.imported_on <= step.latest)
-          and (i.level = 0 or i.deadline_on is null or i.deadline_on < ${today}) as has_come
-      from due_item i
-      join follows on follows.debtor_id = i.debtor_id
-      left join own_policy on own_policy.document_id = i.document_id
-      left join step on step."policyId" = coalesce(own_policy.policy_id, follows.policy_id) and step.reached = i.level
-      left join lately on lately.document_id = i.document_id
-      ${reads ? sql`join document doc on doc.company_id = i.company_id and doc.id = i.document_id` : sql``}
-      where i.company_id = ${companyId} and i.open_minor <> 0 and i.due_on < ${today}
-    ), worth as materialized (
-      select debtor_id,
-        bool_or(open_minor > 0 and is_free and (is_done or has_come is null or (has_come and is_enough))) as due,
-        bool_and(is_done) filter (where open_minor > 0) as exhausted,
-        sum(open_minor) filter (where currency = ${currency})
-          * (${today}::date - min(due_on) filter (where open_minor > 0)) as worth
-      from late
-      group by debtor_id
     )`;
 }

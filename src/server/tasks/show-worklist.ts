@@ -4,7 +4,8 @@ import type { RunTerms } from '#core/dunning/item-gates.ts';
 import { stepsAfter } from '#core/dunning/steps-after.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import { type CompanyDay, findCompanyDay } from '#server/analytics/company-day.ts';
-import { listWork, type Narrowing, type WorkKind, type WorkRow } from '#server/analytics/work-queue.ts';
+import type { Narrowing } from '#server/analytics/contactable.ts';
+import { listWork, type WorkKind, type WorkRow } from '#server/analytics/work-queue.ts';
 import { findRunTerms } from '#server/dunning-runs/run-terms.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
@@ -35,18 +36,14 @@ export function showWorklist(
 }
 
 function narrowingBy({ on, policies, defaultPolicyId, firstImportOn }: RunTerms): Narrowing {
-  const steps = [...policies.values()].flatMap((policy) => {
-    const { contactIntervalDays, documents } = policy.body;
-    const ofPolicy = {
-      policyId: policy.id,
-      quietSince: isoDay(on - contactIntervalDays),
-      documents,
-      minimumItem: String(policy.minimumItem),
-    };
-    return stepsAfter(policy, on).map((step) => ({ ...ofPolicy, ...step }));
-  });
   return {
-    steps,
+    policies: [...policies.values()].map((policy) => ({
+      policyId: policy.id,
+      steps: stepsAfter(policy, on),
+      quietSince: isoDay(on - policy.body.contactIntervalDays),
+      documents: policy.body.documents,
+      minimumItem: String(policy.minimumItem),
+    })),
     defaultPolicyId,
     quietSince: isoDay(on - CONTACT_DAYS),
     firstImportOn: firstImportOn === null ? null : isoDay(firstImportOn),

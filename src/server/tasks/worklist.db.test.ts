@@ -108,6 +108,10 @@ test('whom a policy leaves alone is not to be contacted: its own interval, the d
   await owing('contacted 30 days ago', '2026-01-01', slow, '2026-03-01');
   await owing('contacted 29 days ago', '2026-01-01', slow, '2026-03-02');
   await owing('contacted six days ago, by the company’s policy', '2026-01-01', null, '2026-03-25');
+  const collected = await owing('collected by direct debit', '2026-01-01', null);
+  await inCompany(company, (trx) =>
+    trx.updateTable('document').set({ directDebit: true }).where('id', '=', collected.id).execute(),
+  );
   const held = await owing('its only item on hold', '2026-01-01', null);
   await placeHolds(company, {
     debtors: [],

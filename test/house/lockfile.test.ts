@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+type Entry = {
+  readonly optionalDependencies?: Record<string, string>;
+  readonly os?: string[];
+  readonly cpu?: string[];
+};
+const lock: Record<string, Entry> = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages;
+const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+);
+
+test('every package is pinned to one version', () => {
+  const wanted = Object.entries<string>({ ...dependencies, ...devDependencies, ...optionalDependencies });
+  expect(wanted.filter(([, version]) => !/^\d+\.\d+\.\d+/.test(version))).toEqual([]);
+});
+
+/** A registry that lacks the packages of other systems leaves them out, and then `npm ci` refuses everywhere. */
+test('the lockfile names the packages of every system, not only of the one it was written on', () => {
+  const names = new Set(
+    Object.keys(lock).map((folder) => folder.slice(folder.lastIndexOf('node_modules/') + 13)),
+  );
+  const missing = Object.values(lock).flatMap((entry) =>
+    Object.keys(entry.optionalDependencies ?? {}).filter((name) => !names.has(name)),
+  );
+  expect(missing).toEqual([]);
+});

@@ -65,7 +65,9 @@ export async function issueNotices(
   const approver = await inCompany(tools, (trx) => findApprover(trx, companyId, runId));
   const issuer = await findIssuer(tools.db, companyId, approver);
   return inCompany(tools, async (trx) => {
-    const run = (await lockRunToIssue(trx, companyId, runId)) ?? refuse('run_unknown', { run: runId });
+    const run = await lockRunToIssue(trx, companyId, runId);
+    // Somebody else sent the last of it while we waited for the lock.
+    if (!run) return { issued: 0, withdrawn: 0, left: 0 };
     const ids = await listProposedIds(trx, companyId, runId, limit + 1);
     const proposals = await listReviewedProposals(trx, companyId, runId, ids.slice(0, limit));
     const dropped = proposals.filter(({ effective }) => effective.dropped).map(({ id }) => id);

@@ -10,7 +10,7 @@ test('a new installation asks who its owner is, and opens on an empty worklist i
   await page.goto('/');
   await page.getByRole('heading', { name: 'Welcome to Rappel' }).waitFor();
   await page.getByLabel('Company name').fill('Brasserie du Test');
-  await page.getByLabel(/^Name/).fill('Odile Maes');
+  await page.getByLabel('Your name').fill('Odile Maes');
   await page.getByLabel('E-mail').fill('odile@test.example');
   await page.getByLabel(/^Password/).fill(PASSWORD);
   await page.getByRole('button', { name: 'Create my company' }).click();

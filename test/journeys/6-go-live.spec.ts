@@ -14,7 +14,7 @@ test('a new company imports its list', async () => {
   keepPicture(page);
   await page.goto('/');
   await page.getByLabel('Company name').fill('Maison Essai');
-  await page.getByLabel(/^Name/).fill('Odile Maes');
+  await page.getByLabel('Your name').fill('Odile Maes');
   await page.getByLabel('E-mail').fill('odile@essai.example');
   await page.getByLabel(/^Password/).fill('four words make one');
   await page.getByRole('button', { name: 'Create my company' }).click();

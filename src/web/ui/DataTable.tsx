@@ -21,8 +21,8 @@ export type Column<Row> = {
   readonly width?: string;
   /** The name by which the server sorts; without it the column cannot be sorted by. */
   readonly sort?: string;
-  /** On a phone a row is a card: its heading, the figure at its right, a line with its label, or not shown. */
-  readonly card?: 'title' | 'figure' | 'line' | 'none';
+  /** On a phone a row is a card: its heading, the figure at its right, its menu at the far right, a line with its label, or not shown. */
+  readonly card?: 'title' | 'figure' | 'menu' | 'line' | 'none';
 };
 
 export type DataTableProps<Row> = {

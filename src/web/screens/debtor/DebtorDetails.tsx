@@ -101,8 +101,9 @@ function useContactColumns(t: Texts, debtor: Debtor, onEdit: (contact: Contact) 
     {
       id: 'acts',
       label: t('act.more'),
+      isLabelUnseen: true,
       align: 'end',
-      card: 'figure',
+      card: 'menu',
       cell: (row) => (
         <ActionMenu
           actions={[

@@ -62,9 +62,14 @@ export function FirstRunScreen() {
         </Radio.Group>
         {!isDemo && <NewCompanyFields form={form} />}
         <FieldRow>
-          <TextInput label={t('user.name')} required autoComplete="name" {...form.getInputProps('name')} />
           <TextInput
-            label={t('user.email')}
+            label={t('firstRun.yourName')}
+            required
+            autoComplete="name"
+            {...form.getInputProps('name')}
+          />
+          <TextInput
+            label={t('firstRun.yourEmail')}
             type="email"
             required
             autoComplete="username"

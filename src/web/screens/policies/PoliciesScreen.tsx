@@ -54,7 +54,14 @@ function useColumns(company: string): Column<Row>[] {
       ),
     },
     { id: 'uses', label: t('policies.column.uses'), cell: (row) => <Uses row={row} /> },
-    { id: 'more', label: t('act.more'), align: 'end', card: 'none', cell: (row) => <RowActions row={row} /> },
+    {
+      id: 'more',
+      label: t('act.more'),
+      isLabelUnseen: true,
+      align: 'end',
+      card: 'menu',
+      cell: (row) => <RowActions row={row} />,
+    },
   ];
 }
 

@@ -65,6 +65,7 @@ export function PolicyEditor({ policy }: { policy: PolicyShown }) {
                   draft={draft}
                   step={step}
                   index={index}
+                  startsOpen={index === 0 || draft.isChanged || readOnly !== null}
                   entries={entries.filter((entry) => entry.step === index)}
                   dueOn={example.dueOn}
                 />
@@ -82,7 +83,7 @@ export function PolicyEditor({ policy }: { policy: PolicyShown }) {
             <PolicyRules draft={draft} />
           </Section>
         </fieldset>
-        <aside className={styles.right}>
+        <aside className={styles.right} aria-label={t('policy.calendar')}>
           <CalendarCard entries={entries} example={example} />
           <PolicyVersions policy={policy} />
         </aside>

@@ -1,5 +1,6 @@
 import { ActionIcon, NativeSelect } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconChevronRight, IconTrash } from '@tabler/icons-react';
+import { useId, useState } from 'react';
 import type { Step } from '#core/dunning/policy.ts';
 import type { CalendarEntry } from '#core/dunning/policy-calendar.ts';
 import { useFormats } from '#web/formats.ts';
@@ -10,50 +11,81 @@ import { asKind, withoutStep, withStep, withStepMoved } from './draft.ts';
 import styles from './policy.module.css';
 import { StepCosts } from './StepCosts.tsx';
 import { StepPeople } from './StepPeople.tsx';
+import { StepSummary } from './StepSummary.tsx';
 import { StepTiming } from './StepTiming.tsx';
 import type { PolicyDraft } from './use-policy-draft.ts';
 
 export type StepProps = { draft: PolicyDraft; step: Step; index: number };
-type Props = StepProps & { entries: readonly CalendarEntry[]; dueOn: Temporal.PlainDate };
+type Props = StepProps & {
+  entries: readonly CalendarEntry[];
+  dueOn: Temporal.PlainDate;
+  startsOpen: boolean;
+};
 
-/** One step: when, how long to pay, what it costs, who gets it and how; and in words which days that makes. */
-export function StepCard({ draft, step, index, entries, dueOn }: Props) {
+/** One step: a line of words, and opened when, how long to pay, what it costs, who gets it and how. */
+export function StepCard({ draft, step, index, entries, dueOn, startsOpen }: Props) {
   const t = useTexts();
   const { day } = useFormats();
+  const id = useId();
+  const [wasOpened, setOpened] = useState(startsOpen);
+  const hasProblem = draft.problems.some((problem) => problem.step === index);
+  const isOpen = wasOpened || hasProblem;
   const [first] = entries;
-  const kindProblem = draft.errorAt('kind', index) ?? draft.errorAt('level', index);
   return (
     <section className={styles.step} aria-label={t('policy.step', { number: index + 1 })}>
-      <header className={styles.stepHead}>
-        <span className={styles.number}>{index + 1}</span>
-        <KindBadge step={step} />
-        {first && (
-          <span className={styles.result}>
-            {t('policy.result', { due: day(dueOn.toString()), opens: day(first.opensOn.toString()) })}
-          </span>
-        )}
+      <header className={styles.stepHead} data-open={isOpen || undefined}>
+        <button
+          type="button"
+          className={styles.opener}
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? id : undefined}
+          onClick={() => setOpened(!isOpen)}
+        >
+          <IconChevronRight size={16} aria-hidden="true" />
+          <span className={styles.number}>{index + 1}</span>
+          <KindBadge step={step} />
+          {isOpen && first && (
+            <span className={styles.result}>
+              {t('policy.result', { due: day(dueOn.toString()), opens: day(first.opensOn.toString()) })}
+            </span>
+          )}
+          {!isOpen && <StepSummary step={step} currency={draft.currency} />}
+        </button>
         <StepMoves draft={draft} step={step} index={index} />
       </header>
-      <div className={styles.stepBody}>
-        <NativeSelect
-          label={t('policy.kind')}
-          value={step.kind}
-          error={kindProblem}
-          onChange={(event) => {
-            const kind = event.currentTarget.value as Step['kind'];
-            draft.set((body) => withStep(body, index, asKind(step, kind)));
-          }}
-          data={
-            KINDS_OFFERED.includes(step.kind)
-              ? offered(t, KINDS_OFFERED)
-              : offered(t, [...KINDS_OFFERED, step.kind])
-          }
-        />
-        <StepTiming draft={draft} step={step} index={index} deadlineOn={first?.deadlineOn ?? null} />
-        <StepPeople draft={draft} step={step} index={index} />
-        {step.kind === 'notice' && <StepCosts draft={draft} step={step} index={index} />}
-      </div>
+      {isOpen && (
+        <div id={id} className={styles.stepBody}>
+          <StepFields draft={draft} step={step} index={index} deadlineOn={first?.deadlineOn ?? null} />
+        </div>
+      )}
     </section>
+  );
+}
+
+type FieldsProps = StepProps & { deadlineOn: Temporal.PlainDate | null };
+
+function StepFields({ draft, step, index, deadlineOn }: FieldsProps) {
+  const t = useTexts();
+  return (
+    <>
+      <NativeSelect
+        label={t('policy.kind')}
+        value={step.kind}
+        error={draft.errorAt('kind', index) ?? draft.errorAt('level', index)}
+        onChange={(event) => {
+          const kind = event.currentTarget.value as Step['kind'];
+          draft.set((body) => withStep(body, index, asKind(step, kind)));
+        }}
+        data={
+          KINDS_OFFERED.includes(step.kind)
+            ? offered(t, KINDS_OFFERED)
+            : offered(t, [...KINDS_OFFERED, step.kind])
+        }
+      />
+      <StepTiming draft={draft} step={step} index={index} deadlineOn={deadlineOn} />
+      <StepPeople draft={draft} step={step} index={index} />
+      {step.kind === 'notice' && <StepCosts draft={draft} step={step} index={index} />}
+    </>
   );
 }
 

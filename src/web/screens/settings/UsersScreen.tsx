@@ -103,7 +103,7 @@ function useColumns(company: string, acts: Acts): Column<User>[] {
       label: t('act.more'),
       isLabelUnseen: true,
       align: 'end',
-      card: 'figure',
+      card: 'menu',
       cell: (user) => <UserActs company={company} user={user} {...acts} />,
     },
   ];

@@ -80,7 +80,15 @@ export function WorklistScreen() {
             if (href) go(href);
           }}
           empty={
-            <EmptyState kind="done" title={t('worklist.empty.title')}>
+            <EmptyState
+              kind="done"
+              title={t('worklist.empty.title')}
+              action={
+                <Button component="a" variant="default" href={paths.import(company)}>
+                  {t('worklist.empty.import')}
+                </Button>
+              }
+            >
               {t('worklist.empty.lead')}
             </EmptyState>
           }

@@ -80,8 +80,10 @@ export function useWorkColumns(actionsOf: (work: Work) => MenuAction[]): Column<
     {
       id: 'acts',
       label: t('act.more'),
+      isLabelUnseen: true,
       align: 'end',
       width: '3rem',
+      card: 'menu',
       cell: (work) => {
         const actions = actionsOf(work);
         return actions.length > 0 && <ActionMenu actions={actions} />;

@@ -1,5 +1,5 @@
 import type { Withdrawal } from '#core/dunning/withdrawal.ts';
-import { Refusal, refuse } from '#core/refusal.ts';
+import { Refusal } from '#core/refusal.ts';
 import { type MailSender, mailSenderOf } from '#server/companies/mail-sender.ts';
 import { listReviewedProposals, type ReviewedProposal } from '#server/dunning-runs/reviewed-proposals.ts';
 import { addFiles, type FileRow, fileOf, listFiles } from '#server/files/queries.ts';

@@ -5,18 +5,41 @@ const { rappel, visitor } = await beginJourney('demo');
 const page = await visitor();
 await signInByLink(page, rappel);
 
-test('a ready-made policy is copied, changed, and saved as a version of its own', async () => {
+/** Days to pay of the first step, which may be closed to a line of words. */
+async function daysToPay() {
+  const step = page.getByRole('region', { name: 'Step 1' });
+  await step.waitFor();
+  const days = step.getByRole('textbox', { name: 'Days to pay' });
+  if ((await days.count()) === 0) await step.getByRole('button', { expanded: false }).click();
+  await days.waitFor();
+  return days;
+}
+
+test('a ready-made policy is copied and changed, and stays one version until something was sent under it', async () => {
   keepPicture(page);
   await openScreen(page, '/c/lambert/policies');
   await page.getByRole('button', { name: 'New policy' }).click();
   await page.getByLabel(/^Name/).fill('Our patient one');
   await page.getByRole('button', { name: 'Copy and edit' }).click();
-  const days = page.getByRole('textbox', { name: 'Days to pay' }).first();
-  await days.fill('28');
+  await page.getByRole('heading', { level: 1, name: 'Our patient one' }).waitFor();
+  await (await daysToPay()).fill('28');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Saved as version 2.').waitFor();
+  await page.getByText('Saved', { exact: true }).waitFor();
   await page.reload();
-  expect(await page.getByRole('textbox', { name: 'Days to pay' }).first().inputValue()).toBe('28');
+  expect(await (await daysToPay()).inputValue()).toBe('28');
+});
+
+test('a policy that was used is saved as its next version', async () => {
+  keepPicture(page);
+  await openScreen(page, '/c/lambert/policies');
+  await page
+    .getByRole('link', { name: /Belgique – standard/ })
+    .first()
+    .click();
+  await page.getByRole('heading', { level: 1, name: /Belgique/ }).waitFor();
+  await (await daysToPay()).fill('28');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved as version 2.', { exact: false }).waitFor();
 });
 
 test('a text whose placeholder means nothing is refused, with what to write instead; a sound one is kept', async () => {

@@ -64,7 +64,7 @@ test('it leaves test mode after a test mail that arrived, and what was sent in t
   await dialog.getByRole('textbox').fill('Maison Essai');
   await dialog.getByRole('button', { name: 'Leave test mode' }).click();
   await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
-  expect(await page.getByText('Test mode.').count()).toBe(0);
+  await page.getByText('Test mode.').waitFor({ state: 'detached' });
   await openScreen(page, '/c/maison-essai/runs');
   await page.getByText('Undone').first().waitFor();
 });

@@ -76,7 +76,9 @@ test(`a hundred notices are looked at and approved in at most ${STROKES_MAX} key
     if (name && !names.has(name)) names.add(name);
     if (names.size < DEBTORS) await press('j');
     await expect
-      .poll(async () => names.size === DEBTORS || !names.has((await notice.textContent()) ?? ''))
+      .poll(async () => names.size === DEBTORS || !names.has((await notice.textContent()) ?? ''), {
+        timeout: 15_000,
+      })
       .toBe(true);
   }
   await press('a');

@@ -83,9 +83,10 @@ describe.each(['fr', 'nl', 'de', 'en'])('in %s', (language) => {
     keepPicture(first);
     await openScreen(first, screens[name] ?? '');
     expect(await first.locator('html').getAttribute('lang')).toBe(language);
-    const words = (await first.getByRole('main').allInnerTexts()).join('\n');
+    const all = (await first.getByRole('main').allInnerTexts()).join('\n');
+    const words = all.replaceAll(/\S+@\S+/g, '');
     expect(
-      words.match(/\b[a-z][a-zA-Z]+(\.[a-z][a-zA-Z]+)+\b(?!@)/g)?.filter((word) => !ADDRESS.test(word)) ?? [],
+      words.match(/\b[a-z][a-zA-Z]+(\.[a-z][a-zA-Z]+)+\b/g)?.filter((word) => !ADDRESS.test(word)) ?? [],
     ).toEqual([]);
     expect(words).not.toMatch(/\{[a-z]+\}|undefined|\bNaN\b|Invalid Date/);
   });

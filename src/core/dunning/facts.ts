@@ -23,7 +23,9 @@ export type ItemFacts = {
   readonly courtesyOn: EpochDay | null;
   readonly notifiedOn: EpochDay | null;
   readonly deadlineOn: EpochDay | null;
-  /** What else holds it: disputes, promises, plans, direct debit, a bank line that fits, the law, hand-over. */
+  /** The creditor collects it from the debtor's bank on the due date. */
+  readonly directDebit: boolean;
+  /** What else holds it: disputes, promises, plans, a bank line that fits, the law, hand-over. */
   readonly gates?: readonly GivenGate[];
 };
 

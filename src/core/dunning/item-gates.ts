@@ -47,6 +47,7 @@ export function weighItem(item: ItemFacts, open: bigint, debtor: DebtorFacts, te
     const facts = { kind: item.documentKind };
     return held({ item, open, policy }, { because: 'document_kind', facts, until: null });
   }
+  if (item.directDebit) return held({ item, open, policy }, collected(item));
   let asked = open;
   for (const gate of item.gates ?? []) {
     if (!isClosed(gate, terms.on)) continue;
@@ -66,6 +67,11 @@ type Candidate = { item: ItemFacts; open: bigint; policy: CompiledPolicy | null 
 
 function held(candidate: Candidate, gate: GivenGate): Weighed {
   return { ...candidate, next: null, gate };
+}
+
+/** Nobody is reminded of what the creditor takes by itself; a collection that is sent back opens the gate. */
+function collected({ dueOn }: ItemFacts): GivenGate {
+  return { because: 'collected_by_direct_debit', facts: { on: isoDay(dueOn) }, until: null };
 }
 
 /** A gate with a last day opens on `until`; one without stays closed until the facts change. */

@@ -60,6 +60,7 @@ const ITEM: ItemFacts = {
   courtesyOn: null,
   notifiedOn: null,
   deadlineOn: null,
+  directDebit: false,
 };
 const DEBTOR: DebtorFacts = {
   id: 'd1',

@@ -58,6 +58,7 @@ const ITEM: ItemFacts = {
   courtesyOn: null,
   notifiedOn: null,
   deadlineOn: null,
+  directDebit: false,
 };
 
 const DEBTOR: DebtorFacts = {
@@ -347,13 +348,19 @@ test.each([
   [gate('promised', '2026-04-03'), 'promised 2026-04-03'],
   [gate('promised', '2026-03-31'), 'level 1'], // it opens on that day
   [gate('on_plan', null), 'on_plan -'],
-  [gate('collected_by_direct_debit', '2026-04-01'), 'collected_by_direct_debit 2026-04-01'],
   [gate('probably_paid', null), 'probably_paid -'],
   [gate('waiting_by_law', '2026-04-15'), 'waiting_by_law 2026-04-15'],
   [gate('handed_over', null), 'handed_over -'],
   [gate('disputed', null, 10_000n), 'disputed -'], // all of it
 ])('%o: %s', (given, expected) => {
   expect(said(plan(one({ gates: [given] })))).toBe(expected);
+});
+
+test.each([
+  [true, 'collected_by_direct_debit -'],
+  [false, 'level 1'],
+])('direct debit %s: %s', (directDebit, expected) => {
+  expect(said(plan(one({ directDebit })))).toBe(expected);
 });
 
 test('a partial dispute takes away only its amount', () => {

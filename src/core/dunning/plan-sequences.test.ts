@@ -58,6 +58,7 @@ const anyDebtor = fc.array(anyItem, { minLength: 1, maxLength: 8 }).map(
         courtesyOn: null,
         notifiedOn: dueIn < 0 && level > 0 ? START - 20 : null,
         deadlineOn: dueIn < 0 && level > 0 ? START - 6 : null,
+        directDebit: false,
       }),
     ),
   }),

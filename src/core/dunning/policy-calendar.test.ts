@@ -98,6 +98,7 @@ test.each(READY_POLICY_KEYS)('the calendar of %s says what the engine does', (ke
         dueOn: epochDayOf(example.dueOn),
         open: 100n,
         courtesyOn: epochDayOf(example.issuedOn),
+        directDebit: false,
         ...item,
       },
       compiled,

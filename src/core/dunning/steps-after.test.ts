@@ -73,5 +73,6 @@ function itemDue(dueOn: number): ItemFacts {
     courtesyOn: null,
     notifiedOn: null,
     deadlineOn: null,
+    directDebit: false,
   };
 }

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { type EpochDay, isoDay } from '#core/calendar/epoch-days.ts';
-import type { DebtorFacts, GivenGate, ItemFacts } from '#core/dunning/facts.ts';
+import type { DebtorFacts, ItemFacts } from '#core/dunning/facts.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, ContactRole, DocumentKind, Language } from '#core/receivables/kinds.ts';
 import type { Bulk } from '#server/platform/bulk.ts';
@@ -93,13 +92,8 @@ function itemFrom(row: TextRow): ItemFacts {
     courtesyOn: dayOf(row[13]),
     notifiedOn: dayOf(row[14]),
     deadlineOn: dayOf(row[15]),
-    ...(row[16] === 't' && { gates: [collectedOn(Number(row[9]))] }),
+    directDebit: row[16] === 't',
   };
-}
-
-/** On its due date the creditor collects it; a collection that is sent back opens the gate. */
-function collectedOn(dueOn: EpochDay): GivenGate {
-  return { because: 'collected_by_direct_debit', facts: { on: isoDay(dueOn) }, until: null };
 }
 
 function debtorFrom(row: TextRow, items: readonly ItemFacts[], { holds, waiting }: Extras): DebtorFacts {

@@ -14,6 +14,8 @@ const DebtorFilters = z.object({
   view: z.enum(DEBTOR_VIEWS).default('open'),
   level: z.coerce.number().int().min(0).max(9).optional(),
   group: z.uuid().optional(),
+});
+const DebtorOrder = z.object({
   sort: z.enum(DEBTOR_SORTS).default('overdue'),
   direction: z.enum(['asc', 'desc']).default('desc'),
 });
@@ -149,10 +151,12 @@ const GroupView = z.object({
   policyId: z.uuid().nullable(),
   debtors: z.number().int(),
 });
+/** Debtors by the group they were in before; null: in none. */
+const GroupBefore = z.object({ group: z.uuid().nullable(), debtors: z.array(z.uuid()).max(10_000) });
 
 export const debtors = {
   list: companyRoute('GET', '/debtors', 'reader')
-    .input(InCompany.extend(PageInput.shape).extend(DebtorFilters.shape))
+    .input(InCompany.extend(PageInput.shape).extend(DebtorFilters.shape).extend(DebtorOrder.shape))
     .output(pageOf(DebtorRow)),
 
   show: companyRoute('GET', '/debtors/{debtor}', 'reader')
@@ -234,4 +238,26 @@ export const debtors = {
     .input(InCompany.extend({ group: z.uuid() }))
     .output(z.object({ ok: z.literal(true) }))
     .errors(refusals('group_in_use')),
+
+  /**
+   * Moves debtors to a group, or out of theirs (null): the ids given, or all that match the filters. What matches is
+   * counted again: if it is another number than the one a person saw, nothing is moved. Moving twice changes nothing.
+   */
+  moveToGroup: companyRoute('POST', '/debtor-group-moves', 'clerk')
+    .input(
+      InCompany.extend({
+        debtors: z.array(z.uuid()).max(10_000).nullable(),
+        matching: DebtorFilters.nullable(),
+        counted: z.number().int().min(0).nullable().default(null),
+        group: z.uuid().nullable(),
+      }),
+    )
+    .output(z.object({ moved: z.number().int(), before: z.array(GroupBefore) }))
+    .errors(refusals('group_unknown', 'debtor_unknown', 'selection_changed', 'selection_too_large')),
+
+  /** Puts debtors back into the groups they were just moved out of. Doing it twice changes nothing. */
+  undoGroupMove: companyRoute('POST', '/debtor-group-moves/undoing', 'clerk')
+    .input(InCompany.extend({ before: z.array(GroupBefore).max(200) }))
+    .output(z.object({ ok: z.literal(true) }))
+    .errors(refusals('group_unknown', 'debtor_unknown')),
 };

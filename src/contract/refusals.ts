@@ -153,6 +153,21 @@ export const REFUSAL_STATUS = {
   test_run_open: 409,
   document_has_no_file: 404,
   edit_nothing_to_undo: 409,
+  selection_changed: 409,
+  selection_too_large: 422,
+  bank_file_unknown: 422,
+  bank_line_length: 422,
+  bank_record_unknown: 422,
+  bank_record_misplaced: 422,
+  bank_field_unreadable: 422,
+  bank_version_unknown: 422,
+  bank_file_cut_short: 422,
+  statement_unbalanced: 422,
+  statement_totals_disagree: 422,
+  statement_account_changed: 422,
+  statement_currency_mixed: 422,
+  statement_pages_apart: 422,
+  statement_day_outside: 422,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -150,6 +150,21 @@ export const REFUSALS = {
   test_run_open: { run: 'text' },
   document_has_no_file: { document: 'text' },
   edit_nothing_to_undo: { run: 'count' },
+  selection_changed: { counted: 'count', now: 'count' },
+  selection_too_large: { limit: 'count' },
+  bank_file_unknown: { file: 'text' },
+  bank_line_length: { file: 'text', line: 'count', given: 'count', expected: 'count' },
+  bank_record_unknown: { file: 'text', line: 'count', given: 'text' },
+  bank_record_misplaced: { file: 'text', line: 'count', given: 'text', expected: 'text' },
+  bank_field_unreadable: { file: 'text', line: 'count', field: 'text', given: 'text', example: 'text' },
+  bank_version_unknown: { file: 'text', line: 'count', given: 'text', expected: 'text' },
+  bank_file_cut_short: { file: 'text', line: 'count', expected: 'text' },
+  statement_unbalanced: { account: 'text', statement: 'text', opening: 'text', lines: 'text', sum: 'text', closing: 'text' },
+  statement_totals_disagree: { account: 'text', statement: 'text', total: 'text', given: 'text', expected: 'text' },
+  statement_account_changed: { statement: 'text', opened: 'text', closed: 'text' },
+  statement_currency_mixed: { account: 'text', statement: 'text', given: 'text', expected: 'text' },
+  statement_pages_apart: { account: 'text', statement: 'text', given: 'text', expected: 'text' },
+  statement_day_outside: { day: 'day', opened: 'day', closed: 'day' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

@@ -79,6 +79,31 @@ export async function listDebtorBalances(
   return rows;
 }
 
+/** Which debtors match, by id: the same question as the list's, without its page. At most `limit` of them. */
+export async function listMatchingDebtors(
+  trx: Trx,
+  day: CompanyDay,
+  matching: Pick<DebtorQuestion, 'search' | 'view' | 'level' | 'group'>,
+  limit: number,
+): Promise<string[]> {
+  const { companyId, today } = day;
+  const question: DebtorQuestion = { ...matching, sort: 'number', direction: 'asc', offset: 0, limit };
+  const balance = balanceNeeded(day, question);
+  const owing = question.view === 'overdue' || question.view === 'open';
+  const { rows } = await sql<{ id: string }>`
+    with ${question.search ? sql`found as materialized (${foundBy(companyId, question.search)}),` : sql``}
+    ${balance ? sql`balance as (${balance}),` : sql``}
+    held as (
+      select distinct debtor_id from hold
+      where company_id = ${companyId} and released_at is null and until_on >= ${today}
+    )
+    select d.id from debtor d
+    ${balance ? sql`${owing ? sql`` : sql`left`} join balance b on b.debtor_id = d.id` : sql``}
+    where d.company_id = ${companyId} and ${sql.join(conditionsOf(question), sql` and `)}
+    limit ${limit}`.execute(trx);
+  return rows.map(({ id }) => id);
+}
+
 /** The open items of debtor `d`, added up per currency. */
 function balanceOfOne({ companyId, today, currency }: CompanyDay): RawBuilder<unknown> {
   return sql`

@@ -4,7 +4,7 @@ import { refuse } from '#core/refusal.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
-import { findGroup, findUsablePolicy } from './group-queries.ts';
+import { findGroup, findUsablePolicy, listNamesOf } from './group-queries.ts';
 import { lockDebtor, markDebtor } from './queries.ts';
 import type { DebtorTable } from './tables.ts';
 
@@ -46,9 +46,18 @@ export function changeDebtor(
 
     await refuseUnknown(trx, companyId, wanted);
     await markDebtor(trx, companyId, before.id, Object.fromEntries(changed));
+    const names = await listNamesOf(trx, companyId, [
+      before.groupId,
+      before.policyId,
+      ...Object.values(wanted),
+    ]);
     const told = changed.map(([field, value]) => ({
       kind: 'debtor_changed' as const,
-      facts: { field, before: worded(before[field as keyof DebtorChange]), after: worded(value) },
+      facts: {
+        field,
+        before: worded(names, before[field as keyof DebtorChange]),
+        after: worded(names, value),
+      },
       at: clock.now(),
       actor,
       debtorId: before.id,
@@ -77,6 +86,8 @@ async function refuseUnknown(
   }
 }
 
-function worded(value: string | number | null | undefined): string {
-  return value === null || value === undefined ? '' : String(value);
+/** A group and a policy are told by their names: the timeline outlives their ids. */
+function worded(names: ReadonlyMap<string, string>, value: string | number | null | undefined): string {
+  const text = value === null || value === undefined ? '' : String(value);
+  return names.get(text) ?? text;
 }

@@ -234,6 +234,9 @@ test('groups have a name of their own, and leave only when empty', async () => {
   const debtor = await addDebtor(company);
   await changeDebtor(company, { debtor: debtor.id, changes: { groupId: group } });
   expect(await showGroups(company)).toEqual([{ id: group, name: 'Cafés', policyId: null, debtors: 1 }]);
+  expect(await eventsOf(debtor.id)).toEqual([
+    ['debtor_changed', { field: 'groupId', before: '', after: 'Cafés' }],
+  ]);
   await expect(removeGroup(company, { group })).rejects.toThrow(code('group_in_use'));
   await changeDebtor(company, { debtor: debtor.id, changes: { groupId: null } });
   await removeGroup(company, { group });

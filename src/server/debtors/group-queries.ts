@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Trx } from '#server/platform/db.ts';
 
 /** The groups by name, each with how many debtors are in it. */
@@ -60,4 +61,44 @@ export function findUsablePolicy(trx: Trx, companyId: string, id: string) {
     .where('id', '=', id)
     .where('archivedAt', 'is', null)
     .executeTakeFirst();
+}
+
+/** The debtors of these ids with the group each is in, locked in one order. */
+export function lockDebtorGroups(trx: Trx, companyId: string, ids: readonly string[]) {
+  return trx
+    .selectFrom('debtor')
+    .select(['id', 'groupId'])
+    .where('companyId', '=', companyId)
+    .where('id', '=', sql<string>`any (${[...ids]}::uuid[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
+/** Gives each of these debtors the group it names; null: none. */
+export async function markGroupsOf(
+  trx: Trx,
+  companyId: string,
+  moves: readonly { readonly id: string; readonly groupId: string | null }[],
+) {
+  await sql`
+    update debtor d set group_id = m.group_id
+    from jsonb_to_recordset(${JSON.stringify(moves.map(({ id, groupId }) => ({ id, group_id: groupId })))}::jsonb)
+      as m (id uuid, group_id uuid)
+    where d.company_id = ${companyId} and d.id = m.id`.execute(trx);
+}
+
+/** What the groups and policies among these ids are called; anything else is passed over. */
+export async function listNamesOf(
+  trx: Trx,
+  companyId: string,
+  ids: readonly (string | number | null | undefined)[],
+): Promise<ReadonlyMap<string, string>> {
+  const texts = ids.map((id) => String(id ?? ''));
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id::text, name from debtor_group where company_id = ${companyId} and id::text = any (${texts}::text[])
+    union all
+    select id::text, name from dunning_policy where company_id = ${companyId} and id::text = any (${texts}::text[])
+  `.execute(trx);
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -7,6 +7,7 @@ import { changeDebtor } from './change-debtor.ts';
 import { addContact, changeContact, removeContact } from './keep-contact.ts';
 import { addGroup, changeGroup, removeGroup } from './keep-group.ts';
 import { listDebtors } from './list-debtors.ts';
+import { moveToGroup, undoGroupMove } from './move-to-group.ts';
 import { placeHolds } from './place-holds.ts';
 import { releaseHold } from './release-hold.ts';
 import { showDebtor } from './show-debtor.ts';
@@ -61,6 +62,14 @@ export const debtorRoutes = on.router({
   }),
   removeGroup: on.removeGroup.handler(async ({ context, input }) => {
     await removeGroup(context, input);
+    return ok;
+  }),
+  moveToGroup: on.moveToGroup.handler(async ({ context, input }) => {
+    const before = await moveToGroup(context, input);
+    return { moved: before.reduce((sum, { debtors }) => sum + debtors.length, 0), before };
+  }),
+  undoGroupMove: on.undoGroupMove.handler(async ({ context, input }) => {
+    await undoGroupMove(context, input);
     return ok;
   }),
 });

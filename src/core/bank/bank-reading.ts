@@ -43,6 +43,8 @@ export type StatementOpening = {
   readonly openedOn: string | null;
   /** Null where the format tells none (OFX, camt.054): the closing may still be known. */
   readonly opening: bigint | null;
+  /** A further page of the statement before: its balance is only carried over. */
+  readonly continues?: boolean;
   /** The line of the file where it begins, from 1. */
   readonly row: number;
 };
@@ -50,7 +52,12 @@ export type StatementOpening = {
 export type StatementClosing = {
   readonly closedOn: string | null;
   readonly closing: bigint | null;
-  /** What the file says of itself (sum of debits, credits, number of records), checked by its reader. */
+  /** Worked out backwards where the file tells only the closing: closing less booked lines. Set by the check. */
+  readonly opening?: bigint | null;
+  /** Whether opening and booked lines make the closing; null where the file tells too little. Set by the check. */
+  readonly balanced?: boolean | null;
+  /** The statement goes on, on another page: the balance is only carried over. */
+  readonly continued?: boolean;
   readonly row: number;
 };
 

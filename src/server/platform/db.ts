@@ -1,5 +1,13 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import type {
+  BankAccountTable,
+  BankCsvProfileTable,
+  BankFileTable,
+  BankInboxFileTable,
+  BankLineTable,
+  BankStatementTable,
+} from '#server/bank-statements/tables.ts';
 import type { CompanyTable, MembershipTable } from '#server/companies/tables.ts';
 import type { DebtorContactTable, DebtorGroupTable, DebtorTable, HoldTable } from '#server/debtors/tables.ts';
 import type { ProposalTable, RunLeftOutTable, RunTable } from '#server/dunning-runs/tables.ts';
@@ -18,6 +26,15 @@ import type {
   ImportTable,
 } from '#server/open-items/tables.ts';
 import type { DunningPolicyTable, DunningPolicyVersionTable } from '#server/policies/tables.ts';
+import type {
+  DebtorIbanTable,
+  LedgerDifferenceTable,
+  LineMatchTable,
+  MatchingRuleTable,
+  SettlementPartTable,
+  SettlementPolicyTable,
+  SettlementTable,
+} from '#server/settlements/tables.ts';
 import type { TaskTable } from '#server/tasks/tables.ts';
 import type { LetterLayoutTable, NoticeTextTable } from '#server/texts/tables.ts';
 import type { TimelineEntryTable } from '#server/timeline/tables.ts';
@@ -63,6 +80,19 @@ export type Database = {
   workerLease: WorkerLeaseTable;
   caughtMail: CaughtMailTable;
   task: TaskTable;
+  settlementPolicy: SettlementPolicyTable;
+  lineMatch: LineMatchTable;
+  matchingRule: MatchingRuleTable;
+  settlement: SettlementTable;
+  settlementPart: SettlementPartTable;
+  debtorIban: DebtorIbanTable;
+  ledgerDifference: LedgerDifferenceTable;
+  bankAccount: BankAccountTable;
+  bankFile: BankFileTable;
+  bankStatement: BankStatementTable;
+  bankLine: BankLineTable;
+  bankCsvProfile: BankCsvProfileTable;
+  bankInboxFile: BankInboxFileTable;
 };
 export type Db = Kysely<Database>;
 /** A function that asks for a Trx can only be called inside a transaction. */

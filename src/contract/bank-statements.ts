@@ -1,0 +1,254 @@
+import { z } from 'zod';
+import { BANK_FORMATS } from '#core/bank/bank-reading.ts';
+import {
+  BANK_FILE_ORIGINS,
+  BANK_FILE_STATES,
+  BANK_LINE_STATES,
+  STATEMENT_STATES,
+} from '#core/bank/statement-states.ts';
+import { refusals } from './refusals.ts';
+import { companyRoute, InCompany, MoneyView, PageInput, pageOf } from './route.ts';
+
+/** A refusal told beside what it is about: the same codes and sentences. Row 0: no line of a file. */
+const ProblemView = z.object({
+  code: z.string(),
+  facts: z.record(z.string(), z.string()),
+  at: z.object({ row: z.number().int(), column: z.string() }),
+});
+
+export const BankAccountView = z.object({
+  id: z.uuid(),
+  /** An IBAN without spaces, or the bank's own number. */
+  number: z.string(),
+  currency: z.string(),
+  name: z.string(),
+  holder: z.string().nullable(),
+  followed: z.boolean(),
+  /** The last day a booked statement covers; null while only intraday reports came in. */
+  bookedUntilOn: z.iso.date().nullable(),
+  /** Working days since then that no statement covers: 0 when yesterday is in. Null as above. */
+  daysBehind: z.number().int().nullable(),
+  /** When a file last told something about it. */
+  toldAt: z.string().nullable(),
+  /** It carries the company's own IBAN, the one that letters ask to pay to. */
+  isCompanyIban: z.boolean(),
+  statements: z.number().int(),
+  refused: z.number().int(),
+  /** Of the last 400 days. */
+  gaps: z.number().int(),
+  /** Lines that wait to be matched. */
+  openLines: z.number().int(),
+});
+export type BankAccountView = z.infer<typeof BankAccountView>;
+
+/** Between two statements of an account something is missing, or their balances do not meet. Shown, never corrected. */
+export const BankGapView = z.object({
+  kind: z.enum(['number', 'balance']),
+  before: z.object({ id: z.uuid(), number: z.string().nullable(), closedOn: z.iso.date().nullable() }),
+  after: z.object({ id: z.uuid(), number: z.string().nullable(), openedOn: z.iso.date().nullable() }),
+  /** Statement numbers that are missing, ends included; null for balances. */
+  missing: z.object({ from: z.string(), to: z.string() }).nullable(),
+  /** The closing of the one and the opening of the other; null for numbers. */
+  expected: MoneyView.nullable(),
+  found: MoneyView.nullable(),
+});
+export type BankGapView = z.infer<typeof BankGapView>;
+
+export const BankFileResult = z.object({
+  statements: z.object({
+    /** Taken in now. */
+    added: z.number().int(),
+    /** Had come before, whole. */
+    known: z.number().int(),
+    refused: z.number().int(),
+  }),
+  lines: z.object({
+    added: z.number().int(),
+    known: z.number().int(),
+    /** Told and not booked yet, new. */
+    pending: z.number().int(),
+    /** Pending before, booked now. */
+    replaced: z.number().int(),
+    /** Pending before, and not in the statement of their day. */
+    lapsed: z.number().int(),
+    /** Of those added: sent back by a bank. */
+    returned: z.number().int(),
+  }),
+  /** Accounts met for the first time. */
+  accountsAdded: z.array(z.object({ id: z.uuid(), number: z.string(), currency: z.string() })),
+  problemCount: z.number().int(),
+  problems: z.array(ProblemView),
+});
+export type BankFileResult = z.infer<typeof BankFileResult>;
+
+export const BankFileView = z.object({
+  id: z.uuid(),
+  fileName: z.string(),
+  origin: z.enum(BANK_FILE_ORIGINS),
+  state: z.enum(BANK_FILE_STATES),
+  format: z.enum([...BANK_FORMATS, 'zip']).nullable(),
+  /** The CSV profile it was read with. */
+  profile: z.string().nullable(),
+  createdAt: z.string(),
+  createdBy: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  /** Lines read and, where it can be told, of how many. */
+  progress: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
+  result: BankFileResult.nullable(),
+});
+export type BankFileView = z.infer<typeof BankFileView>;
+
+const AccountOfLine = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  name: z.string(),
+  currency: z.string(),
+});
+
+export const StatementView = z.object({
+  id: z.uuid(),
+  account: AccountOfLine,
+  format: z.enum(BANK_FORMATS),
+  number: z.string().nullable(),
+  openedOn: z.iso.date().nullable(),
+  opening: MoneyView.nullable(),
+  closedOn: z.iso.date().nullable(),
+  closing: MoneyView.nullable(),
+  state: z.enum(STATEMENT_STATES),
+  /** In the file; and of these, new with it. */
+  lines: z.number().int(),
+  added: z.number().int(),
+  /** Of its lines, those that wait to be matched. */
+  openLines: z.number().int(),
+  file: z.object({ id: z.uuid(), name: z.string() }),
+  importedAt: z.string(),
+  /** Why it was refused; it stays beside what a person decided. */
+  problem: ProblemView.nullable(),
+  overridden: z.object({ by: z.string().nullable(), at: z.string(), reason: z.string() }).nullable(),
+});
+export type StatementView = z.infer<typeof StatementView>;
+
+export const BankLineView = z.object({
+  id: z.uuid(),
+  statementId: z.uuid(),
+  account: AccountOfLine,
+  /** The batch line that it is a part of. */
+  parentId: z.uuid().nullable(),
+  /** Of a batch line: how many parts it has. */
+  parts: z.number().int(),
+  bookedOn: z.iso.date(),
+  valueOn: z.iso.date().nullable(),
+  /** Signed: money in is positive. */
+  amount: MoneyView,
+  remaining: MoneyView,
+  state: z.enum(BANK_LINE_STATES),
+  counterparty: z.string().nullable(),
+  iban: z.string().nullable(),
+  bic: z.string().nullable(),
+  ultimateParty: z.string().nullable(),
+  structuredReference: z.string().nullable(),
+  text: z.string(),
+  endToEndId: z.string().nullable(),
+  bankReference: z.string().nullable(),
+  mandate: z.string().nullable(),
+  code: z.string().nullable(),
+  reversal: z.boolean(),
+  /** The bank's code, 'AC04'; in words as the screens' texts say it (`bank.returnReason.AC04`). */
+  returnReason: z.string().nullable(),
+});
+export type BankLineView = z.infer<typeof BankLineView>;
+
+export const InboxView = z.object({
+  /** The folder of this company; null where none is watched (RAPPEL_INBOX). */
+  folder: z.string().nullable(),
+  /** When it was last looked into. */
+  lookedAt: z.string().nullable(),
+  /** What lies there: waiting until it is written whole, or staying for a reason. */
+  files: z.array(
+    z.object({
+      name: z.string(),
+      size: z.number().int(),
+      seenAt: z.string(),
+      problem: z.object({ code: z.string(), facts: z.record(z.string(), z.string()) }).nullable(),
+    }),
+  ),
+});
+export type InboxView = z.infer<typeof InboxView>;
+
+const OneFile = InCompany.extend({ bankFileId: z.uuid() });
+const OneStatement = InCompany.extend({ statementId: z.uuid() });
+const OneAccount = InCompany.extend({ accountId: z.uuid() });
+const Paged = InCompany.extend(PageInput.shape);
+const Flag = z.enum(['true', 'false']);
+
+/** Files are uploaded by `POST /bank-files/bytes?name=…&profile=…`, their bytes as the body; the answer is a BankFileView. */
+export const bankStatements = {
+  listAccounts: companyRoute('GET', '/bank-accounts', 'reader')
+    .input(InCompany)
+    .output(
+      z.object({
+        accounts: z.array(BankAccountView),
+        /** The company's own IBAN where no followed account carries it: letters ask to pay to an account nobody reads. */
+        unreadIban: z.string().nullable(),
+      }),
+    ),
+  changeAccount: companyRoute('PUT', '/bank-accounts/{accountId}', 'clerk')
+    .input(
+      OneAccount.extend({
+        name: z.string().trim().min(1).max(80).optional(),
+        followed: z.boolean().optional(),
+      }),
+    )
+    .output(BankAccountView)
+    .errors(refusals('bank_account_unknown')),
+  listGaps: companyRoute('GET', '/bank-accounts/{accountId}/gaps', 'reader')
+    .input(OneAccount)
+    .output(z.array(BankGapView))
+    .errors(refusals('bank_account_unknown')),
+  listFiles: companyRoute('GET', '/bank-files', 'reader').input(Paged).output(pageOf(BankFileView)),
+  showFile: companyRoute('GET', '/bank-files/{bankFileId}', 'reader')
+    .input(OneFile)
+    .output(BankFileView)
+    .errors(refusals('bank_file_unknown')),
+  cancelFile: companyRoute('POST', '/bank-files/{bankFileId}/cancellation', 'clerk')
+    .input(OneFile)
+    .output(BankFileView)
+    .errors(refusals('bank_file_unknown', 'bank_file_not_open')),
+  listStatements: companyRoute('GET', '/bank-statements', 'reader')
+    .input(
+      Paged.extend({
+        account: z.uuid().optional(),
+        file: z.uuid().optional(),
+        state: z.enum(STATEMENT_STATES).optional(),
+      }),
+    )
+    .output(pageOf(StatementView)),
+  showStatement: companyRoute('GET', '/bank-statements/{statementId}', 'reader')
+    .input(OneStatement)
+    .output(StatementView)
+    .errors(refusals('statement_unknown')),
+  /** Takes a refused statement in against its own sums; who did so and why stays on record. */
+  overrideStatement: companyRoute('POST', '/bank-statements/{statementId}/override', 'clerk')
+    .input(OneStatement.extend({ reason: z.string().trim().min(3).max(500) }))
+    .output(StatementView)
+    .errors(refusals('statement_unknown', 'statement_not_refused', 'bank_file_unreadable_now')),
+  listLines: companyRoute('GET', '/bank-lines', 'reader')
+    .input(
+      Paged.extend({
+        account: z.uuid().optional(),
+        statement: z.uuid().optional(),
+        /** The parts of a batch line. */
+        parent: z.uuid().optional(),
+        state: z.enum(BANK_LINE_STATES).optional(),
+        direction: z.enum(['in', 'out']).optional(),
+        /** Only what came back from a bank. */
+        returned: Flag.optional(),
+        /** In the counterparty, its account, the references and the text. */
+        search: z.string().trim().max(80).optional(),
+        from: z.iso.date().optional(),
+        until: z.iso.date().optional(),
+      }),
+    )
+    .output(pageOf(BankLineView)),
+  showInbox: companyRoute('GET', '/bank-inbox', 'reader').input(InCompany).output(InboxView),
+};

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import type { Because } from '#core/dunning/gates.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import type { Channel } from '#core/receivables/kinds.ts';
+import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
 import type { Trx } from '#server/platform/db.ts';
+import { listMatchingIds } from './proposal-list.ts';
 import type { FoundRun } from './queries.ts';
 import { listReviewedProposals, type ReviewedProposal } from './reviewed-proposals.ts';
 
@@ -42,17 +44,10 @@ export async function describePlan(
   companyId: string,
   run: Pick<FoundRun, 'id' | 'plannedFor'>,
 ): Promise<PlanDescription> {
-  const found = await trx
-    .selectFrom('proposal')
-    .select('id')
-    .where('companyId', '=', companyId)
-    .where('runId', '=', run.id)
-    .where('state', '<>', 'dropped')
-    .orderBy('position')
-    .execute();
+  const found = await listMatchingIds(trx, companyId, run.id, { show: 'kept' });
   const notices: NoticeDescription[] = [];
   for (let start = 0; start < found.length; start += PORTION) {
-    const ids = found.slice(start, start + PORTION).map(({ id }) => id);
+    const ids = found.slice(start, start + PORTION);
     const portion = await listReviewedProposals(trx, companyId, run.id, ids);
     notices.push(...portion.map(noticeDescription));
   }
@@ -90,6 +85,6 @@ async function listLeftOutDocuments(
     join document doc on doc.company_id = i.company_id and doc.id = i.document_id
     join debtor d on d.company_id = l.company_id and d.id = l.debtor_id
     where l.company_id = ${companyId} and l.run_id = ${runId}
-    order by l.debtor_id, i.due_on, doc.number`.execute(trx);
+    order by ${IN_NUMBER_ORDER}, i.due_on, doc.number`.execute(trx);
   return rows;
 }

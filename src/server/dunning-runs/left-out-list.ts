@@ -4,6 +4,7 @@ import type { Because } from '#core/dunning/gates.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import type { DocumentKind } from '#core/receivables/kinds.ts';
+import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { likeText } from './proposal-list.ts';
 
@@ -34,7 +35,7 @@ export async function listLeftOut(
   const { rows } = await sql<FoundLeftOut>`
     select d.id, d.number, d.name, l.because, l.facts, l.until_on::text as until, items.list as items
     from (
-      select l.* ${from} order by l.debtor_id, l.because limit ${filter.perPage} offset ${(filter.page - 1) * filter.perPage}
+      select l.* ${from} order by ${IN_NUMBER_ORDER}, l.because limit ${filter.perPage} offset ${(filter.page - 1) * filter.perPage}
     ) l
     join debtor d on d.company_id = l.company_id and d.id = l.debtor_id
     cross join lateral (
@@ -46,7 +47,7 @@ export async function listLeftOut(
       join due_item i on i.company_id = l.company_id and i.id = line.id
       join document doc on doc.company_id = i.company_id and doc.id = i.document_id
     ) items
-    order by l.debtor_id, l.because`.execute(trx);
+    order by ${IN_NUMBER_ORDER}, l.because`.execute(trx);
   return { rows: rows.map(leftOutRow), total: count.rows[0]?.total ?? 0 };
 }
 

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import type { PROPOSAL_SORTS, ProposalFilters } from '#contract/dunning-run-views.ts';
+import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
 import type { Trx } from '#server/platform/db.ts';
 
 export type Filters = z.infer<typeof ProposalFilters>;
@@ -13,8 +14,8 @@ export type ProposalPage = Filters & {
 };
 
 const ORDER: Record<Sort, RawBuilder<unknown>> = {
-  position: sql`p.position`,
-  debtor: sql`d.number`,
+  position: IN_NUMBER_ORDER,
+  debtor: IN_NUMBER_ORDER,
   name: sql`lower(d.name)`,
   level: sql`p.level`,
   total: sql`p.total_minor`,
@@ -48,7 +49,7 @@ export async function listMatchingIds(
   filters: Filters,
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select p.id ${matching(companyId, runId, filters)} order by p.position`.execute(trx);
+    select p.id ${matching(companyId, runId, filters)} order by ${IN_NUMBER_ORDER}, p.position`.execute(trx);
   return rows.map(({ id }) => id);
 }
 

@@ -10,6 +10,7 @@ import {
 } from '#core/dunning/proposal.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, Language } from '#core/receivables/kinds.ts';
+import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { ProposalWarning } from './tables.ts';
 
@@ -33,7 +34,7 @@ export type ReviewedProposal = {
   readonly effective: EffectiveProposal;
 };
 
-/** The proposals of these ids, in their order in the run, each with its lines joined to their documents. */
+/** The proposals of these ids, in the order of their debtors' numbers, each with its lines joined to their documents. */
 export async function listReviewedProposals(
   trx: Trx,
   companyId: string,
@@ -65,7 +66,7 @@ export async function listReviewedProposals(
       join document doc on doc.company_id = i.company_id and doc.id = i.document_id
     ) lines
     where p.company_id = ${companyId} and p.run_id = ${runId} and p.id = any(${[...ids]}::uuid[])
-    order by p.position`.execute(trx);
+    order by ${IN_NUMBER_ORDER}, p.position`.execute(trx);
   return rows.map(reviewed);
 }
 

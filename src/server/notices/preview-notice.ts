@@ -10,7 +10,7 @@ import { attachedTo, finalAddressees, senderOf } from './issue-notices.ts';
 import { mailMessage } from './mail-message.ts';
 import { letterName } from './make-mail.ts';
 import { letterPages, printLetter } from './print-letter.ts';
-import { findIssuer, findLastNoticeNumber } from './queries.ts';
+import { findIssuer, findLastNoticeNumber, findPlaceAmongProposed } from './queries.ts';
 import { contentOf, listDebtorFacts, listDocumentFacts, readHouse } from './read-notice-facts.ts';
 
 type Preview = z.infer<typeof NoticePreview>;
@@ -46,7 +46,8 @@ async function readPreview(trx: Trx, companyId: string, { run, proposal: id }: W
   const documentIds = [...new Set(proposal.effective.lines.map(({ documentId }) => documentId))];
   const documents = await listDocumentFacts(trx, companyId, documentIds);
   // The number it will have if nothing before it in the run is dropped.
-  const number = (await findLastNoticeNumber(trx, companyId)) + proposal.position;
+  const place = await findPlaceAmongProposed(trx, companyId, { runId: run, id });
+  const number = (await findLastNoticeNumber(trx, companyId)) + place;
   const content = contentOf(house, proposal, number, { debtor, documents });
   const sender = senderOf(house, issuer);
   const invoices = await listFileHeads(trx, companyId, attachedTo(proposal, documents));

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
 import { IS_WITHDRAWN } from '#server/dunning-runs/proposal-list.ts';
 import type { Db, Trx } from '#server/platform/db.ts';
 
@@ -14,7 +15,7 @@ export function lockRunToIssue(trx: Trx, companyId: string, runId: string) {
     .executeTakeFirst();
 }
 
-/** The next proposals that wait, in their order. */
+/** The next proposals that wait, in the order of their debtors' numbers: notices are numbered as they were reviewed. */
 export async function listProposedIds(
   trx: Trx,
   companyId: string,
@@ -22,15 +23,36 @@ export async function listProposedIds(
   max: number,
 ): Promise<string[]> {
   const rows = await trx
-    .selectFrom('proposal')
-    .select('id')
-    .where('companyId', '=', companyId)
-    .where('runId', '=', runId)
-    .where('state', '=', 'proposed')
-    .orderBy('position')
+    .selectFrom('proposal as p')
+    .innerJoin('debtor as d', (join) =>
+      join.onRef('d.companyId', '=', 'p.companyId').onRef('d.id', '=', 'p.debtorId'),
+    )
+    .select('p.id')
+    .where('p.companyId', '=', companyId)
+    .where('p.runId', '=', runId)
+    .where('p.state', '=', 'proposed')
+    .orderBy(IN_NUMBER_ORDER)
+    .orderBy('p.position')
     .limit(max)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** The how manieth of those that wait it is, in the order in which they are issued. */
+export async function findPlaceAmongProposed(
+  trx: Trx,
+  companyId: string,
+  { runId, id }: { readonly runId: string; readonly id: string },
+): Promise<number> {
+  const { rows } = await sql<{ place: number }>`
+    with waiting as (
+      select p.id, ${IN_NUMBER_ORDER} as key, p.position
+      from proposal p join debtor d on d.company_id = p.company_id and d.id = p.debtor_id
+      where p.company_id = ${companyId} and p.run_id = ${runId} and (p.state = 'proposed' or p.id = ${id})
+    )
+    select count(*)::int as place from waiting, waiting mine
+    where mine.id = ${id} and (waiting.key, waiting.position) <= (mine.key, mine.position)`.execute(trx);
+  return rows[0]?.place ?? 1;
 }
 
 export async function findApprover(trx: Trx, companyId: string, runId: string): Promise<string | null> {

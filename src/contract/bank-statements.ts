@@ -209,11 +209,11 @@ export const bankStatements = {
   showFile: companyRoute('GET', '/bank-files/{bankFileId}', 'reader')
     .input(OneFile)
     .output(BankFileView)
-    .errors(refusals('bank_file_unknown')),
+    .errors(refusals('bank_file_not_found')),
   cancelFile: companyRoute('POST', '/bank-files/{bankFileId}/cancellation', 'clerk')
     .input(OneFile)
     .output(BankFileView)
-    .errors(refusals('bank_file_unknown', 'bank_file_not_open')),
+    .errors(refusals('bank_file_not_found', 'bank_file_not_open')),
   listStatements: companyRoute('GET', '/bank-statements', 'reader')
     .input(
       Paged.extend({

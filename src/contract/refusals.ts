@@ -168,7 +168,6 @@ export const REFUSAL_STATUS = {
   statement_pages_apart: 422,
   statement_day_outside: 422,
   bank_account_unknown: 404,
-  bank_file_unknown: 404,
   bank_file_not_open: 409,
   bank_file_cancelled: 409,
   statement_unknown: 404,
@@ -188,6 +187,8 @@ export const REFUSAL_STATUS = {
   settlement_above_line: 422,
   settlement_without_debtor: 422,
   settlement_undo_blocked: 409,
+  bank_file_not_found: 404,
+  bank_file_unknown: 422,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

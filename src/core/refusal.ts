@@ -158,14 +158,26 @@ export const REFUSALS = {
   bank_field_unreadable: { file: 'text', line: 'count', field: 'text', given: 'text', example: 'text' },
   bank_version_unknown: { file: 'text', line: 'count', given: 'text', expected: 'text' },
   bank_file_cut_short: { file: 'text', line: 'count', expected: 'text' },
-  statement_unbalanced: { account: 'text', statement: 'text', opening: 'text', lines: 'text', sum: 'text', closing: 'text' },
-  statement_totals_disagree: { account: 'text', statement: 'text', total: 'text', given: 'text', expected: 'text' },
+  statement_unbalanced: {
+    account: 'text',
+    statement: 'text',
+    opening: 'text',
+    lines: 'text',
+    sum: 'text',
+    closing: 'text',
+  },
+  statement_totals_disagree: {
+    account: 'text',
+    statement: 'text',
+    total: 'text',
+    given: 'text',
+    expected: 'text',
+  },
   statement_account_changed: { statement: 'text', opened: 'text', closed: 'text' },
   statement_currency_mixed: { account: 'text', statement: 'text', given: 'text', expected: 'text' },
   statement_pages_apart: { account: 'text', statement: 'text', given: 'text', expected: 'text' },
   statement_day_outside: { day: 'day', opened: 'day', closed: 'day' },
   bank_account_unknown: {},
-  bank_file_unknown: {},
   bank_file_not_open: { state: 'text' },
   bank_file_cancelled: { file: 'text' },
   statement_unknown: {},
@@ -185,6 +197,8 @@ export const REFUSALS = {
   settlement_above_line: { given: 'text', left: 'text' },
   settlement_without_debtor: {},
   settlement_undo_blocked: { document: 'text' },
+  bank_file_not_found: {},
+  bank_file_unknown: { file: 'text' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

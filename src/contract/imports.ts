@@ -1,42 +1,11 @@
 import { z } from 'zod';
 import { IMPORT_FORMATS, IMPORT_KINDS, IMPORT_STATES } from '#core/receivables/import-states.ts';
+import { LIST_FIELDS } from '#core/receivables/list-fields.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany, PageInput, pageOf } from './route.ts';
 
-/** What a column may hold: the fields of formats/table/fields.ts, which a test keeps the same. */
-export const FieldName = z.enum([
-  'debtor_number',
-  'debtor_name',
-  'debtor_email',
-  'language',
-  'kind',
-  'street',
-  'postal_code',
-  'city',
-  'country',
-  'phone',
-  'fax',
-  'vat_number',
-  'enterprise_number',
-  'terms_days',
-  'channel',
-  'contact_name',
-  'contact_role',
-  'contact_email',
-  'contact_phone',
-  'document_kind',
-  'document_number',
-  'issued_on',
-  'due_on',
-  'currency',
-  'amount',
-  'open',
-  'debit',
-  'credit',
-  'structured_reference',
-  'iban',
-  'linked_number',
-]);
+/** What a column may hold. */
+export const FieldName = z.enum(LIST_FIELDS);
 export type FieldName = z.infer<typeof FieldName>;
 
 /** What is said about a list; what is left out is detected. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FIELDS } from './fields.ts';
+import { LIST_FIELDS } from '#core/receivables/list-fields.ts';
 import { guessColumns } from './guess-columns.ts';
 
 // Headings as packages export them: [heading, a value below it, what it holds].
@@ -72,8 +72,8 @@ test('of real headings in four languages nine in ten are known, and what is fore
 });
 
 test('the documented headings are themselves, whatever their values', () => {
-  const guesses = guessColumns([...FIELDS], []);
-  expect(guesses.map(({ field, sure }) => [field, sure])).toEqual(FIELDS.map((field) => [field, true]));
+  const guesses = guessColumns([...LIST_FIELDS], []);
+  expect(guesses.map(({ field, sure }) => [field, sure])).toEqual(LIST_FIELDS.map((field) => [field, true]));
 });
 
 test('no field is given to two columns, and values decide between headings that could both be it', () => {

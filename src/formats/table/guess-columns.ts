@@ -1,5 +1,6 @@
+import { DEBTOR_FIELDS, ITEM_FIELDS, type ListField } from '#core/receivables/list-fields.ts';
 import { type Cell, cellText } from './cell.ts';
-import { DEBTOR_FIELDS, type Field, HOLDS, ITEM_FIELDS, isField, type TableKind } from './fields.ts';
+import { HOLDS, isField, type TableKind } from './fields.ts';
 import { FIELDS_BY_HEADING, headingOf } from './headings.ts';
 import { amountStyleOf } from './read-amount.ts';
 import { dayStyleOf } from './read-day.ts';
@@ -9,13 +10,13 @@ import { documentKindOf } from './words.ts';
 export type ColumnGuess = {
   readonly index: number;
   readonly header: string;
-  readonly field: Field | null;
+  readonly field: ListField | null;
   /** False: the heading only resembles a known one, or another column fits too. Shown as a guess. */
   readonly sure: boolean;
   readonly samples: readonly string[];
 };
 
-type Candidate = { index: number; field: Field; score: number };
+type Candidate = { index: number; field: ListField; score: number };
 
 /** What each column holds, by its heading and then by its values. No field is given to two columns. */
 export function guessColumns(
@@ -26,7 +27,7 @@ export function guessColumns(
   const candidates = headers.flatMap((header, index) => candidatesOf(header, index, samples[index] ?? []));
   candidates.sort((a, b) => b.score - a.score || a.index - b.index);
   const fieldOf = new Map<number, Candidate>();
-  const taken = new Set<Field>();
+  const taken = new Set<ListField>();
   for (const candidate of candidates) {
     if (fieldOf.has(candidate.index) || taken.has(candidate.field)) continue;
     fieldOf.set(candidate.index, candidate);
@@ -47,7 +48,7 @@ export function guessColumns(
 /** Applies what a person said (or a saved mapping): heading to field, '' to ignore. The rest stays guessed. */
 export function withChosenColumns(
   guesses: readonly ColumnGuess[],
-  chosen: Readonly<Record<string, Field | ''>>,
+  chosen: Readonly<Record<string, ListField | ''>>,
 ): ColumnGuess[] {
   const wanted = new Set(Object.values(chosen));
   return guesses.map((guess) => {
@@ -74,7 +75,7 @@ export function knownHeadings(cells: readonly Cell[]): number {
   return cells.filter((cell) => typeof cell === 'string' && fieldsOf(cellText(cell)).length > 0).length;
 }
 
-function fieldsOf(header: string): readonly Field[] {
+function fieldsOf(header: string): readonly ListField[] {
   const own = header.trim().toLowerCase();
   return isField(own) ? [own] : (FIELDS_BY_HEADING.get(headingOf(header)) ?? []);
 }
@@ -94,7 +95,7 @@ function candidatesOf(header: string, index: number, samples: readonly string[])
 }
 
 /** Fields of known headings of two letters or more that stand as whole words in this one, the longest first. */
-function resembling(heading: string): Field[] {
+function resembling(heading: string): ListField[] {
   const inside = [...FIELDS_BY_HEADING.keys()]
     .filter((known) => known.length > 3 && ` ${heading} `.includes(` ${known} `))
     .sort((a, b) => b.length - a.length);
@@ -102,7 +103,7 @@ function resembling(heading: string): Field[] {
 }
 
 /** Values speak for a field or against it: a column of days is no amount, whatever it is called. */
-function fitOf(field: Field, samples: readonly string[]): number {
+function fitOf(field: ListField, samples: readonly string[]): number {
   if (samples.length === 0) return 0;
   const share = (fits: (text: string) => boolean) => samples.filter(fits).length / samples.length;
   if (HOLDS[field] === 'day') return share((text) => dayStyleOf(text) !== 'none') >= 0.5 ? 0.5 : -3;

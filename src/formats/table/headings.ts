@@ -1,10 +1,10 @@
-import type { Field } from './fields.ts';
+import type { ListField } from '#core/receivables/list-fields.ts';
 
 /**
  * Headings as accounting packages write them, French, Dutch, English and German, normalised as headingOf does.
  * The first that equals the heading wins; a heading that only contains one is a guess, and shown as a guess.
  */
-const HEADING_LISTS: Record<Field, string> = {
+const HEADING_LISTS: Record<ListField, string> = {
   debtor_number:
     'debtor number|debtor no|debtor|customer number|customer no|customer code|customer id' +
     '|customer|customer account|account number|account code|account no|account|client' +
@@ -139,11 +139,11 @@ export function headingOf(text: string): string {
 }
 
 /** Each known heading with the fields it may name, the likeliest first. */
-export const FIELDS_BY_HEADING: ReadonlyMap<string, readonly Field[]> = byHeading();
+export const FIELDS_BY_HEADING: ReadonlyMap<string, readonly ListField[]> = byHeading();
 
-function byHeading(): Map<string, Field[]> {
-  const found = new Map<string, Field[]>();
-  for (const [field, list] of Object.entries(HEADING_LISTS) as [Field, string][]) {
+function byHeading(): Map<string, ListField[]> {
+  const found = new Map<string, ListField[]>();
+  for (const [field, list] of Object.entries(HEADING_LISTS) as [ListField, string][]) {
     for (const heading of list.split('|')) found.set(heading, [...(found.get(heading) ?? []), field]);
   }
   return found;

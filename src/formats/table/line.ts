@@ -1,13 +1,13 @@
 import type { Currency } from '#core/money/currencies.ts';
 import type { Problem } from '#core/problem.ts';
 import type { DebtorFacts, ImportedContact, RejectedRow } from '#core/receivables/imported-row.ts';
+import { DEBTOR_FIELDS, type ListField } from '#core/receivables/list-fields.ts';
 import type { RefusalCode } from '#core/refusal.ts';
 import { type Cell, cellText, type TableRow } from './cell.ts';
-import { DEBTOR_FIELDS, type Field } from './fields.ts';
 
 /** What all rows of one list have in common. */
 export type Sheet = {
-  readonly indexOf: ReadonlyMap<Field, number>;
+  readonly indexOf: ReadonlyMap<ListField, number>;
   readonly headers: readonly string[];
   /** Null: not known yet, since no value needed it. */
   readonly decimal: ',' | '.' | null;
@@ -19,7 +19,7 @@ export type Sheet = {
 };
 
 /** The columns that say something of the debtor, in the order of the fields. */
-export function debtorColumnsOf(indexOf: ReadonlyMap<Field, number>): number[] {
+export function debtorColumnsOf(indexOf: ReadonlyMap<ListField, number>): number[] {
   return DEBTOR_FIELDS.flatMap((field) => indexOf.get(field) ?? []);
 }
 
@@ -43,17 +43,17 @@ export class Line {
     }
   }
 
-  has(field: Field): boolean {
+  has(field: ListField): boolean {
     return this.sheet.indexOf.has(field);
   }
 
-  cell(field: Field) {
+  cell(field: ListField) {
     const index = this.sheet.indexOf.get(field);
     return index === undefined ? '' : (this.#cells[index] ?? '');
   }
 
   /** Null where the cell is blank. */
-  text(field: Field, limit = 300): string | null {
+  text(field: ListField, limit = 300): string | null {
     const cell = this.cell(field);
     if (cell === '') return null;
     const text = cellText(cell);
@@ -61,14 +61,18 @@ export class Line {
     return text === '' ? null : text;
   }
 
-  required(field: Field, limit?: number): string | null {
+  required(field: ListField, limit?: number): string | null {
     const text = this.text(field, limit);
     if (text === null) this.refuse(field, 'value_missing', { field });
     return text;
   }
 
   /** A word that must be one of ours; blank is null. */
-  word<Word extends string>(field: Field, read: (text: string) => Word | null, allowed: string): Word | null {
+  word<Word extends string>(
+    field: ListField,
+    read: (text: string) => Word | null,
+    allowed: string,
+  ): Word | null {
     const text = this.text(field);
     const word = text === null ? null : read(text);
     if (text !== null && word === null) {
@@ -77,7 +81,7 @@ export class Line {
     return word;
   }
 
-  refuse(field: Field, code: RefusalCode, facts: Readonly<Record<string, string>>): void {
+  refuse(field: ListField, code: RefusalCode, facts: Readonly<Record<string, string>>): void {
     const index = this.sheet.indexOf.get(field);
     this.problem(code, facts, (index === undefined ? undefined : this.sheet.headers[index]) ?? field);
   }

@@ -1,10 +1,11 @@
+import type { ListField } from '#core/receivables/list-fields.ts';
 import { refuse } from '#core/refusal.ts';
 import { decodeText, detectEncoding, type Encoding } from '#formats/csv/decode-text.ts';
 import { type CsvDialect, detectSeparator, readCsv, type Separator } from '#formats/csv/read-csv.ts';
 import { readXlsx } from '#formats/xlsx/read-xlsx.ts';
 import { cellText, type TableRow, type TableRows } from './cell.ts';
 import { type Styles, watchStyles } from './detect-styles.ts';
-import { type Field, HOLDS, type TableKind } from './fields.ts';
+import { HOLDS, type TableKind } from './fields.ts';
 import {
   type ColumnGuess,
   guessColumns,
@@ -23,7 +24,7 @@ export type TableChoices = {
   readonly decimal?: DecimalSign | undefined;
   readonly days?: DayOrder | undefined;
   /** By heading; '' ignores the column. */
-  readonly columns?: Readonly<Record<string, Field | ''>> | undefined;
+  readonly columns?: Readonly<Record<string, ListField | ''>> | undefined;
 };
 
 /** A list as it was understood, before any of it is taken over. */

@@ -2,10 +2,10 @@ import { type Currency, decimalsOf, isCurrency } from '#core/money/currencies.ts
 import { money, toDecimal } from '#core/money/money.ts';
 import { type ImportedItem, signedItem } from '#core/receivables/imported-row.ts';
 import { DOCUMENT_KINDS } from '#core/receivables/kinds.ts';
+import type { ListField } from '#core/receivables/list-fields.ts';
 import { isIban, structuredReferenceFrom } from '#core/receivables/structured-reference.ts';
 import { cellText } from './cell.ts';
 import { StylesUnsure } from './detect-styles.ts';
-import type { Field } from './fields.ts';
 import type { Line } from './line.ts';
 import { amountStyleOf, type DecimalSign, readAmount, readNumber } from './read-amount.ts';
 import { type DayOrder, dayStyleOf, readDay } from './read-day.ts';
@@ -86,7 +86,7 @@ function amountsOf(line: Line, currency: Currency): { amount: bigint | null; ope
   return amount === null ? null : { amount, open: amount };
 }
 
-function amountOf(line: Line, field: Field, currency: Currency): bigint | null {
+function amountOf(line: Line, field: ListField, currency: Currency): bigint | null {
   const cell = line.cell(field);
   if (cell === '') return null;
   const decimals = decimalsOf(currency);

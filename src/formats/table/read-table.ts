@@ -1,7 +1,7 @@
 import type { Currency } from '#core/money/currencies.ts';
 import type { Problem } from '#core/problem.ts';
 import type { ImportedRow, RejectedRow } from '#core/receivables/imported-row.ts';
-import type { Field } from './fields.ts';
+import type { ListField } from '#core/receivables/list-fields.ts';
 import { debtorColumnsOf, Line, type Sheet } from './line.ts';
 import type { Table } from './open-table.ts';
 import { readDebtor } from './read-debtor.ts';
@@ -36,10 +36,10 @@ export function questionsOf(table: Table): Problem[] {
   return [...missing, ...asked];
 }
 
-function missingFields({ kind, columns }: Table): Field[] {
+function missingFields({ kind, columns }: Table): ListField[] {
   const has = new Set(columns.map(({ field }) => field));
-  const amounts: Field[] = ['open', 'amount', 'debit', 'credit'];
-  const needed: Field[] =
+  const amounts: ListField[] = ['open', 'amount', 'debit', 'credit'];
+  const needed: ListField[] =
     kind === 'debtors' ? ['debtor_number', 'debtor_name'] : ['debtor_number', 'document_number'];
   const missing = needed.filter((field) => !has.has(field));
   return kind === 'open_items' && !amounts.some((field) => has.has(field)) ? [...missing, 'open'] : missing;

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { ImportView, TableView } from '#contract/imports.ts';
 import { money, toDecimal } from '#core/money/money.ts';
+import type { ListField } from '#core/receivables/list-fields.ts';
 import { refuse } from '#core/refusal.ts';
 import { cellText } from '#formats/table/cell.ts';
-import { type Field, HOLDS } from '#formats/table/fields.ts';
+import { HOLDS } from '#formats/table/fields.ts';
 import type { Table, TableChoices } from '#formats/table/open-table.ts';
 import { readAmount } from '#formats/table/read-amount.ts';
 import { readDay } from '#formats/table/read-day.ts';
@@ -92,7 +93,7 @@ function tableView(table: Table): z.infer<typeof TableView> {
 }
 
 /** What a value of a column of days or amounts is taken for; null where that is open, or it does not read. */
-function readingOf({ styles }: Table, field: Field | null, sample: string): string | null {
+function readingOf({ styles }: Table, field: ListField | null, sample: string): string | null {
   const holds = field && HOLDS[field];
   if (holds === 'day' && !styles.daysAsked) return readDay(sample, styles.days ?? 'dmy')?.toString() ?? null;
   if (holds !== 'amount' || styles.decimalAsked) return null;

@@ -189,6 +189,18 @@ export const REFUSAL_STATUS = {
   settlement_undo_blocked: 409,
   bank_file_not_found: 404,
   bank_file_unknown: 422,
+  bank_line_unknown: 404,
+  bank_line_decided: 409,
+  match_unknown: 404,
+  match_stale: 409,
+  later_not_after_today: 422,
+  settlement_unknown: 404,
+  settlement_has_later: 409,
+  settlement_limit_out_of_range: 422,
+  matching_rule_unknown: 404,
+  matching_rule_without_debtor: 422,
+  matching_rule_taken: 409,
+  ledger_difference_unknown: 404,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

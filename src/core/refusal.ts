@@ -199,6 +199,18 @@ export const REFUSALS = {
   settlement_undo_blocked: { document: 'text' },
   bank_file_not_found: {},
   bank_file_unknown: { file: 'text' },
+  bank_line_unknown: { line: 'text' },
+  bank_line_decided: { who: 'text', at: 'text' },
+  match_unknown: { rank: 'count' },
+  match_stale: { document: 'text' },
+  later_not_after_today: { until: 'day', today: 'day' },
+  settlement_unknown: { settlement: 'text' },
+  settlement_has_later: { document: 'text', on: 'day' },
+  settlement_limit_out_of_range: { given: 'text', most: 'text' },
+  matching_rule_unknown: { rule: 'text' },
+  matching_rule_without_debtor: { contains: 'text' },
+  matching_rule_taken: { contains: 'text' },
+  ledger_difference_unknown: { difference: 'text' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

@@ -136,13 +136,15 @@ export const PART_KINDS = [
   'discount',
   'bank_costs',
   'small_difference',
+  'exchange_difference',
   'on_account',
   'refund',
   'return',
 ] as const;
 /**
  * `payment` settles an item whole, `part_payment` lowers it; `credit_used` takes a credit note or payment on account into
- * the sum; `discount`, `bank_costs` and `small_difference` lower an item without money; `on_account` is money without an item;
+ * the sum; `discount`, `bank_costs`, `small_difference` and `exchange_difference` lower an item without money (see `moneyOf`);
+ * `on_account` is money without an item;
  * `refund` pays a credit back; `return` opens an item again.
  */
 export type PartKind = (typeof PART_KINDS)[number];
@@ -158,7 +160,7 @@ export type MatchPart = {
 };
 
 /**
- * A proposal for a line. The parts that are money, plus `remainderMinor`, are the line's amount: no cent is lost.
+ * A proposal for a line. What its parts take of the line (`moneyOf`) and `remainderMinor` are together the line's amount.
  * `because` speaks for it and `but` against it, in the order a person would say it; a certain match has no `but`.
  */
 export type Match = {
@@ -186,11 +188,20 @@ export type LineMatch = {
 /** As many as a person weighs at a glance. */
 export const MATCHES_MAX = 5;
 
-/** Kinds that no money stands behind: they lower an item beside the payment. */
-const WITHOUT_MONEY: ReadonlySet<PartKind> = new Set(['discount', 'bank_costs', 'small_difference']);
+/** Kinds that lower an item beside the payment: no money of the line stands behind them. */
+const BESIDE_MONEY: ReadonlySet<PartKind> = new Set([
+  'discount',
+  'bank_costs',
+  'small_difference',
+  'exchange_difference',
+]);
 
-export function isMoney(kind: PartKind): boolean {
-  return !WITHOUT_MONEY.has(kind);
+/**
+ * What a part takes of the line. A discount on an item takes nothing; the same kinds without an item are money that came or
+ * was kept for no item at all: the fee of a card batch (negative), a rounding in our favour (positive).
+ */
+export function moneyOf({ dueItemId, kind, amountMinor }: MatchPart): bigint {
+  return dueItemId !== null && BESIDE_MONEY.has(kind) ? 0n : amountMinor;
 }
 
 /** What to ask the database for, for a whole batch of lines: see the top of this file. */

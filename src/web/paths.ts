@@ -33,6 +33,7 @@ export const paths = {
   outbox: (company: string, view?: View) => inCompany(company, '/outbox', view),
   settings: (company: string, view?: View) => inCompany(company, '/settings', view),
   mailSettings: (company: string) => inCompany(company, '/settings/mail'),
+  groups: (company: string, view?: View) => inCompany(company, '/settings/groups', view),
   userSettings: (company: string) => inCompany(company, '/settings/users'),
   goLive: (company: string) => inCompany(company, '/go-live'),
 };

@@ -95,6 +95,7 @@ export const routeTree = root.addChildren([
       companyScreen('/layout', () => import('./screens/texts/LayoutScreen.tsx'), 'LayoutScreen'),
       companyScreen('/settings', () => import('./screens/settings/CompanyScreen.tsx'), 'CompanyScreen'),
       companyScreen('/settings/mail', () => import('./screens/settings/MailScreen.tsx'), 'MailScreen'),
+      companyScreen('/settings/groups', () => import('./screens/groups/GroupsScreen.tsx'), 'GroupsScreen'),
       companyScreen('/settings/users', () => import('./screens/settings/UsersScreen.tsx'), 'UsersScreen'),
       companyScreen('/go-live', () => import('./screens/go-live/GoLiveScreen.tsx'), 'GoLiveScreen'),
     ]),

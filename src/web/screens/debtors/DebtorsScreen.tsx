@@ -3,30 +3,26 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
 import { DEBTOR_VIEWS } from '#contract/debtors.ts';
-import { api, type client } from '#web/api.ts';
-import { AmountsText } from '#web/parts/AmountsText.tsx';
-import { DayText } from '#web/parts/DayText.tsx';
-import { DebtorLink } from '#web/parts/DebtorLink.tsx';
+import { api } from '#web/api.ts';
 import { HoldDrawer, type HoldTarget } from '#web/parts/HoldDrawer.tsx';
-import { LevelBadge } from '#web/parts/LevelBadge.tsx';
 import { NoteDrawer, type NoteTarget } from '#web/parts/NoteDrawer.tsx';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey, useView } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { useCommands } from '#web/ui/commands.ts';
-import { type Column, DataTable } from '#web/ui/DataTable.tsx';
+import { DataTable } from '#web/ui/DataTable.tsx';
 import { FilterBar } from '#web/ui/FilterBar.tsx';
 import { Page, PageHeader } from '#web/ui/Page.tsx';
 import { PageTabs } from '#web/ui/PageTabs.tsx';
-import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#web/ui/States.tsx';
-import { useSelection } from '#web/ui/selection.ts';
+import { type Selection, useSelection } from '#web/ui/selection.ts';
 import { sortApart } from '#web/ui/sorting.ts';
-import { Tag } from '#web/ui/Tag.tsx';
+import { BulkActions } from './BulkActions.tsx';
+import { type DebtorRow, useDebtorColumns } from './debtor-columns.tsx';
+import { MoveDrawer, type MoveTarget } from './MoveDrawer.tsx';
 
 const PER_PAGE = 50;
-const HELD_AT_ONCE_MAX = 500;
 const SORTS = [
   '-overdue',
   'overdue',
@@ -52,81 +48,27 @@ const View = z.object({
 });
 type ViewState = z.output<typeof View>;
 
-function listQuery(company: string, { view, find, level, group, sort, page }: ViewState) {
+function listQuery(company: string, view: ViewState) {
   return api.debtors.list.queryOptions({
     input: {
       company,
-      view,
-      page,
+      ...filtersOf(view),
+      ...sortApart(view.sort),
+      page: view.page,
       perPage: PER_PAGE,
-      ...sortApart(sort),
-      ...(find ? { search: find } : {}),
-      ...(level === undefined ? {} : { level }),
-      ...(group === undefined ? {} : { group }),
     },
     placeholderData: keepPreviousData,
   });
 }
 
-type Row = Awaited<ReturnType<typeof client.debtors.list>>['rows'][number];
-
-function useColumns(): Column<Row>[] {
-  const t = useTexts();
-  return [
-    {
-      id: 'name',
-      label: t('debtors.column.debtor'),
-      sort: 'name',
-      card: 'title',
-      cell: (row) => <DebtorLink debtor={row} isRow />,
-    },
-    {
-      id: 'level',
-      label: t('debtors.column.level'),
-      sort: 'level',
-      cell: (row) => <LevelBadge level={row.level} />,
-    },
-    { id: 'state', label: t('debtors.column.state'), cell: (row) => <States row={row} /> },
-    {
-      id: 'contacted',
-      label: t('debtors.column.contacted'),
-      sort: 'contacted',
-      cell: (row) =>
-        row.contactedOn === null ? (
-          <span className="rp-muted">{t('debtors.neverContacted')}</span>
-        ) : (
-          <DayText day={row.contactedOn} />
-        ),
-    },
-    {
-      id: 'late',
-      label: t('debtors.column.late'),
-      sort: 'lateness',
-      align: 'end',
-      cell: (row) => <span className="rp-figures">{row.daysLate || ''}</span>,
-    },
-    {
-      id: 'open',
-      label: t('debtors.column.open'),
-      sort: 'open',
-      align: 'end',
-      cell: (row) => <AmountsText amounts={row.open} />,
-    },
-    {
-      id: 'overdue',
-      label: t('debtors.column.overdue'),
-      sort: 'overdue',
-      align: 'end',
-      card: 'figure',
-      cell: (row) => <AmountsText amounts={row.overdue} />,
-    },
-  ];
-}
-
-function States({ row }: { row: Row }) {
-  const t = useTexts();
-  if (row.onHold) return <Tag tone="notice">{t('hold.tag')}</Tag>;
-  return row.noAddress ? <Tag tone="bad">{t('debtors.noAddress')}</Tag> : null;
+/** The filters without the page and the order: what "all that match" means. */
+function filtersOf({ view, find, level, group }: ViewState) {
+  return {
+    view,
+    ...(find ? { search: find } : {}),
+    ...(level === undefined ? {} : { level }),
+    ...(group === undefined ? {} : { group }),
+  };
 }
 
 /** Everybody who owes, with how much, how late, and how far they were reminded. */
@@ -135,18 +77,28 @@ export function DebtorsScreen() {
   const company = useCompanyKey();
   const [view, setView] = useView(View);
   const list = useQuery(listQuery(company, view));
-  const columns = useColumns();
+  const columns = useDebtorColumns();
   const selection = useSelection(JSON.stringify([view.view, view.find, view.level, view.group]));
   const [cursor, setCursor] = useState<string | null>(null);
   const [hold, setHold] = useState<HoldTarget | null>(null);
   const [note, setNote] = useState<NoteTarget | null>(null);
   const rows = list.data?.rows ?? [];
   const row = rows.find(({ id }) => id === cursor) ?? rows[0];
-  useRowCommands({ row, ticked: [...selection.keys], setHold, setNote });
+  const [move, setMove] = useState<MoveTarget | null>(null);
+  const total = list.data?.total ?? 0;
+  const moveTarget = targetOf(selection, row, view);
+  useRowCommands({ row, ticked: [...selection.keys], setHold, setNote, onMove: () => setMove(moveTarget) });
   const clear = () => setView({ find: '', level: undefined, group: undefined });
   return (
     <Page>
-      <PageHeader title={t('nav.debtors')} />
+      <PageHeader
+        title={t('nav.debtors')}
+        actions={
+          <Button component="a" variant="default" href={paths.groups(company)}>
+            {t('settings.groups')}
+          </Button>
+        }
+      />
       <PageTabs
         label={t('debtors.views')}
         current={view.view}
@@ -176,14 +128,28 @@ export function DebtorsScreen() {
           selection={selection}
           cursor={cursor}
           onCursor={setCursor}
-          bulk={<BulkHold selection={selection} onHold={setHold} />}
+          bulk={<BulkActions selection={selection} onHold={setHold} onMove={() => setMove(moveTarget)} />}
           empty={<Empty view={view} onClear={clear} />}
         />
       )}
       <HoldDrawer target={hold} onClose={() => setHold(null)} onDone={selection.clear} />
       <NoteDrawer target={note} onClose={() => setNote(null)} />
+      <MoveDrawer
+        target={move}
+        count={move?.matching ? total : (move?.debtors?.length ?? 0)}
+        onClose={() => setMove(null)}
+        onDone={selection.clear}
+        onRefused={() => void list.refetch()}
+      />
     </Page>
   );
+}
+
+/** What is ticked; else the debtor under the cursor. */
+function targetOf(selection: Selection, row: DebtorRow | undefined, view: ViewState): MoveTarget | null {
+  if (selection.allMatching) return { debtors: null, matching: filtersOf(view) };
+  if (selection.keys.size > 0) return { debtors: [...selection.keys], matching: null };
+  return row ? { debtors: [row.id], matching: null } : null;
 }
 
 function Filters({ view, setView }: { view: ViewState; setView: (patch: Partial<ViewState>) => void }) {
@@ -219,29 +185,12 @@ function Filters({ view, setView }: { view: ViewState; setView: (patch: Partial<
   );
 }
 
-type BulkProps = { selection: ReturnType<typeof useSelection>; onHold: (target: HoldTarget) => void };
-
-function BulkHold({ selection, onHold }: BulkProps) {
-  const t = useTexts();
-  const role = useClosedFor('clerk');
-  const tooMany = selection.allMatching || selection.keys.size > HELD_AT_ONCE_MAX;
-  return (
-    <ReasonButton
-      size="compact-sm"
-      closed={role ?? (tooMany ? t('debtors.bulk.few') : null)}
-      keys="h"
-      onClick={() => onHold({ debtors: [...selection.keys], items: [] })}
-    >
-      {t('debtors.bulk.hold')}
-    </ReasonButton>
-  );
-}
-
 function useRowCommands(on: {
-  row: Row | undefined;
+  row: DebtorRow | undefined;
   ticked: readonly string[];
   setHold: (target: HoldTarget) => void;
   setNote: (target: NoteTarget) => void;
+  onMove: () => void;
 }) {
   const t = useTexts();
   const closed = useClosedFor('clerk');
@@ -255,6 +204,7 @@ function useRowCommands(on: {
   useCommands([
     { id: 'row.hold', label: t('hold.title'), group, keys: 'h', run: hold, closed },
     { id: 'row.note', label: t('note.title'), group, keys: 'c', run: note, closed },
+    { id: 'row.move', label: t('group.move.command'), group, keys: 'm', run: on.onMove, closed },
   ]);
 }
 

@@ -41,6 +41,9 @@ export type DueItemTable = {
   notifiedOn: Temporal.PlainDate | null;
   deadlineOn: Temporal.PlainDate | null;
   settledOn: Temporal.PlainDate | null;
+  provisionalMinor: Generated<bigint>;
+  bankedMinor: Generated<bigint>;
+  collectionFailedOn: Temporal.PlainDate | null;
 };
 
 export type ImportTable = {

@@ -1,5 +1,5 @@
 import { type Money, toDecimal } from '#core/money/money.ts';
-import type { PaymentReference } from './payment-reference.ts';
+import { type PaymentReference, printReference } from './payment-reference.ts';
 
 export type EpcPayment = {
   readonly beneficiary: string;
@@ -19,8 +19,7 @@ const LARGEST = 99_999_999_999n;
 export function epcPayload({ beneficiary, iban, bic, amount, reference }: EpcPayment): string | null {
   if (amount.currency !== 'EUR' || amount.minor < 1n || amount.minor > LARGEST || !iban) return null;
   const structured = reference.kind === 'creditor' ? reference.text : '';
-  const free =
-    reference.kind === 'belgian' ? `+++${groups(reference.text)}+++` : structured ? '' : reference.text;
+  const free = reference.kind === 'belgian' ? printReference(reference) : structured ? '' : reference.text;
   const lines = [
     'BCD',
     '002',
@@ -36,10 +35,6 @@ export function epcPayload({ beneficiary, iban, bic, amount, reference }: EpcPay
   ];
   // Nothing stands after the last line that says something.
   return lines.join('\n').replace(/\n+$/, '');
-}
-
-function groups(digits: string): string {
-  return `${digits.slice(0, 3)}/${digits.slice(3, 7)}/${digits.slice(7)}`;
 }
 
 function plain(text: string): string {

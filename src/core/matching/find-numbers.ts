@@ -1,0 +1,146 @@
+import { type NumberPattern, numberKeyOf } from './number-patterns.ts';
+import { plainText } from './plain-text.ts';
+
+/**
+ * How much of a number stands in the text. `full`: all its letters and digits, zeros too, or all that its pattern tells
+ * apart. `year`: the year and the sequence, without prefix or zeros. `short`: the sequence alone, which may be anything.
+ */
+export type WrittenForm = 'full' | 'year' | 'short';
+export type WrittenNumber = { readonly key: string; readonly written: string; readonly form: WrittenForm };
+
+/** The longest number that is looked for, the most pieces it may be typed in, the fewest digits that say something. */
+const LONGEST = 24;
+const PIECES_MAX = 4;
+const SHORT_LEAST = 3;
+/** Fewer digits than this name a document only together with letters. */
+const FULL_DIGITS_LEAST = 5;
+
+type Piece = { readonly text: string; readonly from: number; readonly to: number };
+
+/**
+ * The document numbers a text may name: keys as `numberKeyOf` makes them, each once, in its strongest form. Dates, amounts and
+ * account numbers are read over; whether a document bears such a number, the index knows.
+ */
+export function findNumbers(text: string, patterns: readonly NumberPattern[]): readonly WrittenNumber[] {
+  const plain = withoutOtherFigures(plainText(text));
+  const pieces = piecesOf(plain);
+  const found = new Map<string, WrittenNumber>();
+  for (let from = 0; from < pieces.length; from += 1) {
+    let joined = '';
+    for (let to = from; to < Math.min(pieces.length, from + PIECES_MAX); to += 1) {
+      const piece = pieces[to];
+      const before = pieces[to - 1];
+      if (!piece || (to > from && before && !isJoint(plain.slice(before.to, piece.from)))) break;
+      joined += piece.text;
+      if (joined.length > LONGEST) break;
+      const window = pieces.slice(from, to + 1);
+      const written = plain.slice(window[0]?.from, piece.to);
+      for (const one of readWindow(window, joined, written, patterns)) keepStrongest(found, one);
+    }
+  }
+  return [...found.values()];
+}
+
+const STRENGTH: Readonly<Record<WrittenForm, number>> = { full: 0, year: 1, short: 2 };
+
+function keepStrongest(found: Map<string, WrittenNumber>, one: WrittenNumber): void {
+  const known = found.get(one.key);
+  if (!known || STRENGTH[one.form] < STRENGTH[known.form]) found.set(one.key, one);
+}
+
+/** Separators of a number: a blank, a dash, a stroke, a point; two at most. */
+function isJoint(between: string): boolean {
+  return /^[\s\-/._:]{0,2}$/.test(between);
+}
+
+function piecesOf(plain: string): readonly Piece[] {
+  return [...plain.matchAll(/[a-z]+|\d+/g)].map((found) => ({
+    text: found[0],
+    from: found.index,
+    to: found.index + found[0].length,
+  }));
+}
+
+/** Structured references, account numbers, dates and amounts hold digits that are no document's number. */
+function withoutOtherFigures(plain: string): string {
+  return plain
+    .replace(/[+*]{3}[\d\s/.-]{10,26}[+*]{3}/g, ' ¦ ')
+    .replace(/\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?\b/g, (code) =>
+      /^(?:be|nl|fr|de|lu|es|it|at|pt|ie|gb|ch|pl)\d\d ?[a-z0-9]{4}/.test(code) ? ' ¦ ' : code,
+    )
+    .replace(/(?<!\d)(?:[0-3]?\d[./-][01]?\d[./-](?:20)?\d\d|20\d\d-[01]\d-[0-3]\d)(?!\d)/g, ' ¦ ')
+    .replace(/(?<![\d.,])\d{1,3}(?:[. ]?\d{3})*,\d\d(?!\d)/g, ' ¦ ');
+}
+
+function* readWindow(
+  window: readonly Piece[],
+  joined: string,
+  written: string,
+  patterns: readonly NumberPattern[],
+): Iterable<WrittenNumber> {
+  const digits = joined.replace(/\D/g, '');
+  if (digits.length === 0) return;
+  if (joined.length > digits.length ? digits.length >= 2 : digits.length >= FULL_DIGITS_LEAST)
+    yield { key: joined, written, form: 'full' };
+  const letters = window[0] && /\D/.test(window[0].text) ? window[0].text : '';
+  const figures = (letters ? window.slice(1) : window).map(({ text }) => text);
+  if (figures.length === 0 || figures.some((figure) => /\D/.test(figure))) return;
+  for (const pattern of patterns) yield* readByPattern(letters, figures, written, pattern);
+}
+
+/** What the figures stand for if the number follows the pattern: the year and the sequence, or the sequence alone. */
+function* readByPattern(
+  letters: string,
+  figures: readonly string[],
+  written: string,
+  pattern: NumberPattern,
+): Iterable<WrittenNumber> {
+  const { prefix, yearDigits, width } = pattern;
+  if (letters !== '' && letters !== prefix) return;
+  const whole = figures.join('');
+  const [first = ''] = figures;
+  const rest = figures.slice(1).join('');
+  if (yearDigits > 0) {
+    const year = yearOf(first, pattern);
+    if (year && rest.length > 0 && rest.length <= width && rest.length >= Math.min(2, width))
+      yield numberFrom(
+        prefix,
+        year,
+        rest,
+        width,
+        written,
+        letters === prefix && rest.length === width ? 'full' : 'year',
+      );
+    const glued = pattern.years.find((one) => whole.startsWith(one) && whole.length === one.length + width);
+    if (glued)
+      yield {
+        key: `${prefix}${whole}`,
+        written,
+        form: letters === prefix && letters !== '' ? 'full' : 'year',
+      };
+  }
+  if (figures.length > 1 || first.length > width || yearOf(first, pattern)) return;
+  if (yearDigits === 0) {
+    const isWhole = first.length === width && width >= FULL_DIGITS_LEAST;
+    if (isWhole) yield numberFrom(prefix, '', first, width, written, 'year');
+    else if (first.length >= SHORT_LEAST)
+      yield numberFrom(prefix, '', first, width, written, letters ? 'year' : 'short');
+  } else if (first.length >= SHORT_LEAST)
+    for (const year of pattern.years) yield numberFrom(prefix, year, first, width, written, 'short');
+}
+
+/** '2026' or '26' for a year of the pattern, as the pattern writes it. */
+function yearOf(figure: string, { years }: NumberPattern): string | null {
+  return years.find((year) => [year, year.slice(-2), `20${year}`].includes(figure)) ?? null;
+}
+
+function numberFrom(
+  prefix: string,
+  year: string,
+  sequence: string,
+  width: number,
+  written: string,
+  form: WrittenForm,
+): WrittenNumber {
+  return { key: numberKeyOf(`${prefix}${year}${sequence.padStart(width, '0')}`), written, form };
+}

@@ -1,0 +1,44 @@
+/** Signs that do not come apart into a letter and its accent. */
+const WHOLE: Readonly<Record<string, string>> = {
+  œ: 'oe',
+  æ: 'ae',
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  '’': "'",
+  '‘': "'",
+};
+
+/** Small letters without accents, runs of blanks as one: how texts of banks are compared with each other. */
+export function plainText(text: string): string {
+  const small = text.toLowerCase();
+  const letters = /^[\x20-\x7e]*$/.test(small)
+    ? small
+    : small
+        .normalize('NFD')
+        .replace(/\p{M}/gu, '')
+        .replace(/[œæßøłđ’‘]/g, (sign) => WHOLE[sign] ?? sign);
+  return letters.replace(/\s+/g, ' ').trim();
+}
+
+/** How many signs have to be changed, added, left out or swapped, counted no further than `most`; beyond it, `most` + 1. */
+export function editsBetween(one: string, other: string, most: number): number {
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  let before: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= one.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const same = one[i - 1] === other[j - 1];
+      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1])
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+      row.push(cost);
+    }
+    if (Math.min(...row) > most) return most + 1;
+    before = last;
+    last = row;
+  }
+  return Math.min(last[other.length] ?? 0, most + 1);
+}

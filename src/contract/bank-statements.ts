@@ -153,7 +153,7 @@ export const BankLineView = z.object({
   mandate: z.string().nullable(),
   code: z.string().nullable(),
   reversal: z.boolean(),
-  /** The bank's code, 'AC04'; in words as the screens' texts say it (`bank.returnReason.AC04`). */
+  /** The bank's code, 'AC04'; in words as the screens' texts say it (`bankReturn.AC04`). */
   returnReason: z.string().nullable(),
 });
 export type BankLineView = z.infer<typeof BankLineView>;

@@ -7,12 +7,12 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { paths } from './paths.ts';
-import { sessionQuery } from './session.ts';
+import { lastCompanyOf, rememberCompany, sessionQuery } from './session.ts';
 import { AppShell } from './shell/AppShell.tsx';
-import { PageUnknownAlone } from './shell/PageStates.tsx';
+import { PageUnknownAnywhere } from './shell/PageStates.tsx';
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  notFoundComponent: PageUnknownAlone,
+  notFoundComponent: PageUnknownAnywhere,
 });
 
 const home = createRoute({
@@ -22,8 +22,7 @@ const home = createRoute({
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (session.firstRun) throw redirect({ href: paths.firstRun() });
     if (!session.user) throw redirect({ href: paths.signIn() });
-    const last = localStorage.getItem('rappel.company');
-    const company = session.companies.find(({ key }) => key === last) ?? session.companies[0];
+    const company = lastCompanyOf(session.companies);
     throw redirect({ href: company ? paths.worklist(company.key) : paths.newCompany() });
   },
 });
@@ -46,7 +45,7 @@ const company = createRoute({
   beforeLoad: async ({ context, params }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (!session.companies.some(({ key }) => key === params.company)) throw notFound();
-    localStorage.setItem('rappel.company', params.company);
+    rememberCompany(params.company);
   },
 });
 

@@ -19,6 +19,28 @@ export function useCompany() {
   return company;
 }
 
+const LAST = 'rappel.company';
+
+export function rememberCompany(key: string): void {
+  localStorage.setItem(LAST, key);
+}
+
+/** Of these, the one this machine showed last; else the first; else none. */
+export function lastCompanyOf<Company extends { readonly key: string }>(
+  companies: readonly Company[],
+): Company | undefined {
+  const last = localStorage.getItem(LAST);
+  return companies.find(({ key }) => key === last) ?? companies[0];
+}
+
+/** The company one works for, by its key: the one in the URL, and on pages of no company the last one. '' without any. */
+export function useWorkplace(): string {
+  const key = useCompanyKey();
+  const { companies } = useSession();
+  if (companies.some((each) => each.key === key)) return key;
+  return lastCompanyOf(companies)?.key ?? '';
+}
+
 /** Each role may what the ones before it may. */
 const RANK: Readonly<Record<Role, number>> = { reader: 0, clerk: 1, owner: 2 };
 

@@ -25,6 +25,7 @@ const screens: Record<string, string> = {
   account: '/account',
   'new company': '/new-company',
   gallery: '/gallery',
+  'page not found': '/no/such/page',
 };
 const WITHOUT_SESSION: Record<string, string> = { 'sign in': '/sign-in', 'sign in by link': '/link/abc' };
 const NAMES = [...Object.keys(screens), 'debtor', 'item', 'policy', 'run in review', 'run as sent'];
@@ -42,6 +43,18 @@ beforeAll(async () => {
   screens['run in review'] = await found('/c/lambert/runs', /7/);
   screens['run as sent'] = await found('/c/lambert/runs', /6/);
 });
+
+test.each(['/account', '/no/such/page', '/c/no-such-company'])(
+  '%s leads back to the company',
+  async (path) => {
+    keepPicture(first);
+    await openScreen(first, '/c/lambert');
+    await openScreen(first, path);
+    await first.getByRole('link', { name: 'Open items' }).click();
+    await first.getByRole('heading', { name: 'Open items', level: 1 }).waitFor();
+    expect(new URL(first.url()).pathname).toBe('/c/lambert/items');
+  },
+);
 
 const LOOKS = [
   { theme: 'light', width: 1440 },

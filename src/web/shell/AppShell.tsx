@@ -1,10 +1,10 @@
 import { Drawer } from '@mantine/core';
 import { IconMenu2, IconSearch } from '@tabler/icons-react';
 import { CatchBoundary, Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { paths } from '#web/paths.ts';
-import { useCompanyKey, useGo } from '#web/place.ts';
-import { useSession } from '#web/session.ts';
+import { useGo } from '#web/place.ts';
+import { useSession, useWorkplace } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { useCommands } from '#web/ui/commands.ts';
 import styles from './AppShell.module.css';
@@ -19,8 +19,17 @@ const ShortcutSheet = lazy(() =>
   import('#web/ui/ShortcutSheet.tsx').then((it) => ({ default: it.ShortcutSheet })),
 );
 
-/** The frame of everything behind the sign-in: where one is, where one can go, and what holds on every screen. */
+/** The frame of everything behind the sign-in. */
 export function AppShell() {
+  return (
+    <Shell>
+      <Outlet />
+    </Shell>
+  );
+}
+
+/** Where one is, where one can go, and what holds on every screen; around the page itself. */
+export function Shell({ children }: { children: ReactNode }) {
   const t = useTexts();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [isMenuOpen, setMenuOpen] = useState(false);
@@ -58,7 +67,7 @@ export function AppShell() {
         </header>
         <Banners />
         <main id="main" tabIndex={-1} className={styles.main}>
-          <Outlet />
+          {children}
         </main>
       </div>
       <BottomBar />
@@ -85,7 +94,7 @@ export function AppShell() {
 function useDestinationKeys(): void {
   const t = useTexts();
   const go = useGo();
-  const company = useCompanyKey();
+  const company = useWorkplace();
   const { mailsAreCaught } = useSession();
   const inCompany = DESTINATIONS.filter((to) => company && (mailsAreCaught || !to.onlyWhenCaught)).map(
     (to) => ({

@@ -1,15 +1,14 @@
 import { Menu } from '@mantine/core';
 import { IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
 import { paths } from '#web/paths.ts';
-import { useCompanyKey } from '#web/place.ts';
-import { useSession } from '#web/session.ts';
+import { useSession, useWorkplace } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import styles from './Switchers.module.css';
 
 /** Which company one works for; each has its own address, so two windows can show two of them. */
 export function CompanySwitcher() {
   const t = useTexts();
-  const key = useCompanyKey();
+  const key = useWorkplace();
   const { companies } = useSession();
   const current = companies.find((company) => company.key === key);
   return (

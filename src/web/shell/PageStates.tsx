@@ -1,10 +1,13 @@
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { isRefusedWith } from '#web/errors.ts';
 import { paths } from '#web/paths.ts';
+import { sessionQuery } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { Page, PageHeader } from '#web/ui/Page.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#web/ui/States.tsx';
+import { Shell } from './AppShell.tsx';
 
 export function PageLoading() {
   return (
@@ -28,8 +31,16 @@ export function PageFailed({ error, reset }: { error: unknown; reset: () => void
   );
 }
 
-/** Outside of the shell, where nothing else is on the page. */
-export function PageUnknownAlone() {
+/** An address that leads nowhere: inside the shell for who is signed in, alone on the page for others. */
+export function PageUnknownAnywhere() {
+  const { data: session } = useQuery(sessionQuery);
+  if (session?.user) {
+    return (
+      <Shell>
+        <PageUnknown />
+      </Shell>
+    );
+  }
   return (
     <main id="main">
       <PageUnknown />

@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react';
 import { api } from '#web/api.ts';
 import { useFormats } from '#web/formats.ts';
 import { paths } from '#web/paths.ts';
-import { useCompanyKey, useGo } from '#web/place.ts';
+import { useGo } from '#web/place.ts';
+import { useWorkplace } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { CommandPalette } from '#web/ui/CommandPalette.tsx';
 
@@ -14,7 +15,7 @@ export function Palette() {
   const t = useTexts();
   const { money, day } = useFormats();
   const go = useGo();
-  const company = useCompanyKey();
+  const company = useWorkplace();
   const [typed, setTyped] = useState('');
   const text = useSettled(typed.trim());
   const { data } = useQuery(

@@ -1,8 +1,7 @@
 import { IconSearch } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import { paths } from '#web/paths.ts';
-import { useCompanyKey } from '#web/place.ts';
-import { useSession } from '#web/session.ts';
+import { useSession, useWorkplace } from '#web/session.ts';
 import { type Texts, useTexts } from '#web/texts.ts';
 import { KeyHint } from '#web/ui/KeyHint.tsx';
 import { CompanySwitcher } from './CompanySwitcher.tsx';
@@ -16,7 +15,7 @@ const PARTS = ['day', 'rules', 'house'] as const;
 /** Down the left side: which company, where to, and who one is. */
 export function SideNav() {
   const t = useTexts();
-  const company = useCompanyKey();
+  const company = useWorkplace();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const { mailsAreCaught } = useSession();
   const shown = company ? DESTINATIONS.filter((to) => mailsAreCaught || !to.onlyWhenCaught) : [];
@@ -61,7 +60,7 @@ function NavLink(props: { t: Texts; to: Destination; company: string; isCurrent:
 /** On a phone: the three places one goes to all day, within reach of the thumb. */
 export function BottomBar() {
   const t = useTexts();
-  const company = useCompanyKey();
+  const company = useWorkplace();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const shown = DESTINATIONS.filter((to) => to.isMain);
   if (!company) return null;

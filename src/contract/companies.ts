@@ -62,8 +62,10 @@ export const CompanyView = Particulars.extend({
   mail: Mail.extend({
     /** smtp://user@host:port, without its password; null where the installation's own is used. */
     smtp: z.string().nullable(),
-    /** Whether mails can leave at all: the company's server, or the installation's. */
+    /** Whether there is a server to leave through: the company's own, or the installation's. */
     ready: z.boolean(),
+    /** The address mails leave from; guessed: nobody filled one in, so it was taken from elsewhere. */
+    sender: z.object({ address: z.string(), guessed: z.boolean() }),
   }),
   /** What leaving test mode still asks for. */
   liveNeeds: z.array(z.enum(['test_mail', 'reviewed_run'])),

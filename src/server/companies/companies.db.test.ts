@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { freshDb } from '#test/support/fresh-db.ts';
+import { scriptedSmtp } from '#test/support/scripted-smtp.ts';
 import { serverFor } from '#test/support/server.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { keyFrom } from './create-company.ts';
@@ -94,4 +95,22 @@ test.each([
   ['a'.repeat(60), 'a'.repeat(40)],
 ])('%s has the key %s', (name, key) => {
   expect(keyFrom(name)).toBe(key);
+});
+
+test('without a sender address mails leave from one that is told, and a test mail goes all the same', async () => {
+  const mine = await server.signedIn('owner');
+  const own = `/companies/${mine.company.key}`;
+  const smtp = await scriptedSmtp();
+  const nobody = { fromName: null, fromAddress: null, replyTo: null, copyTo: null };
+  const before = await mine.ask('PUT', `${own}/mail`, { ...nobody, smtpUrl: null });
+  expect(before.body).toMatchObject({ mail: { ready: false } });
+  expect((await mine.ask('POST', `${own}/mail/test`)).body).toMatchObject({ code: 'mail_not_set_up' });
+  await mine.ask('PUT', own, { email: 'bureau@lambert.example' });
+  const ready = await mine.ask('PUT', `${own}/mail`, { ...nobody, smtpUrl: smtp.url });
+  const sender = { address: 'bureau@lambert.example', guessed: true };
+  expect(ready.body).toMatchObject({ mail: { ready: true, fromAddress: null, sender } });
+  expect((await mine.ask('POST', `${own}/mail/test`)).status).toBe(200);
+  expect(smtp.accepted.map(({ body }) => /^From: .*<(.*)>/m.exec(body)?.[1])).toEqual([
+    'bureau@lambert.example',
+  ]);
 });

@@ -11,6 +11,7 @@ import { mailBytes, openMailConnection } from '#server/platform/mail.ts';
 import { codeOf } from '#server/platform/secret.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { findUser } from '#server/users/queries.ts';
+import { mailSenderOf } from './mail-sender.ts';
 import { mailServerOf } from './mail-server.ts';
 import { findCompany, lockCompany, markCompany } from './queries.ts';
 import { viewCompany } from './show-company.ts';
@@ -28,7 +29,7 @@ export async function sendTestMail(tools: CompanyTools): Promise<{ to: string; a
   const company = await inCompany(tools, (trx) => findCompany(trx, tools.companyId));
   const user = (await findUser(tools.db, tools.actor ?? '')) ?? refuse('not_signed_in', {});
   const url = mailServerOf(tools, company) ?? refuse('mail_not_set_up', {});
-  const address = company.mailFromAddress ?? refuse('mail_not_set_up', {});
+  const { from } = mailSenderOf(company, user);
   const facts = { company: company.name, name: user.name, code: codeFor(tools, company) };
   const words = (part: 'subject' | 'body') =>
     String(
@@ -37,7 +38,7 @@ export async function sendTestMail(tools: CompanyTools): Promise<{ to: string; a
   const bytes = await mailBytes({
     id: newId(),
     sentAt: tools.clock.now(),
-    from: { name: company.mailFromName ?? company.name, address },
+    from,
     to: [{ name: user.name, address: user.email }],
     copies: [],
     replyTo: company.mailReplyTo ? { name: company.name, address: company.mailReplyTo } : null,
@@ -49,7 +50,7 @@ export async function sendTestMail(tools: CompanyTools): Promise<{ to: string; a
     headers: { 'X-Rappel-Company': company.key },
   });
   const connection = openMailConnection({ url, secondsMax: SECONDS_MAX });
-  const offer = await connection.offer({ from: address, to: [user.email] }, bytes, async () => {});
+  const offer = await connection.offer({ from: from.address, to: [user.email] }, bytes, async () => {});
   connection.close();
   if (offer.outcome !== 'sent') refuse('mail_not_accepted', { answer: offer.answer });
   return { to: user.email, answer: offer.answer };

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { CompanyView } from '#contract/companies.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { findUser } from '#server/users/queries.ts';
+import { mailSenderOf } from './mail-sender.ts';
 import { shownMailServer } from './mail-server.ts';
 import { findCompany, hasReviewedRun } from './queries.ts';
 
@@ -14,6 +16,8 @@ export function showCompany(tools: CompanyTools): Promise<View> {
 
 export async function viewCompany(trx: Trx, tools: CompanyTools): Promise<View> {
   const company = await findCompany(trx, tools.companyId);
+  const issuer = tools.actor === null ? undefined : await findUser(tools.db, tools.actor);
+  const sender = mailSenderOf(company, issuer ?? null);
   const { smtpUrlSealed, createdAt, testMailReceivedAt, ...shown } = company;
   const { mailFromName, mailFromAddress, mailReplyTo, mailCopyTo, releaseDelaySeconds, ...particulars } =
     shown;
@@ -26,7 +30,8 @@ export async function viewCompany(trx: Trx, tools: CompanyTools): Promise<View> 
       copyTo: mailCopyTo,
       releaseDelaySeconds,
       smtp: shownMailServer(tools, company),
-      ready: mailFromAddress !== null && (smtpUrlSealed ?? tools.installation.smtpUrl) !== null,
+      ready: (smtpUrlSealed ?? tools.installation.smtpUrl) !== null,
+      sender: { address: sender.from.address, guessed: sender.isGuessed },
     },
     liveNeeds: company.mode === 'live' ? [] : await listLiveNeeds(trx, tools.companyId, testMailReceivedAt),
   };

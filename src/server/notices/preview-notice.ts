@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { NoticePreview } from '#contract/notices.ts';
 import { refuse } from '#core/refusal.ts';
+import type { MailSender } from '#server/companies/mail-sender.ts';
 import { listReviewedProposals, type ReviewedProposal } from '#server/dunning-runs/reviewed-proposals.ts';
 import { listFileHeads } from '#server/files/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
@@ -61,7 +62,7 @@ async function readPreview(trx: Trx, companyId: string, { run, proposal: id }: W
   return {
     content,
     logo: house.logo,
-    warnings: warningsOf(proposal, addresseesOf(proposal.effective, debtor) !== null, !sender.isGuessed),
+    warnings: warningsOf(proposal, addresseesOf(proposal.effective, debtor) !== null, sender),
     mail: {
       from: sender.from,
       to: [...(addressees?.to ?? [])],
@@ -76,9 +77,9 @@ async function readPreview(trx: Trx, companyId: string, { run, proposal: id }: W
   };
 }
 
-function warningsOf({ effective }: ReviewedProposal, reachable: boolean, hasSender: boolean) {
+function warningsOf({ effective }: ReviewedProposal, reachable: boolean, sender: MailSender) {
   const warnings: { code: string; facts: Record<string, string> }[] = [];
   if (!reachable) warnings.push({ code: 'no_address', facts: { channel: effective.channel } });
-  if (!hasSender) warnings.push({ code: 'no_sender', facts: {} });
+  if (sender.isGuessed) warnings.push({ code: 'no_sender', facts: { address: sender.from.address } });
   return warnings;
 }

@@ -10,7 +10,13 @@ import { Note } from '#web/ui/Note.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import styles from './TestMail.module.css';
 
-type Props = { company: { key: string; mail: { ready: boolean }; liveNeeds: readonly string[] } };
+type Props = {
+  company: {
+    key: string;
+    mail: { ready: boolean; sender: { address: string; guessed: boolean } };
+    liveNeeds: readonly string[];
+  };
+};
 
 /** Sends a mail to oneself; the code in it proves that mails arrive. */
 export function TestMail({ company }: Props) {
@@ -27,6 +33,11 @@ export function TestMail({ company }: Props) {
       {!company.mail.ready && (
         <Note tone="notice" actions={<a href={paths.mailSettings(company.key)}>{t('settings.mail')}</a>}>
           {t('mail.testNoServer')}
+        </Note>
+      )}
+      {company.mail.ready && company.mail.sender.guessed && (
+        <Note tone="notice" actions={<a href={paths.mailSettings(company.key)}>{t('settings.mail')}</a>}>
+          {t('mail.senderGuessed', { address: company.mail.sender.address })}
         </Note>
       )}
       {received && <Note tone="good">{t('mail.testReceived')}</Note>}

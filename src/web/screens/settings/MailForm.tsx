@@ -15,16 +15,7 @@ export function MailForm({ company }: { company: Company }) {
   const closed = useClosedFor('owner');
   const [isChangingServer, setChangingServer] = useState(false);
   const { mail } = company;
-  const form = useForm({
-    initialValues: {
-      fromName: mail.fromName ?? '',
-      fromAddress: mail.fromAddress ?? '',
-      replyTo: mail.replyTo ?? '',
-      copyTo: mail.copyTo ?? '',
-      releaseDelaySeconds: mail.releaseDelaySeconds,
-      smtpUrl: '',
-    },
-  });
+  const form = useForm({ initialValues: writtenIn(mail) });
   const change = useMutation(
     api.companies.changeMail.mutationOptions({
       meta: { inline: true },
@@ -36,16 +27,11 @@ export function MailForm({ company }: { company: Company }) {
     }),
   );
   const submit = () => {
-    const { smtpUrl, releaseDelaySeconds, ...words } = form.values;
-    const [fromName, fromAddress, replyTo, copyTo] = [
-      words.fromName,
-      words.fromAddress,
-      words.replyTo,
-      words.copyTo,
-    ].map((word) => word.trim() || null) as [string | null, string | null, string | null, string | null];
+    const { smtpUrl, releaseDelaySeconds, fromName, fromAddress, replyTo, copyTo } = form.values;
     const server = isChangingServer ? { smtpUrl: smtpUrl.trim() || null } : {};
-    const sender = { fromName, fromAddress, replyTo, copyTo, releaseDelaySeconds };
-    change.mutate({ company: company.key, ...sender, ...server });
+    const sender = { fromName: orNone(fromName), fromAddress: orNone(fromAddress), releaseDelaySeconds };
+    const answers = { replyTo: orNone(replyTo), copyTo: orNone(copyTo) };
+    change.mutate({ company: company.key, ...sender, ...answers, ...server });
   };
   return (
     <Form onSubmit={submit} busy={change.isPending} error={change.error} closed={closed} wide>
@@ -55,7 +41,12 @@ export function MailForm({ company }: { company: Company }) {
           placeholder={company.name}
           {...form.getInputProps('fromName')}
         />
-        <TextInput label={t('mail.fromAddress')} type="email" {...form.getInputProps('fromAddress')} />
+        <TextInput
+          label={t('mail.fromAddress')}
+          type="email"
+          placeholder={mail.sender.guessed ? mail.sender.address : undefined}
+          {...form.getInputProps('fromAddress')}
+        />
         <TextInput
           label={t('mail.replyTo')}
           type="email"
@@ -86,6 +77,21 @@ export function MailForm({ company }: { company: Company }) {
       )}
     </Form>
   );
+}
+
+function writtenIn(mail: Company['mail']) {
+  return {
+    fromName: mail.fromName ?? '',
+    fromAddress: mail.fromAddress ?? '',
+    replyTo: mail.replyTo ?? '',
+    copyTo: mail.copyTo ?? '',
+    releaseDelaySeconds: mail.releaseDelaySeconds,
+    smtpUrl: '',
+  };
+}
+
+function orNone(word: string): string | null {
+  return word.trim() || null;
 }
 
 /** After approving, so long a person can still change their mind. */

@@ -162,7 +162,6 @@ export const REFUSAL_STATUS = {
   bank_version_unknown: 422,
   bank_file_cut_short: 422,
   statement_unbalanced: 422,
-  statement_totals_disagree: 422,
   statement_account_changed: 422,
   statement_currency_mixed: 422,
   statement_pages_apart: 422,
@@ -201,6 +200,17 @@ export const REFUSAL_STATUS = {
   matching_rule_without_debtor: 422,
   matching_rule_taken: 409,
   ledger_difference_unknown: 404,
+  bank_field_missing: 422,
+  bank_xml_unreadable: 422,
+  bank_xml_doctype: 422,
+  bank_xml_beyond_limits: 422,
+  bank_parts_apart: 422,
+  statement_totals_disagree: 422,
+  statement_details_apart: 422,
+  bank_file_more_expected: 422,
+  rate_missing: 422,
+  law_unknown: 422,
+  rate_unreadable: 422,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

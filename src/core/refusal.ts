@@ -166,13 +166,6 @@ export const REFUSALS = {
     sum: 'text',
     closing: 'text',
   },
-  statement_totals_disagree: {
-    account: 'text',
-    statement: 'text',
-    total: 'text',
-    given: 'text',
-    expected: 'text',
-  },
   statement_account_changed: { statement: 'text', opened: 'text', closed: 'text' },
   statement_currency_mixed: { account: 'text', statement: 'text', given: 'text', expected: 'text' },
   statement_pages_apart: { account: 'text', statement: 'text', given: 'text', expected: 'text' },
@@ -211,6 +204,17 @@ export const REFUSALS = {
   matching_rule_without_debtor: { contains: 'text' },
   matching_rule_taken: { contains: 'text' },
   ledger_difference_unknown: { difference: 'text' },
+  bank_field_missing: { file: 'text', line: 'count', field: 'text' },
+  bank_xml_unreadable: { file: 'text', line: 'count', found: 'text' },
+  bank_xml_doctype: { file: 'text', line: 'count' },
+  bank_xml_beyond_limits: { file: 'text', line: 'count', limit: 'text' },
+  bank_parts_apart: { line: 'count', given: 'text', sum: 'text' },
+  statement_totals_disagree: { account: 'text', statement: 'text', total: 'text', given: 'text', expected: 'text' },
+  statement_details_apart: { given: 'text', expected: 'text' },
+  bank_file_more_expected: { file: 'text' },
+  rate_missing: { series: 'text', from: 'day', until: 'day' },
+  law_unknown: { country: 'text', kind: 'text' },
+  rate_unreadable: { given: 'text', example: 'text' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

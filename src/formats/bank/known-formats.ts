@@ -1,4 +1,6 @@
+import { camt } from '#formats/camt/read-camt.ts';
+import { coda } from '#formats/coda/read-coda.ts';
 import type { KnownFormat } from './bank-reader.ts';
 
 /** Every format a bank file may have, in the order they are tried. A CSV is asked for by its mapping, never guessed. */
-export const KNOWN_FORMATS: readonly KnownFormat[] = [];
+export const KNOWN_FORMATS: readonly KnownFormat[] = [coda, camt];

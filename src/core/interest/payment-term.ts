@@ -1,0 +1,26 @@
+import { type EpochDay, endOfMonth } from '#core/calendar/epoch-days.ts';
+import type { Regime } from './regime.ts';
+
+/** Days to pay as a contract writes them. French law accepts both readings of "45 days end of month". */
+export type PaymentTerm = {
+  readonly days: number;
+  readonly endOfMonth: 'none' | 'days_then_end' | 'end_then_days';
+};
+
+/** The last day to pay an invoice of a day. */
+export function dueAfter(issuedOn: EpochDay, { days, endOfMonth: reading }: PaymentTerm): EpochDay {
+  if (reading === 'days_then_end') return endOfMonth(issuedOn + days);
+  return reading === 'end_then_days' ? endOfMonth(issuedOn) + days : issuedOn + days;
+}
+
+/** The longest term the law of a regime lets a contract give, where the one given is longer; null where it is not. */
+export function longestTerm(regime: Regime, issuedOn: EpochDay, dueOn: EpochDay): EpochDay | null {
+  if (regime.termDaysMax === null) return null;
+  const latest = [issuedOn + regime.termDaysMax];
+  if (regime.country === 'FR' && regime.kinds.includes('business')) {
+    latest.push(dueAfter(issuedOn, { days: 45, endOfMonth: 'days_then_end' }));
+    latest.push(dueAfter(issuedOn, { days: 45, endOfMonth: 'end_then_days' }));
+  }
+  const longest = Math.max(...latest);
+  return dueOn > longest ? longest : null;
+}

@@ -107,7 +107,8 @@ create table proposal (
 );
 create unique index proposal_in_order on proposal (company_id, run_id, position);
 
--- What the run left out, one row per debtor and reason.
+-- What the run left out, one row per debtor and reason. Written and removed with the run's proposals, in their
+-- transaction, and without a foreign key to the run: checked row by row, it cost a run a fifth of its time here.
 create table run_left_out (
   company_id uuid not null,
   run_id     uuid not null,
@@ -119,8 +120,7 @@ create table run_left_out (
   -- The due items concerned, and the day each opens.
   item_ids    uuid[] not null,
   item_untils date[] not null,
-  primary key (company_id, run_id, debtor_id, because),
-  foreign key (company_id, run_id) references run (company_id, id) on delete cascade
+  primary key (company_id, run_id, debtor_id, because)
 );
 
 -- Issued: numbered, immutable. `snapshot` holds all that the letter was made of.

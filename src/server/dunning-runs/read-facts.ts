@@ -80,19 +80,40 @@ function itemFrom(row: TextRow): ItemFacts {
     id: row[1] ?? '',
     documentNumber: row[2] ?? '',
     documentKind: row[3] as DocumentKind,
-    linkedNumber: row[4] || null,
-    policyId: row[5] || null,
-    currency: row[6] as Currency,
-    issuedOn: Number(row[7]),
-    importedOn: Number(row[8]),
-    dueOn: Number(row[9]),
-    open: BigInt(row[10] ?? '0'),
-    level: Number(row[11]),
-    times: Number(row[12]),
-    courtesyOn: dayOf(row[13]),
-    notifiedOn: dayOf(row[14]),
-    deadlineOn: dayOf(row[15]),
-    directDebit: row[16] === 't',
+    currency: row[4] as Currency,
+    issuedOn: Number(row[5]),
+    importedOn: Number(row[6]),
+    dueOn: Number(row[7]),
+    open: BigInt(row[8] ?? '0'),
+    ...(row[9] ? remindedFrom(row[9]) : NEVER_REMINDED),
+    ...(row[10] ? ownTermsFrom(row[10]) : NO_OWN_TERMS),
+  };
+}
+
+type Reminded = Pick<ItemFacts, 'level' | 'times' | 'courtesyOn' | 'notifiedOn' | 'deadlineOn'>;
+const NEVER_REMINDED: Reminded = { level: 0, times: 0, courtesyOn: null, notifiedOn: null, deadlineOn: null };
+
+function remindedFrom(text: string): Reminded {
+  const [level, times, courtesyOn, notifiedOn, deadlineOn] = text.split(',');
+  return {
+    level: Number(level),
+    times: Number(times),
+    courtesyOn: dayOf(courtesyOn),
+    notifiedOn: dayOf(notifiedOn),
+    deadlineOn: dayOf(deadlineOn),
+  };
+}
+
+type OwnTerms = Pick<ItemFacts, 'directDebit' | 'policyId' | 'linkedNumber'>;
+const NO_OWN_TERMS: OwnTerms = { directDebit: false, policyId: null, linkedNumber: null };
+
+/** The linked number is written by people and comes last: it may hold a comma of its own. */
+function ownTermsFrom(text: string): OwnTerms {
+  const [directDebit, policyId, ...linked] = text.split(',');
+  return {
+    directDebit: directDebit === '1',
+    policyId: policyId || null,
+    linkedNumber: linked.join(',') || null,
   };
 }
 

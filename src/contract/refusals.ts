@@ -211,6 +211,9 @@ export const REFUSAL_STATUS = {
   rate_missing: 422,
   law_unknown: 422,
   rate_unreadable: 422,
+  bank_account_missing: 422,
+  bank_currency_unknown: 422,
+  bank_amount_too_fine: 422,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

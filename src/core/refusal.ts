@@ -215,6 +215,9 @@ export const REFUSALS = {
   rate_missing: { series: 'text', from: 'day', until: 'day' },
   law_unknown: { country: 'text', kind: 'text' },
   rate_unreadable: { given: 'text', example: 'text' },
+  bank_account_missing: { file: 'text', line: 'count' },
+  bank_currency_unknown: { file: 'text', line: 'count', given: 'text' },
+  bank_amount_too_fine: { file: 'text', line: 'count', given: 'text', currency: 'text' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

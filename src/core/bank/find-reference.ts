@@ -4,11 +4,15 @@ import { structuredReferenceFrom } from '#core/receivables/structured-reference.
 const MARKED = /(\+\+\+|\*\*\*)[\s\d/.-]{12,24}\1|(?<![\d/])\d{3}\/\d{4}\/\d{5}(?![\d/])/g;
 const CREDITOR = /\bRF\d{2}(?: ?[0-9A-Z]{1,4}){1,8}/g;
 
+/** Most texts hold nothing of the kind, and are many. */
+const POSSIBLE = /(?:\d[\s+*/.-]{0,3}){12}|RF\d\d/i;
+
 /**
  * The structured reference that a bank's free text holds, as '+++090/9337/55493+++' or 'RF18539007547034'. Only one that
  * is set apart, or is all there is, and whose check digits hold: twelve digits among others may be anything.
  */
 export function structuredReferenceIn(text: string): string | null {
+  if (!POSSIBLE.test(text)) return null;
   const whole = text.length <= 40 ? structuredReferenceFrom(text) : null;
   if (whole) return whole;
   for (const [marked] of text.matchAll(MARKED)) {

@@ -1,4 +1,4 @@
-import { type NumberPattern, numberKeyOf } from './number-patterns.ts';
+import type { NumberPattern } from './number-patterns.ts';
 import { plainText } from './plain-text.ts';
 
 /**
@@ -6,12 +6,19 @@ import { plainText } from './plain-text.ts';
  * apart. `year`: the year and the sequence, without prefix or zeros. `short`: the sequence alone, which may be anything.
  */
 export type WrittenForm = 'full' | 'year' | 'short';
-export type WrittenNumber = { readonly key: string; readonly written: string; readonly form: WrittenForm };
+export type WrittenNumber = {
+  readonly key: string;
+  readonly written: string;
+  readonly form: WrittenForm;
+  /** It is built as the company builds its numbers, so somebody meant a document by it, even one that nobody knows. */
+  readonly patterned: boolean;
+};
 
 /** The longest number that is looked for, the most pieces it may be typed in, the fewest digits that say something. */
 const LONGEST = 24;
 const PIECES_MAX = 4;
 const SHORT_LEAST = 3;
+const SEQUENCE_LEAST = 2;
 /** Fewer digits than this name a document only together with letters. */
 const FULL_DIGITS_LEAST = 5;
 
@@ -45,7 +52,9 @@ const STRENGTH: Readonly<Record<WrittenForm, number>> = { full: 0, year: 1, shor
 
 function keepStrongest(found: Map<string, WrittenNumber>, one: WrittenNumber): void {
   const known = found.get(one.key);
-  if (!known || STRENGTH[one.form] < STRENGTH[known.form]) found.set(one.key, one);
+  const better = !known || STRENGTH[one.form] < STRENGTH[known.form];
+  const patterned = one.patterned || known?.patterned === true;
+  if (better || patterned !== known.patterned) found.set(one.key, { ...(better ? one : known), patterned });
 }
 
 /** Separators of a number: a blank, a dash, a stroke, a point; two at most. */
@@ -81,7 +90,7 @@ function* readWindow(
   const digits = joined.replace(/\D/g, '');
   if (digits.length === 0) return;
   if (joined.length > digits.length ? digits.length >= 2 : digits.length >= FULL_DIGITS_LEAST)
-    yield { key: joined, written, form: 'full' };
+    yield { key: joined, written, form: 'full', patterned: false };
   const letters = window[0] && /\D/.test(window[0].text) ? window[0].text : '';
   const figures = (letters ? window.slice(1) : window).map(({ text }) => text);
   if (figures.length === 0 || figures.some((figure) => /\D/.test(figure))) return;
@@ -97,50 +106,43 @@ function* readByPattern(
 ): Iterable<WrittenNumber> {
   const { prefix, yearDigits, width } = pattern;
   if (letters !== '' && letters !== prefix) return;
-  const whole = figures.join('');
   const [first = ''] = figures;
-  const rest = figures.slice(1).join('');
+  const said = letters === prefix && letters !== '';
+  const make = (year: string, sequence: string, form: WrittenForm): WrittenNumber => ({
+    key: `${prefix}${year}${sequence.padStart(width, '0')}`,
+    written,
+    form,
+    patterned: form === 'full' || (form === 'year' && year !== '' && sequence.length === width),
+  });
   if (yearDigits > 0) {
-    const year = yearOf(first, pattern);
-    if (year && rest.length > 0 && rest.length <= width && rest.length >= Math.min(2, width))
-      yield numberFrom(
-        prefix,
-        year,
-        rest,
-        width,
-        written,
-        letters === prefix && rest.length === width ? 'full' : 'year',
-      );
-    const glued = pattern.years.find((one) => whole.startsWith(one) && whole.length === one.length + width);
-    if (glued)
-      yield {
-        key: `${prefix}${whole}`,
-        written,
-        form: letters === prefix && letters !== '' ? 'full' : 'year',
-      };
+    for (const [year, sequence] of partedYears(figures, pattern))
+      yield make(year, sequence, said && sequence.length === width ? 'full' : 'year');
   }
-  if (figures.length > 1 || first.length > width || yearOf(first, pattern)) return;
-  if (yearDigits === 0) {
-    const isWhole = first.length === width && width >= FULL_DIGITS_LEAST;
-    if (isWhole) yield numberFrom(prefix, '', first, width, written, 'year');
-    else if (first.length >= SHORT_LEAST)
-      yield numberFrom(prefix, '', first, width, written, letters ? 'year' : 'short');
-  } else if (first.length >= SHORT_LEAST)
-    for (const year of pattern.years) yield numberFrom(prefix, year, first, width, written, 'short');
+  if (figures.length > 1 || first.length > width || first.length < SHORT_LEAST || yearOf(first, pattern))
+    return;
+  if (yearDigits > 0) for (const year of pattern.years) yield make(year, first, 'short');
+  else if (first.length === width && width >= FULL_DIGITS_LEAST)
+    yield make('', first, said ? 'full' : 'year');
+  else yield make('', first, said ? 'year' : 'short');
+}
+
+/** The year and the sequence, typed apart ('2026/123', '26-00123') or in one ('202600123'). */
+function* partedYears(
+  figures: readonly string[],
+  pattern: NumberPattern,
+): Iterable<readonly [year: string, sequence: string]> {
+  const [first = '', ...others] = figures;
+  const sequence = others.join('');
+  const year = yearOf(first, pattern);
+  if (year && sequence.length >= SEQUENCE_LEAST && sequence.length <= pattern.width) yield [year, sequence];
+  const whole = figures.join('');
+  const glued = pattern.years.find(
+    (one) => whole.startsWith(one) && whole.length === one.length + pattern.width,
+  );
+  if (glued) yield [glued, whole.slice(glued.length)];
 }
 
 /** '2026' or '26' for a year of the pattern, as the pattern writes it. */
 function yearOf(figure: string, { years }: NumberPattern): string | null {
   return years.find((year) => [year, year.slice(-2), `20${year}`].includes(figure)) ?? null;
-}
-
-function numberFrom(
-  prefix: string,
-  year: string,
-  sequence: string,
-  width: number,
-  written: string,
-  form: WrittenForm,
-): WrittenNumber {
-  return { key: numberKeyOf(`${prefix}${year}${sequence.padStart(width, '0')}`), written, form };
 }

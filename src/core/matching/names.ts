@@ -96,14 +96,19 @@ function wordsAgree(one: string, other: string): boolean {
 const KEY_LENGTH = 4;
 
 /**
- * What two alike names share at least one of: the beginnings of their telling words. A debtor is looked for among those
- * that share the rarest of them.
+ * What two alike names share at least one of: the beginnings and ends of their telling words, so that a slip in a word
+ * leaves one of them. A debtor is looked for among those that share the rarest.
  */
 export function nameKeysOf(name: string): readonly string[] {
-  const { words, joined } = comparedName(name);
-  return [
-    ...new Set(
-      [...words.filter((word) => word.length >= 2), joined].map((word) => word.slice(0, KEY_LENGTH)),
-    ),
-  ];
+  return keysOfName(comparedName(name));
+}
+
+export function keysOfName({ words, joined }: ComparedName): readonly string[] {
+  const keys = new Set<string>();
+  for (const word of [...words, joined]) {
+    if (word.length < 2) continue;
+    keys.add(word.slice(0, KEY_LENGTH));
+    if (word.length > KEY_LENGTH + 1) keys.add(`-${word.slice(-KEY_LENGTH)}`);
+  }
+  return [...keys];
 }

@@ -94,7 +94,7 @@ async function importFiles(
 }
 
 /** A folder stands for the files in it and below, in the order of their names; hidden ones are left out. */
-function filesAt(place: string): string[] {
+export function filesAt(place: string): string[] {
   if (!statSync(place).isDirectory()) return [place];
   return readdirSync(place, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))

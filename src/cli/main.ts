@@ -1,8 +1,10 @@
+import { bankCommands } from './bank.ts';
 import { companyCommands } from './company.ts';
 import { debtorCommand } from './debtor.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { importCommand } from './import.ts';
+import { interestCommands } from './interest.ts';
 import { itemCommand } from './item.ts';
 import { noticesCommands } from './notices.ts';
 import { runProgram } from './program.ts';
@@ -18,10 +20,12 @@ process.exitCode = await runProgram(
     companyCommands,
     userCommand,
     importCommand,
+    bankCommands,
     debtorCommand,
     itemCommand,
     runCommands,
     noticesCommands,
+    interestCommands,
     doctorCommand,
   ],
   process.argv.slice(2),

@@ -84,6 +84,7 @@ const EXAMPLES = `Examples:
   $ rappel demo                                            try everything, with an invented company
   $ rappel start                                           start Rappel on these data
   $ rappel import items.csv --company lambert              read open items
+  $ rappel bank parse statement.cod --json                 print what a bank statement says
   $ rappel run plan --company lambert --on 2026-03-31      propose reminders
   $ rappel doctor                                          look for what is wrong
 `;

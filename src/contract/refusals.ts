@@ -214,6 +214,12 @@ export const REFUSAL_STATUS = {
   bank_account_missing: 422,
   bank_currency_unknown: 422,
   bank_amount_too_fine: 422,
+  amount_not_positive: 422,
+  payments_unreadable: 422,
+  bank_statement_missing: 422,
+  bank_profile_unknown: 404,
+  run_partly_sent: 409,
+  bank_day_clamped: 422,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -218,6 +218,12 @@ export const REFUSALS = {
   bank_account_missing: { file: 'text', line: 'count' },
   bank_currency_unknown: { file: 'text', line: 'count', given: 'text' },
   bank_amount_too_fine: { file: 'text', line: 'count', given: 'text', currency: 'text' },
+  amount_not_positive: { given: 'text' },
+  payments_unreadable: { line: 'count', given: 'text', example: 'text' },
+  bank_statement_missing: { file: 'text' },
+  bank_profile_unknown: { profile: 'text' },
+  run_partly_sent: { run: 'count' },
+  bank_day_clamped: { line: 'count', given: 'text', taken: 'day' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

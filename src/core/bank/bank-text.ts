@@ -1,4 +1,5 @@
 import { structuredReferenceFrom } from '#core/receivables/structured-reference.ts';
+import type { BankDetail, BankLine } from './bank-reading.ts';
 
 /** Ends cut, runs of blanks made one; null if nothing is left. */
 export function tidy(text: string | null | undefined): string | null {
@@ -58,6 +59,22 @@ const CARD = /(?<![0-9A-Z])(?:[2456]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}|3[47]\d{2}([
 export function maskCards(text: string): string {
   if (!/\d{4}[ -]?\d{4}/.test(text)) return text;
   return text.replace(CARD, (number) => (hasLuhnCheck(number) ? maskedCard(number) : number));
+}
+
+/** The line, and its parts, without the numbers of payment cards that a bank let through. */
+export function withMaskedCards(line: BankLine): BankLine {
+  const details = line.details.map(maskedTexts);
+  const isSame = details.every((detail, index) => detail === line.details[index]);
+  return isSame ? maskedTexts(line) : { ...maskedTexts(line), details };
+}
+
+function maskedTexts<Line extends BankDetail>(line: Line): Line {
+  const text = maskCards(line.text);
+  const counterparty = line.counterparty && maskCards(line.counterparty);
+  const bankReference = line.bankReference && maskCards(line.bankReference);
+  const isSame =
+    text === line.text && counterparty === line.counterparty && bankReference === line.bankReference;
+  return isSame ? line : { ...line, text, counterparty, bankReference };
 }
 
 /** 'xxxxxxxxxxxx1234': what stands where a card number belongs, whatever its check digit. */

@@ -1,5 +1,6 @@
 import { fineToDecimal } from './bank-amount.ts';
 import type { BankLine, BankPart, BankProblem, StatementClosing, StatementOpening } from './bank-reading.ts';
+import { withMaskedCards } from './bank-text.ts';
 
 /** What is known of the statement being read. */
 type Open = {
@@ -11,7 +12,8 @@ type Open = {
 
 /**
  * The arithmetic of every format: pages of one statement are glued, and opening and booked lines must make the
- * closing. Parts go through in their order; what is wrong with a statement is said right before its closing.
+ * closing. Parts go through in their order; what is wrong with a statement is said right before its closing. Numbers of
+ * payment cards are masked on the way: no reader has to think of it.
  */
 export class StatementCheck {
   #open: Open | null = null;
@@ -53,7 +55,7 @@ export class StatementCheck {
   }
 
   #line(line: BankLine, checked: BankPart[]): void {
-    checked.push({ part: 'line', line });
+    checked.push({ part: 'line', line: withMaskedCards(line) });
     const open = this.#open;
     if (!open || line.pending) return;
     open.booked += line.amount;

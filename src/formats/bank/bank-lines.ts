@@ -8,8 +8,8 @@ export type BankTextLine = { readonly row: number; readonly text: string };
 const LONGEST = 64 * 1024;
 
 /**
- * The lines of a text, in portions. Ends may be LF, CRLF or CR. With a `width`, a text that has no line ends is cut at
- * that width, since some banks write one endless line. @throws Refusal bank_line_length
+ * The lines of a text, in portions. Ends may be LF, CRLF or CR. With a `width`, a line that holds several records (some
+ * banks write one endless line) is cut at that width, and records are counted instead. @throws Refusal bank_line_length
  */
 export async function* readLines(
   { file, portions }: BankText,
@@ -25,12 +25,11 @@ export async function* readLines(
     const texts = end === '' ? slices(rest, width ?? LONGEST) : rest.split(end);
     rest = texts.pop() ?? '';
     if (rest.length > LONGEST) tooLong(file, row + texts.length + 1, rest.length, width);
-    yield numbered(texts, row, file, width);
-    row += texts.length;
+    const lines = numbered(texts, row, file, width);
+    yield lines;
+    row += lines.length;
   }
-  if (rest === '') return;
-  const texts = width && rest.length > 2 * width && end === null ? slices(rest, width) : [rest];
-  yield numbered(texts.filter(Boolean), row, file, width);
+  if (rest !== '') yield numbered([rest], row, file, width);
 }
 
 /** What ends the lines; '' if nothing does, null while that cannot be told. */
@@ -54,10 +53,19 @@ function numbered(
   file: string,
   width: number | undefined,
 ): BankTextLine[] {
-  return texts.map((text, index) => {
+  const records = width
+    ? texts.flatMap((text) => (text.length > width ? joinedRecords(text, width) : text))
+    : texts;
+  return records.map((text, index) => {
     if (text.length > LONGEST) tooLong(file, before + index + 1, text.length, width);
     return { row: before + index + 1, text: text.endsWith('\r') ? text.slice(0, -1) : text };
   });
+}
+
+/** A line somewhat too long is a mistake, to be refused as it is; one and a half times as long holds two records. */
+function joinedRecords(text: string, width: number): string[] {
+  const trimmed = text.trimEnd();
+  return trimmed.length >= width * 1.5 ? slices(trimmed, width) : [text];
 }
 
 function tooLong(file: string, row: number, given: number, width: number | undefined): never {

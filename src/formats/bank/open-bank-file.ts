@@ -83,7 +83,7 @@ function openOne(
   if (!reader) return unreadable(name, new Refusal('bank_file_unknown', { file: name }));
   const decoder = new BankTextDecoder(name);
   const parts = reader.read({ file: name, portions: decoded(content, decoder) });
-  return { name, format: reader.format, encoding: () => decoder.encoding, parts: checked(parts) };
+  return { name, format: reader.format, encoding: () => decoder.encoding, parts: checked(parts, name) };
 }
 
 /** Blanks and marks at the start cut; '' if nothing else is there. */
@@ -112,11 +112,19 @@ async function* decoded(
 }
 
 /** Parts as they may be used; what a reader refuses becomes the last of them. */
-async function* checked(parts: AsyncIterable<readonly BankPart[]>): AsyncGenerator<readonly BankPart[]> {
+async function* checked(
+  parts: AsyncIterable<readonly BankPart[]>,
+  file: string,
+): AsyncGenerator<readonly BankPart[]> {
   const check = new StatementCheck();
+  let isEmpty = true;
   try {
-    for await (const portion of parts) yield check.take(portion);
+    for await (const portion of parts) {
+      isEmpty &&= portion.length === 0;
+      yield check.take(portion);
+    }
     yield check.end();
+    if (isEmpty) refuse('bank_statement_missing', { file });
   } catch (error) {
     yield [refusing(refusalIn(error))];
   }

@@ -48,7 +48,7 @@ type Stated = {
   readonly transactions?: number;
   readonly moves?: number;
   readonly move0?: StatedLine;
-  readonly tx?: readonly StatedLine[] | Readonly<Record<string, StatedLine>>;
+  readonly tx?: Readonly<Record<string, StatedLine>>;
 };
 type Expected = {
   readonly stated: Stated | null;

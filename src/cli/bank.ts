@@ -1,0 +1,39 @@
+import { createReadStream } from 'node:fs';
+import type { Command } from 'commander';
+import { parseBankFiles } from './bank-parse.ts';
+import { filesAt } from './import.ts';
+import type { Context } from './program.ts';
+
+/** What is done with the files of banks. */
+export function bankCommands(program: Command, context: Context): void {
+  const bank = program.command('bank').description('read the statements of banks');
+  addParse(bank, context);
+}
+
+const PARSE_HELP = `Examples:
+  $ rappel bank parse statement.cod
+  $ rappel bank parse camt.zip --json
+
+Needs no company, no database and no server. A ZIP counts as the files in it. In the JSON, amounts are signed decimals
+("-12.50": money out), days are 2026-03-31, structuredReference is written +++090/9337/55493+++ (Belgium) or RF18539007547034
+(ISO 11649) and only there if its check digits hold, details are the parts of a batch line. A statement that does not add
+up has "balanced": false and a problem; a file that cannot be read has problems and no statements.
+`;
+
+function addParse(bank: Command, context: Context): void {
+  bank
+    .command('parse')
+    .description('print what a bank file says: CODA, camt.052/.053/.054, MT940, MT942, CFONB 120, OFX')
+    .argument('<file...>', 'files, ZIP archives or folders')
+    .option('--json', 'print everything as one JSON document')
+    .addHelpText('before', PARSE_HELP)
+    .action(async (given: string[], { json }: { json?: boolean }) => {
+      const files = given.flatMap(filesAt).map((name) => ({ name, content: bytesOf(name) }));
+      await parseBankFiles(context, files, json ?? false);
+    });
+}
+
+/** Opened when its turn comes: a folder may hold more files than may be open at once. */
+async function* bytesOf(name: string): AsyncGenerator<Buffer> {
+  yield* createReadStream(name, { highWaterMark: 256 * 1024 });
+}

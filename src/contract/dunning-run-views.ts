@@ -82,8 +82,13 @@ export const RunView = z.object({
   approvedBy: z.string().nullable(),
   approvedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
-  /** Why it failed, in words. */
-  answer: z.string().nullable(),
+  /** Why it stopped, or why the last try to send it failed. */
+  answer: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('refusal'), code: z.string(), facts: z.record(z.string(), z.string()) }),
+      z.object({ kind: z.literal('words'), words: z.string() }),
+    ])
+    .nullable(),
   /** Whether the last edit can be taken back. */
   canUndoEdit: z.boolean(),
 });

@@ -134,7 +134,7 @@ export const dunningRuns = {
   cancel: companyRoute('POST', '/runs/{run}/cancellation', 'clerk')
     .input(OneRun)
     .output(RunView)
-    .errors(refusals('run_unknown', 'run_sending', 'run_already_sent', 'run_undone')),
+    .errors(refusals('run_unknown', 'run_sending', 'run_already_sent', 'run_partly_sent', 'run_undone')),
   /** Takes back every notice of the run, latest first. */
   undo: companyRoute('POST', '/runs/{run}/undoing', 'clerk')
     .input(OneRun)

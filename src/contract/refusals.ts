@@ -220,6 +220,9 @@ export const REFUSAL_STATUS = {
   bank_profile_unknown: 404,
   run_partly_sent: 409,
   bank_day_clamped: 422,
+  inbox_link: 422,
+  inbox_unusable: 422,
+  inbox_file_stuck: 422,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

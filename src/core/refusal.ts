@@ -224,6 +224,9 @@ export const REFUSALS = {
   bank_profile_unknown: { profile: 'text' },
   run_partly_sent: { run: 'count' },
   bank_day_clamped: { line: 'count', given: 'text', taken: 'day' },
+  inbox_link: { file: 'text' },
+  inbox_unusable: { folder: 'text', answer: 'text' },
+  inbox_file_stuck: { file: 'text', answer: 'text' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { createContext, createElement, type ReactNode, use, useContext, useMemo } from 'react';
+import type { RunAnswer } from '#core/dunning/run-answer.ts';
 import type { Language } from '#core/receivables/kinds.ts';
 import { REFUSALS, type RefusalCode } from '#core/refusal.ts';
 import type refusals from '#i18n/en/refusals.json';
@@ -82,6 +83,12 @@ function textsIn(catalogue: Catalogue, locale: string): Texts {
     if (sentence === undefined) return key;
     if (!sentence.includes('{') && !sentence.includes("'")) return sentence;
     let message = compiled.get(key);
+/** Why a run stopped, as a sentence: a refusal's own, or what a program said. */
+export function answerSentence(answer: RunAnswer, t: Texts, locale: string): string {
+  if (answer.kind === 'words') return t('run.unexpected', { words: answer.words });
+  return refusalSentence({ t, locale }, answer.code, answer.facts);
+}
+
     if (!message) {
       message = new IntlMessageFormat(sentence, locale, undefined, { ignoreTag: true });
       compiled.set(key, message);

@@ -26,7 +26,8 @@ export const EVENTS = {
   run_cancelled: { run: 'count' },
   run_sent: { run: 'count', notices: 'count' },
   run_undone: { run: 'count', notices: 'count' },
-  run_failed: { run: 'count', answer: 'text' },
+  run_stopped: { run: 'count', answer: 'answer' },
+  run_failed: { run: 'count', answer: 'answer' },
   notice_issued: { notice: 'count', run: 'count', step: 'step', total: 'money', channel: 'channel' },
   notice_sent: { notice: 'count', step: 'step', total: 'money', channel: 'channel', to: 'text' },
   notice_refused: { notice: 'count', channel: 'channel', answer: 'text' },
@@ -59,7 +60,8 @@ export type EventFactKind =
   | 'withdrawal'
   | 'settlement'
   | 'language'
-  | 'contact_role';
+  | 'contact_role'
+  | 'answer';
 
 export type EventKind = keyof typeof EVENTS;
 export type EventFacts<Kind extends EventKind> = Readonly<Record<keyof (typeof EVENTS)[Kind], string>>;

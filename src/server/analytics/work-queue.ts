@@ -21,6 +21,8 @@ export type WorkRow = {
   readonly runId: string | null;
   readonly runNumber: number | null;
   readonly runNotices: bigint | null;
+  /** Why its sending stopped. */
+  readonly runAnswer: string | null;
   readonly noticeId: string | null;
   readonly noticeNumber: number | null;
   readonly dispatchId: string | null;
@@ -73,7 +75,7 @@ export async function listWork(
       n.number as notice_number,
       (select count(*) from proposal p where p.company_id = r.company_id and p.run_id = r.id and p.state = 'proposed')
         as run_notices,
-      page.dispatch_id, s.channel, s.answer, page.task_id, t.kind as task_kind, page.due_on, t.facts,
+      page.dispatch_id, s.channel, s.answer, r.answer as run_answer, page.task_id, t.kind as task_kind, page.due_on, t.facts,
       w.level, w.oldest_on, w.overdue_minor, page.exhausted
     from counted
     left join page on true

@@ -1,5 +1,5 @@
 import { planDebtor } from '#core/dunning/plan-debtor.ts';
-import { Refusal } from '#core/refusal.ts';
+import { writeAnswer } from '#core/dunning/run-answer.ts';
 import { type Bulk, inCompanyBulk } from '#server/platform/bulk.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
@@ -115,8 +115,7 @@ function addNoAddressTasks(
 
 async function markFailed(tools: CompanyTools, run: FoundRun, error: unknown): Promise<void> {
   const { companyId, actor, clock } = tools;
-  const answer =
-    error instanceof Refusal ? error.code : error instanceof Error ? error.message : String(error);
+  const answer = writeAnswer(error);
   await inCompany(tools, async (trx) => {
     const from = { companyId, id: run.id, from: ['planning'] as const };
     const changes = { state: 'failed' as const, answer, progress: null, endedAt: clock.now() };

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { writeAnswer } from '#core/dunning/run-answer.ts';
 import { whyNot } from '#core/dunning/run-states.ts';
 import { Refusal, refuse } from '#core/refusal.ts';
 import { issueNotices } from '#server/notices/issue-notices.ts';
@@ -31,7 +32,7 @@ export async function sendRun(tools: CompanyTools, { runId }: { runId: string })
       if (left === 0) break;
     }
   } catch (error) {
-    if (error instanceof Refusal) await giveBack(tools, runId, error);
+    await tellTry(tools, runId, error);
     throw error;
   }
   await endSending(tools, runId);
@@ -65,7 +66,8 @@ async function countProposed(trx: Trx, companyId: string, runId: string): Promis
 
 async function tellProgress(trx: Trx, companyId: string, runId: string, more: number): Promise<void> {
   await sql`
-    update run set progress = jsonb_set(progress, '{done}', to_jsonb((progress ->> 'done')::int + ${more}::int))
+    update run set progress = jsonb_set(progress, '{done}', to_jsonb((progress ->> 'done')::int + ${more}::int)),
+      answer = null
     where company_id = ${companyId} and id = ${runId} and state = 'sending' and progress is not null`.execute(
     trx,
   );
@@ -75,7 +77,7 @@ function endSending({ clock, actor, companyId, ...tools }: CompanyTools, runId: 
   return inCompany({ ...tools, companyId }, async (trx) => {
     const run = (await lockRun(trx, companyId, runId)) ?? refuse('run_unknown', { run: runId });
     const at = clock.now();
-    const changes = { state: 'sent' as const, progress: null, endedAt: at };
+    const changes = { state: 'sent' as const, progress: null, answer: null, endedAt: at };
     if (!(await markRun(trx, { companyId, id: runId, from: ['sending'] }, changes))) return;
     const { rows } = await sql<{ notices: number }>`
       select count(*)::int as notices from notice where company_id = ${companyId} and run_id = ${runId}`.execute(
@@ -86,9 +88,31 @@ function endSending({ clock, actor, companyId, ...tools }: CompanyTools, runId: 
   });
 }
 
-/** What the user can mend (no sender address) stops the run where it is: approved again, and told why. */
-async function giveBack(tools: CompanyTools, runId: string, refusal: Refusal): Promise<void> {
-  const { companyId } = tools;
-  const changes = { state: 'approved' as const, progress: null, answer: refusal.code };
-  await inCompany(tools, (trx) => markRun(trx, { companyId, id: runId, from: ['sending'] }, changes));
+/** What the user can mend stops the run at once; what the outside failed at is told while it is tried again. */
+function tellTry(tools: CompanyTools, runId: string, error: unknown): Promise<unknown> {
+  if (error instanceof Refusal) return stopSending(tools, { runId }, error);
+  const which = { companyId: tools.companyId, id: runId, from: ['sending'] as const };
+  return inCompany(tools, (trx) => markRun(trx, which, { answer: writeAnswer(error) }));
+}
+
+/**
+ * Stops a run where it is: approved again, told why, and on the worklist until somebody sends the rest. What has left
+ * stays sent.
+ */
+export async function stopSending(
+  tools: CompanyTools,
+  { runId }: { runId: string },
+  error: unknown,
+): Promise<void> {
+  const { companyId, actor, clock } = tools;
+  const answer = writeAnswer(error);
+  await inCompany(tools, async (trx) => {
+    const run = await lockRun(trx, companyId, runId);
+    const which = { companyId, id: runId, from: ['sending'] as const };
+    const changes = { state: 'approved' as const, progress: null, answer };
+    if (!run || !(await markRun(trx, which, changes))) return;
+    const facts = { run: String(run.number), answer };
+    const entry = { kind: 'run_stopped' as const, facts, at: clock.now(), actor, runId };
+    await addTimelineEntries(trx, companyId, [entry]);
+  });
 }

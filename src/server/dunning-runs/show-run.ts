@@ -1,4 +1,5 @@
 import type { RunView } from '#contract/dunning-run-views.ts';
+import { readAnswer } from '#core/dunning/run-answer.ts';
 import type { RunState } from '#core/dunning/run-states.ts';
 import { refuse } from '#core/refusal.ts';
 import { inCompany } from '#server/platform/db.ts';
@@ -40,7 +41,7 @@ async function viewsOf({ db }: CompanyTools, runs: readonly FoundRun[]): Promise
     approvedBy: nameOf(run.approvedBy),
     approvedAt: run.approvedAt?.toString() ?? null,
     endedAt: run.endedAt?.toString() ?? null,
-    answer: run.answer,
+    answer: run.answer === null ? null : readAnswer(run.answer),
     canUndoEdit: run.isEdited,
   }));
 }

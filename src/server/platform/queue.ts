@@ -1,4 +1,4 @@
-import { fromKysely, type JobResult, PgBoss, type Job as StoredJob } from 'pg-boss';
+import { fromKysely, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { Refusal } from '#core/refusal.ts';
 import type { Job } from './job.ts';
@@ -13,8 +13,11 @@ export type Worker = {
   readonly name: string;
   readonly options: WorkOptions;
   run(tools: Tools, data: unknown): Promise<unknown>;
+  /** After the last try: what has to be told, and to whom. */
+  givenUp?(tools: Tools, data: unknown, error: unknown): Promise<unknown>;
 };
 
+type GivenUp<Payload> = (tools: CompanyTools, payload: Payload, error: unknown) => Promise<unknown>;
 type WorkOptions = {
   /** Thousands at a time: its own table, and fetched in batches. */
   readonly bulk?: boolean;
@@ -30,15 +33,19 @@ const OfCompany = z.object({ companyId: z.uuid(), actor: z.string().nullable().o
 export function work<Payload extends { companyId: string }>(
   { name, payload }: Job<Payload>,
   run: (tools: CompanyTools, payload: Payload) => Promise<unknown>,
-  options: WorkOptions = {},
+  { givenUp, ...options }: WorkOptions & { readonly givenUp?: GivenUp<Payload> } = {},
 ): Worker {
+  const inside = (tools: Tools, data: unknown): CompanyTools => {
+    const { companyId, actor = null } = OfCompany.parse(data);
+    return { ...tools, companyId, actor };
+  };
   return {
     name,
     options,
-    run(tools, data) {
-      const { companyId, actor = null } = OfCompany.parse(data);
-      return run({ ...tools, companyId, actor }, payload.parse(data));
-    },
+    run: (tools, data) => run(inside(tools, data), payload.parse(data)),
+    ...(givenUp && {
+      givenUp: (tools, data, error) => givenUp(inside(tools, data), payload.parse(data), error),
+    }),
   };
 }
 
@@ -141,7 +148,7 @@ export async function startWorkers(boss: PgBoss, workers: readonly Worker[], too
     const { bulk = false, atOnce = 1 } = worker.options;
     const fetch = { batchSize: bulk ? 25 : 1, burstWhenBatchFull: true, localConcurrency: atOnce };
     const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
-    const options = { ...fetch, ...polling, perJobResults: true as const };
+    const options = { ...fetch, ...polling, perJobResults: true as const, includeMetadata: true as const };
     await boss.work<object, unknown, typeof options>(worker.name, options, (jobs) =>
       runInTurn(worker, tools, jobs),
     );
@@ -167,15 +174,23 @@ export async function startSchedule(boss: PgBoss, schedule: readonly Recurring[]
 async function runInTurn(
   worker: Worker,
   tools: Tools,
-  jobs: readonly StoredJob<object>[],
+  jobs: readonly JobWithMetadata<object>[],
 ): Promise<JobResult[]> {
   const results: JobResult[] = [];
-  for (const { id, data } of jobs) results.push({ id, ...(await outcomeOf(worker, tools, data)) });
+  for (const { id, data, retryCount, retryLimit } of jobs) {
+    const isLastTry = retryCount >= retryLimit;
+    results.push({ id, ...(await outcomeOf(worker, tools, data, isLastTry)) });
+  }
   return results;
 }
 
 /** Does one job and tells how it ended: a refusal is recorded and not tried again, for it would be refused again. */
-export async function outcomeOf(worker: Worker, tools: Tools, data: unknown): Promise<Omit<JobResult, 'id'>> {
+export async function outcomeOf(
+  worker: Worker,
+  tools: Tools,
+  data: unknown,
+  isLastTry = false,
+): Promise<Omit<JobResult, 'id'>> {
   const log = tools.log.child({ job: worker.name, ...idsOf(data) });
   try {
     await worker.run({ ...tools, log }, data);
@@ -186,6 +201,7 @@ export async function outcomeOf(worker: Worker, tools: Tools, data: unknown): Pr
       return { status: 'deadletter', output: { code: error.code, facts: error.facts } };
     }
     log.error({ err: error }, 'job failed');
+    if (isLastTry) await worker.givenUp?.({ ...tools, log }, data, error);
     return { status: 'failed', output: { message: error instanceof Error ? error.message : String(error) } };
   }
 }

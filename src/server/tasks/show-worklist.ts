@@ -94,9 +94,9 @@ function entryView(row: WorkRow, { today, currency }: CompanyDay) {
 }
 
 /** The reason of its place in the queue, as a word the screens have a sentence for. */
-function becauseOf({ kind, dueOn, level, exhausted }: WorkRow, today: Temporal.PlainDate): string {
+function becauseOf({ kind, dueOn, level, exhausted, runAnswer }: WorkRow, today: Temporal.PlainDate): string {
   if (kind === 'task') return dueOn !== null && daysBetween(dueOn, today) > 0 ? 'task_late' : 'task_today';
   if (kind === 'contact' && exhausted) return 'level_exhausted';
   if (kind === 'contact') return (level ?? 0) > 0 ? 'deadline_passed' : 'never_reminded';
-  return kind;
+  return kind === 'run_to_send' && runAnswer !== null ? 'run_stopped' : kind;
 }

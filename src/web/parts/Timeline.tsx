@@ -10,11 +10,13 @@ import {
   IconUser,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { RETURN_REASONS } from '#core/bank/return-reasons.ts';
+import { readAnswer } from '#core/dunning/run-answer.ts';
 import { EVENTS, type EventFactKind, isEventKind } from '#core/timeline/events.ts';
 import { type Formats, useFormats } from '#web/formats.ts';
 import { isLanguage } from '#web/machine-language.ts';
 import { languageInItself } from '#web/notation.ts';
-import { type TextKey, type Texts, useTexts } from '#web/texts.ts';
+import { answerSentence, type TextKey, type Texts, useTexts } from '#web/texts.ts';
 import { MomentText } from './DayText.tsx';
 import styles from './Timeline.module.css';
 
@@ -86,6 +88,7 @@ function written(kind: EventFactKind, fact: string, t: Texts, formats: Formats):
   if (kind === 'language') return isLanguage(fact) ? languageInItself(fact) : fact;
   if (kind === 'step') return stepName(fact, t);
   return fact;
+  if (kind === 'answer') return answerSentence(readAnswer(fact), t, formats.locale);
 }
 
 function stepName(step: string, t: Texts): string {

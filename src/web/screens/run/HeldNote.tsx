@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useTexts } from '#web/texts.ts';
 import { Note } from '#web/ui/Note.tsx';
+import type { Run } from './types.ts';
+import { UndoRun } from './UndoRun.tsx';
 
-/** How long the mails of a run still wait, as the server last said; until then undoing the run stops them. */
-export function HeldNote({ seconds }: { seconds: number }) {
+/** How long the mails of a run still wait, as the server last said, and what stops them until then. */
+export function HeldNote({ run, seconds }: { run: Run; seconds: number }) {
   const t = useTexts();
   const [left, setLeft] = useState(seconds);
   useEffect(() => {
@@ -12,5 +14,9 @@ export function HeldNote({ seconds }: { seconds: number }) {
     return () => clearInterval(ticking);
   }, [seconds]);
   const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
-  return <Note tone="info">{t('run.leavesIn', { time })}</Note>;
+  return (
+    <Note tone="info" actions={<UndoRun run={run} />}>
+      {t('run.leavesIn', { time })}
+    </Note>
+  );
 }

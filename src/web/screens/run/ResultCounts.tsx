@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { api } from '#web/api.ts';
 import { useFormats } from '#web/formats.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
 import { Note } from '#web/ui/Note.tsx';
 import { HeldNote } from './HeldNote.tsx';
 import styles from './run.module.css';
-import { PLANNING_POLL_MS } from './run-queries.ts';
+import { dispatchesQuery } from './run-queries.ts';
 import type { Run } from './types.ts';
 
 const SHOWN = ['sent', 'withdrawn', 'refused', 'unknown', 'waiting'] as const;
@@ -16,13 +15,7 @@ export function ResultCounts({ run, at, onPick }: { run: Run; at: string; onPick
   const t = useTexts();
   const { number } = useFormats();
   const company = useCompanyKey();
-  const moving = run.state === 'sending' || run.state === 'approved';
-  const { data } = useQuery(
-    api.notices.dispatches.queryOptions({
-      input: { company, run: run.id },
-      refetchInterval: moving ? PLANNING_POLL_MS : 5000,
-    }),
-  );
+  const { data } = useQuery(dispatchesQuery(company, run));
   if (!data) return null;
   return (
     <>
@@ -42,7 +35,7 @@ export function ResultCounts({ run, at, onPick }: { run: Run; at: string; onPick
           </button>
         ))}
       </fieldset>
-      {data.secondsToLeave !== null && <HeldNote seconds={data.secondsToLeave} />}
+      {data.secondsToLeave !== null && <HeldNote run={run} seconds={data.secondsToLeave} />}
       {data.unknown > 0 && <Note tone="severe">{t('run.unknownHint', { count: data.unknown })}</Note>}
       {data.refused > 0 && <Note tone="warn">{t('run.refusedHint', { count: data.refused })}</Note>}
     </>

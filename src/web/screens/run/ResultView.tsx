@@ -1,29 +1,26 @@
 import { Button } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import { whyNot } from '#core/dunning/run-states.ts';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { api } from '#web/api.ts';
 import { ChannelIcon } from '#web/parts/ChannelIcon.tsx';
 import { LevelBadge } from '#web/parts/LevelBadge.tsx';
 import { MoneyText } from '#web/parts/MoneyText.tsx';
 import { DispatchStateBadge } from '#web/parts/StateBadge.tsx';
 import { useCompanyKey, useView } from '#web/place.ts';
-import { useClosedFor } from '#web/session.ts';
-import { refusalSentence, useLanguage, useTexts } from '#web/texts.ts';
-import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx';
+import { useTexts } from '#web/texts.ts';
 import { type Column, DataTable } from '#web/ui/DataTable.tsx';
 import { Page } from '#web/ui/Page.tsx';
-import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { Tag } from '#web/ui/Tag.tsx';
 import { NoticeDrawer } from './NoticeDrawer.tsx';
 import { ResultCounts } from './ResultCounts.tsx';
 import { RunHeader } from './RunHeader.tsx';
 import styles from './run.module.css';
-import { PLANNING_POLL_MS } from './run-queries.ts';
-import { SendingPanel } from './SendingPanel.tsx';
+import { dispatchesQuery, PLANNING_POLL_MS } from './run-queries.ts';
+import { StandingNote } from './StandingNote.tsx';
 import type { Notice, Run } from './types.ts';
+import { UndoRun } from './UndoRun.tsx';
 import { RunLook } from './view.ts';
 import { WithdrawnList } from './WithdrawnList.tsx';
 
@@ -97,7 +94,7 @@ export function ResultView({ run }: { run: Run }) {
   return (
     <Page>
       <RunHeader run={run} actions={<Actions run={run} />} />
-      {(run.state === 'approved' || run.state === 'sending') && <SendingPanel run={run} />}
+      <StandingNote run={run} />
       <ResultCounts run={run} at={look.state} onPick={(state) => setLook({ state })} />
       {look.state === 'withdrawn' && <WithdrawnList run={run} />}
       {list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
@@ -142,20 +139,14 @@ function useLastLook({ state }: Run): void {
 
 function Actions({ run }: { run: Run }) {
   const t = useTexts();
-  const { locale } = useLanguage();
   const company = useCompanyKey();
-  const clerkOnly = useClosedFor('clerk');
-  const [isUndoing, setUndoing] = useState(false);
-  const undo = useMutation({ ...api.dunningRuns.undo.mutationOptions(), meta: { inline: true } });
-  const shut = run.state === 'undone' ? 'run_undone' : whyNot('undo', run.state);
-  const closed = clerkOnly ?? (shut && refusalSentence({ t, locale }, shut, { run: run.number }));
+  const { data } = useQuery(dispatchesQuery(company, run));
   const letters = run.summary?.byChannel.some(({ channel }) => channel !== 'mail') ?? false;
   const ended = run.state === 'sent' || run.state === 'undone';
   return (
     <>
-      <ReasonButton variant="default" closed={closed} onClick={() => setUndoing(true)}>
-        {t('run.undo')}
-      </ReasonButton>
+      {/* While mails still wait, it stands beside the time they wait. */}
+      {data?.secondsToLeave === null && <UndoRun run={run} />}
       {letters && ended && (
         <Button
           component="a"
@@ -166,18 +157,6 @@ function Actions({ run }: { run: Run }) {
           {t('run.printBatch')}
         </Button>
       )}
-      <ConfirmDialog
-        opened={isUndoing}
-        onClose={() => setUndoing(false)}
-        title={t('run.undo.title', { number: run.number })}
-        act={t('run.undo.act', { count: run.summary?.notices ?? 0 })}
-        danger
-        busy={undo.isPending}
-        error={undo.error}
-        onConfirm={() => undo.mutate({ company, run: run.id }, { onSuccess: () => setUndoing(false) })}
-      >
-        <p>{t('run.undo.hint')}</p>
-      </ConfirmDialog>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { api } from '#web/api.ts';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey, useGo, usePlace } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
-import { refusalSentence, useLanguage, useTexts } from '#web/texts.ts';
+import { answerSentence, refusalSentence, useLanguage, useTexts } from '#web/texts.ts';
 import { Note } from '#web/ui/Note.tsx';
 import { Page } from '#web/ui/Page.tsx';
 import { ProgressPanel } from '#web/ui/ProgressPanel.tsx';
@@ -103,7 +103,7 @@ function EndedView({ run }: { run: Run }) {
       <RunHeader run={run} />
       {run.answer && (
         <Note tone="bad" title={t('run.failedTitle')}>
-          {run.answer}
+          {answerSentence(run.answer, t, locale)}
         </Note>
       )}
       <EmptyState

@@ -1,5 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { api } from '#web/api.ts';
+import type { Run } from './types.ts';
 import { filtersOf, PROPOSALS_PER_PAGE, type RunLook, sortOf } from './view.ts';
 
 export const PLANNING_POLL_MS = 700;
@@ -33,6 +34,13 @@ export const proposalQuery = (company: string, run: string, proposal: string) =>
     input: { company, run, proposal },
     enabled: proposal !== '',
     placeholderData: keepPreviousData,
+  });
+
+/** How the notices left, counted; asked again while mails may still change their state. */
+export const dispatchesQuery = (company: string, { id, state }: Run) =>
+  api.notices.dispatches.queryOptions({
+    input: { company, run: id },
+    refetchInterval: isMoving(state) ? PLANNING_POLL_MS : 5000,
   });
 
 /** What Rappel let go of when it was to be issued: paid meanwhile, no address. */

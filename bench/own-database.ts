@@ -52,6 +52,7 @@ const INSTALLATION: Tools['installation'] = {
   url: 'http://localhost:3000',
   secret: 'a secret of no worth, for measures',
   smtpUrl: null,
+  inbox: null,
   fixedToday: null,
   mailsAreCaught: false,
 };

@@ -1,3 +1,4 @@
+import { bankStatements } from './bank-statements.ts';
 import { companies } from './companies.ts';
 import { debtors } from './debtors.ts';
 import { dunningRuns } from './dunning-runs.ts';
@@ -16,6 +17,7 @@ import { worklist } from './worklist.ts';
 
 /** The whole HTTP API, by subject. The server implements every line of it, the web calls it, OpenAPI prints it. */
 export const api = {
+  bankStatements,
   users,
   session,
   companies,

@@ -92,7 +92,7 @@ export const BankFileView = z.object({
   createdAt: z.string(),
   createdBy: z.string().nullable(),
   endedAt: z.string().nullable(),
-  /** Lines read and, where it can be told, of how many. */
+  /** Bytes read, and of how many. */
   progress: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
   result: BankFileResult.nullable(),
 });
@@ -163,6 +163,8 @@ export const InboxView = z.object({
   folder: z.string().nullable(),
   /** When it was last looked into. */
   lookedAt: z.string().nullable(),
+  /** What is wrong with the folder itself. */
+  problem: z.object({ code: z.string(), facts: z.record(z.string(), z.string()) }).nullable(),
   /** What lies there: waiting until it is written whole, or staying for a reason. */
   files: z.array(
     z.object({

@@ -40,9 +40,17 @@ export async function openInstallation(settings: Settings, options: Options): Pr
   try {
     const boss = await (works ? openWorkingQueue : openQueue)(database.url, onError);
     if (!works) await prepareQueues(boss, workers);
-    const { url, smtpUrl, today } = settings;
+    const { url, smtpUrl, inbox, today } = settings;
     const secret = secretOf(settings);
-    const installation: Installation = { version, url, secret, smtpUrl, fixedToday: today, mailsAreCaught };
+    const installation: Installation = {
+      version,
+      url,
+      secret,
+      smtpUrl,
+      inbox,
+      fixedToday: today,
+      mailsAreCaught,
+    };
     const tools: Tools = {
       db: openDb(database.pool),
       queue: queueOn(boss),

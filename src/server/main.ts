@@ -1,4 +1,7 @@
 import { api } from '#contract/api.ts';
+import { bankStatementRawRoutes } from '#server/bank-statements/raw-routes.ts';
+import { bankStatementRoutes } from '#server/bank-statements/routes.ts';
+import { bankStatementWorkers } from '#server/bank-statements/workers.ts';
 import { companyRoutes } from '#server/companies/routes.ts';
 import { debtorRoutes } from '#server/debtors/routes.ts';
 import { dunningRunRoutes } from '#server/dunning-runs/routes.ts';
@@ -28,6 +31,7 @@ import { userWorkers } from '#server/users/workers.ts';
 export const contract = api;
 
 export const routes = {
+  bankStatements: bankStatementRoutes,
   companies: companyRoutes,
   debtors: debtorRoutes,
   dunningRuns: dunningRunRoutes,
@@ -46,6 +50,15 @@ export const routes = {
 };
 
 /** Uploads and downloads too large for memory. */
-export const rawRoutes: readonly RawRoute[] = [...importRawRoutes, ...openItemRawRoutes];
+export const rawRoutes: readonly RawRoute[] = [
+  ...bankStatementRawRoutes,
+  ...importRawRoutes,
+  ...openItemRawRoutes,
+];
 
-export const workers: readonly Worker[] = [...dunningRunWorkers, ...importWorkers, ...userWorkers];
+export const workers: readonly Worker[] = [
+  ...bankStatementWorkers,
+  ...dunningRunWorkers,
+  ...importWorkers,
+  ...userWorkers,
+];

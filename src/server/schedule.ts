@@ -1,8 +1,11 @@
+import { lookIntoInboxJob } from '#server/bank-statements/jobs.ts';
 import type { Recurring } from '#server/platform/queue.ts';
 import { sweepSignIns } from '#server/users/jobs.ts';
 
 /** Every recurring job and its hour, in UTC. What is not on this page does not happen by itself. */
 export const schedule: readonly Recurring[] = [
+  // The watched folder of bank files; nothing, where none is watched.
+  { job: lookIntoInboxJob, cron: '* * * * *' },
   // Expired sessions, links and counted attempts.
   { job: sweepSignIns, cron: '17 3 * * *' },
 ];

@@ -42,6 +42,7 @@ const INSTALLATION: Installation = {
   url: 'http://localhost:3000',
   secret: 'a secret of forty characters for the tests',
   smtpUrl: null,
+  inbox: null,
   fixedToday: null,
   mailsAreCaught: false,
 };

@@ -15,6 +15,27 @@ export const EVENTS = {
   item_changed: { document: 'text', openBefore: 'money', open: 'money', dueOnBefore: 'day', dueOn: 'day' },
   item_settled: { document: 'text', openBefore: 'money' },
   item_reopened: { document: 'text', open: 'money' },
+  settlement_made: { document: 'text', amount: 'money', open: 'money', payer: 'text', on: 'day' },
+  money_on_account: { amount: 'money', payer: 'text', on: 'day' },
+  settlement_undone: { document: 'text', amount: 'money' },
+  payment_returned: { document: 'text', amount: 'money', on: 'day', reason: 'return_reason' },
+  collection_rejected: { document: 'text', on: 'day', reason: 'return_reason' },
+  credit_used: { document: 'text', amount: 'money', on: 'day' },
+  credit_refunded: { document: 'text', amount: 'money', on: 'day' },
+  provisional_confirmed: { document: 'text', amount: 'money' },
+  ledger_differed: { document: 'text', expected: 'money', found: 'money' },
+  ledger_difference_resolved: { document: 'text', resolution: 'resolution' },
+  iban_learnt: { iban: 'text', name: 'text' },
+  iban_forgotten: { iban: 'text' },
+  bank_line_ignored: { payer: 'text', amount: 'money', on: 'day', note: 'text' },
+  bank_line_taken_up: { payer: 'text', amount: 'money', on: 'day' },
+  matching_rule_changed: { contains: 'text' },
+  bank_file_imported: { file: 'text', added: 'count', known: 'count', refused: 'count' },
+  bank_account_added: { account: 'text', file: 'text' },
+  bank_account_renamed: { account: 'text', before: 'text', name: 'text' },
+  bank_account_followed: { account: 'text' },
+  bank_account_left: { account: 'text' },
+  statement_overridden: { account: 'text', statement: 'text', reason: 'text' },
   level_set: { document: 'text', before: 'count', level: 'count' },
   hold_placed: { reason: 'text', until: 'day', document: 'text' },
   hold_released: { reason: 'text', document: 'text' },
@@ -43,7 +64,8 @@ export const EVENTS = {
   text_changed: { step: 'step', language: 'language' },
   company_changed: { field: 'field' },
   mode_changed: { mode: 'text' },
-  user_added: { user: 'text', role: 'text' },
+  user_added: { user: 'text', role: 'role' },
+  user_role_changed: { user: 'text', before: 'role', role: 'role' },
   user_removed: { user: 'text' },
 } as const satisfies Record<string, Record<string, EventFactKind>>;
 
@@ -59,9 +81,12 @@ export type EventFactKind =
   | 'task'
   | 'withdrawal'
   | 'settlement'
+  | 'resolution'
+  | 'return_reason'
   | 'language'
   | 'contact_role'
-  | 'answer';
+  | 'answer'
+  | 'role';
 
 export type EventKind = keyof typeof EVENTS;
 export type EventFacts<Kind extends EventKind> = Readonly<Record<keyof (typeof EVENTS)[Kind], string>>;

@@ -56,7 +56,7 @@ export type BankStatementTable = {
   lineCount: number;
   addedCount: number;
   digest: string;
-  problem: unknown | null;
+  problem: StoredProblem | null;
   overriddenBy: string | null;
   overriddenAt: Temporal.Instant | null;
   overrideReason: string | null;
@@ -107,5 +107,21 @@ export type BankInboxFileTable = {
   size: bigint;
   modifiedAt: Temporal.Instant;
   seenAt: Temporal.Instant;
-  problem: unknown | null;
+  problem: InboxProblem | null;
+};
+
+export type BankInboxTable = {
+  companyId: string;
+  lookedAt: Temporal.Instant;
+  problem: InboxProblem | null;
+};
+
+/** Why a file, or the folder, stays as it is. */
+export type InboxProblem = { readonly code: string; readonly facts: Record<string, string> };
+
+/** A refusal told beside what it is about. */
+export type StoredProblem = {
+  readonly code: string;
+  readonly facts: Record<string, string>;
+  readonly at: { readonly row: number; readonly column: string };
 };

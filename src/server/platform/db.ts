@@ -5,6 +5,7 @@ import type {
   BankCsvProfileTable,
   BankFileTable,
   BankInboxFileTable,
+  BankInboxTable,
   BankLineTable,
   BankStatementTable,
 } from '#server/bank-statements/tables.ts';
@@ -92,6 +93,7 @@ export type Database = {
   bankStatement: BankStatementTable;
   bankLine: BankLineTable;
   bankCsvProfile: BankCsvProfileTable;
+  bankInbox: BankInboxTable;
   bankInboxFile: BankInboxFileTable;
 };
 export type Db = Kysely<Database>;

@@ -14,6 +14,8 @@ export type Settings = {
   /** Null: made once and kept in the data folder. */
   readonly secret: string | null;
   readonly smtpUrl: string | null;
+  /** The watched folder: bank files laid into <inbox>/<company key>/ are read. Null: none is watched. */
+  readonly inbox: string | null;
   /** A fixed day, for the demo and tests. */
   readonly today: Temporal.PlainDate | null;
   readonly logLevel: string;
@@ -51,6 +53,7 @@ const RULES: Record<string, Rule> = {
     schema: z.string().refine((text) => /^smtps?:$/.test(protocolOf(text))),
     remedy: 'Write it like smtp://user:password@mail.example.org:587 (or smtps:// on port 465).',
   },
+  RAPPEL_INBOX: { schema: z.string().min(1), remedy: 'Give a folder, like /srv/rappel/inbox.' },
   RAPPEL_TODAY: {
     schema: z.iso.date(),
     remedy: 'Write a day like 2026-03-31, or leave it out to use the real one.',
@@ -87,6 +90,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     url: (get('RAPPEL_URL') ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     secret: get('RAPPEL_SECRET'),
     smtpUrl: get('RAPPEL_SMTP_URL'),
+    inbox: get('RAPPEL_INBOX') && path.resolve(get('RAPPEL_INBOX') ?? ''),
     today: get('RAPPEL_TODAY') ? Temporal.PlainDate.from(get('RAPPEL_TODAY') ?? '') : null,
     logLevel: get('RAPPEL_LOG_LEVEL') ?? 'info',
   };

@@ -21,6 +21,8 @@ export type Installation = {
   readonly secret: string;
   /** The mail server of companies that name none of their own. */
   readonly smtpUrl: string | null;
+  /** The watched folder of bank files; null: none is watched. */
+  readonly inbox: string | null;
   readonly fixedToday: Temporal.PlainDate | null;
   /** Mails go to the built-in catcher. */
   readonly mailsAreCaught: boolean;

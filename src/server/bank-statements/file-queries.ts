@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { BankFileResult } from '#contract/bank-statements.ts';
+import type { BankFormat } from '#core/bank/bank-reading.ts';
+import type { BankFileOrigin, BankFileState } from '#core/bank/statement-states.ts';
+import { addFiles, fileOf } from '#server/files/queries.ts';
+import type { Trx } from '#server/platform/db.ts';
+import { newId } from '#server/platform/ids.ts';
+
+export type StoredProgress = {
+  readonly done: number;
+  readonly total: number;
+  /** When it was told: a work that was killed tells nothing any more. */
+  readonly at: string;
+};
+
+const COLUMNS = [
+  'id',
+  'fileId',
+  'fileName',
+  'sha256',
+  'origin',
+  'state',
+  'format',
+  'profile',
+  'progress',
+  'cancelWanted',
+  'result',
+  'createdBy',
+  'createdAt',
+  'endedAt',
+] as const;
+
+export async function findBankFile(trx: Trx, id: string) {
+  const row = await trx.selectFrom('bankFile').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+  return row && typed(row);
+}
+
+export async function lockBankFile(trx: Trx, id: string) {
+  const row = await trx
+    .selectFrom('bankFile')
+    .select(COLUMNS)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && typed(row);
+}
+
+export type StoredBankFile = NonNullable<Awaited<ReturnType<typeof findBankFile>>>;
+
+export async function listBankFiles(trx: Trx, page: number, perPage: number) {
+  const rows = await trx
+    .selectFrom('bankFile')
+    .select(COLUMNS)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(perPage)
+    .offset((page - 1) * perPage)
+    .execute();
+  const { total } = await trx
+    .selectFrom('bankFile')
+    .select(({ fn }) => fn.countAll<bigint>().as('total'))
+    .executeTakeFirstOrThrow();
+  return { rows: rows.map(typed), total: Number(total) };
+}
+
+/** The JSON columns as this subject writes them. */
+function typed<Row extends { progress: unknown; result: unknown }>(row: Row) {
+  return {
+    ...row,
+    progress: row.progress as StoredProgress | null,
+    result: row.result as BankFileResult | null,
+  };
+}
+
+export type NewBankFile = {
+  readonly companyId: string;
+  readonly fileName: string;
+  readonly bytes: Buffer;
+  readonly origin: BankFileOrigin;
+  readonly profile: string | null;
+  readonly createdBy: string | null;
+  readonly createdAt: Temporal.Instant;
+};
+
+/** Keeps a file as it came. Bytes that came before are not kept again. @returns the new bank file's id */
+export async function addBankFile(trx: Trx, given: NewBankFile): Promise<string> {
+  const { companyId, bytes, ...rest } = given;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const known = await trx
+    .selectFrom('bankFile')
+    .select('fileId')
+    .where('companyId', '=', companyId)
+    .where('sha256', '=', sha256)
+    .executeTakeFirst();
+  let fileId = known?.fileId;
+  if (fileId === undefined) {
+    const file = fileOf({ name: given.fileName, mediaType: 'application/octet-stream', bytes });
+    await addFiles(trx, companyId, [file]);
+    fileId = file.id;
+  }
+  const id = newId();
+  await trx
+    .insertInto('bankFile')
+    .values({ companyId, id, fileId, sha256, state: 'waiting', format: null, ...rest })
+    .execute();
+  return id;
+}
+
+export function markBankFile(
+  trx: Trx,
+  id: string,
+  state: BankFileState,
+  more: { format?: BankFormat | 'zip' | null; result?: BankFileResult; endedAt?: Temporal.Instant } = {},
+) {
+  const { result, ...rest } = more;
+  return trx
+    .updateTable('bankFile')
+    .set({ state, ...rest, ...(result && { result: JSON.stringify(result) }), progress: null })
+    .set({ cancelWanted: false })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Tells how far the reading is, and learns whether it is still wanted. */
+export async function tellProgress(trx: Trx, id: string, progress: StoredProgress): Promise<boolean> {
+  const row = await trx
+    .updateTable('bankFile')
+    .set({ progress: JSON.stringify(progress) })
+    .where('id', '=', id)
+    .where('state', '=', 'reading')
+    .returning('cancelWanted')
+    .executeTakeFirst();
+  return row !== undefined && !row.cancelWanted;
+}
+
+export function markCancelWanted(trx: Trx, id: string) {
+  return trx.updateTable('bankFile').set({ cancelWanted: true }).where('id', '=', id).execute();
+}
+
+const PART = 4 * 1024 * 1024;
+
+/** A file's bytes in parts, each fetched when the one before is used up: a file of any length costs the same memory. */
+export async function* readFileBytes(
+  read: <T>(work: (trx: Trx) => Promise<T>) => Promise<T>,
+  fileId: string,
+): AsyncGenerator<Buffer> {
+  for (let start = 1; ; start += PART) {
+    const part = await read((trx) =>
+      trx
+        .selectFrom('file')
+        .select(sql<Buffer>`substring(bytes from ${start}::integer for ${PART}::integer)`.as('part'))
+        .where('id', '=', fileId)
+        .executeTakeFirstOrThrow(),
+    );
+    if (part.part.length > 0) yield part.part;
+    if (part.part.length < PART) return;
+  }
+}

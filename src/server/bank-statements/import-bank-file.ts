@@ -1,0 +1,184 @@
+import { sql } from 'kysely';
+import type { BankFileResult } from '#contract/bank-statements.ts';
+import type { BankProblem } from '#core/bank/bank-reading.ts';
+import { type Currency, isCurrency } from '#core/money/currencies.ts';
+import { refuse } from '#core/refusal.ts';
+import { openBankFile } from '#formats/bank/open-bank-file.ts';
+import { findCompany } from '#server/companies/queries.ts';
+import { type Bulk, inCompanyBulk } from '#server/platform/bulk.ts';
+import { inCompany, type Trx } from '#server/platform/db.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { matchLinesJob } from '#server/settlements/jobs.ts';
+import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/queries.ts';
+import { findBankFile, markBankFile, readFileBytes, type StoredBankFile } from './file-queries.ts';
+import { type StagedFile, type StagingTerms, stageFile } from './stage-file.ts';
+import { createStagedTables } from './staged-tables.ts';
+import { type TakenIn, takeIn } from './take-in.ts';
+import { type Listener, progressOf } from './tell-progress.ts';
+
+export type BankImport = { readonly result: BankFileResult; readonly accepted: boolean };
+
+/**
+ * Reads a kept bank file and takes its statements in: one transaction, all of it or nothing. What the file itself
+ * contradicts is refused and told, a statement that does not add up is kept visible as refused.
+ */
+export async function importBankFile(
+  tools: CompanyTools,
+  { bankFileId, onProgress }: { bankFileId: string; onProgress?: Listener | undefined },
+): Promise<BankImport> {
+  const stored = await inCompany(tools, (trx) => findBankFile(trx, bankFileId));
+  if (!stored) return refuse('bank_file_not_found', {});
+  try {
+    return await inCompanyBulk(tools, (trx, bulk) => importAll(tools, trx, bulk, stored, onProgress));
+  } catch (error) {
+    if (!(error instanceof NotTaken)) throw error;
+    const { format, result } = error;
+    const endedAt = tools.clock.now();
+    await inCompany(tools, (trx) => markBankFile(trx, stored.id, 'refused', { format, result, endedAt }));
+    return { result, accepted: false };
+  }
+}
+
+async function importAll(
+  tools: CompanyTools,
+  trx: Trx,
+  bulk: Bulk,
+  stored: StoredBankFile,
+  onProgress: Listener | undefined,
+): Promise<BankImport> {
+  const staged = await stageStored(tools, trx, bulk, stored, { onProgress });
+  if (staged.refusedBy) throw new NotTaken(staged);
+  const taken = await takeIn(trx, tools, stored.id, staged.statements);
+  const result = resultOf(staged, taken);
+  const accepted = staged.statements.some(({ problem }) => problem === null);
+  const [format, endedAt] = [staged.format, tools.clock.now()];
+  await markBankFile(trx, stored.id, accepted ? 'imported' : 'refused', { format, result, endedAt });
+  await addTimelineEntries(trx, tools.companyId, entriesOf(tools, stored.fileName, result));
+  if (result.lines.added > 0) await queueMatching(tools, trx);
+  return { result, accepted };
+}
+
+/** Reads a stored file again, or for the first time, into the tables that are dropped with the transaction. */
+export async function stageStored(
+  tools: CompanyTools,
+  trx: Trx,
+  bulk: Bulk,
+  stored: Pick<StoredBankFile, 'id' | 'fileId' | 'fileName' | 'profile'>,
+  { onProgress, only }: { onProgress?: Listener | undefined; only?: number },
+): Promise<StagedFile> {
+  // One file at a time: what is known must not change between asking and adding.
+  await sql`select pg_advisory_xact_lock(hashtextextended('bank ' || ${tools.companyId}, 0)),
+    set_config('work_mem', '64MB', true)`.execute(trx);
+  await createStagedTables(trx);
+  const read = <T>(work: (own: Trx) => Promise<T>) => inCompany(tools, work);
+  const { size } = await trx
+    .selectFrom('file')
+    .select('size')
+    .where('id', '=', stored.fileId)
+    .executeTakeFirstOrThrow();
+  const tell = only === undefined ? progressOf(tools, stored, onProgress) : async () => {};
+  let done = 0;
+  const bytes = counted(readFileBytes(read, stored.fileId), (count) => {
+    done += count;
+  });
+  const terms: StagingTerms = {
+    currencyOf: await currencies(trx, tools.companyId),
+    ...(only !== undefined && { only }),
+    told: () => tell(done, size),
+  };
+  return stageFile(bulk, openBankFile(bytes, stored.fileName), stored.fileName, terms);
+}
+
+async function* counted(bytes: AsyncIterable<Buffer>, told: (count: number) => void): AsyncGenerator<Buffer> {
+  for await (const part of bytes) {
+    told(part.length);
+    yield part;
+  }
+}
+
+/** What an account is kept in where a file does not say: as the account is known, else as the company's. */
+async function currencies(trx: Trx, companyId: string): Promise<(account: string) => Currency> {
+  const { currency } = await findCompany(trx, companyId);
+  const known = await trx
+    .selectFrom('bankAccount')
+    .select(['number', 'currency'])
+    .where('companyId', '=', companyId)
+    .execute();
+  return (account) => {
+    const own = known.filter(({ number }) => number === account);
+    return own.length === 1 && own[0] && isCurrency(own[0].currency) ? own[0].currency : currency;
+  };
+}
+
+/** All lines that wait are matched, those of this file among them. */
+export async function queueMatching(tools: CompanyTools, trx: Trx): Promise<void> {
+  await tools.queue.add(trx, matchLinesJob, { companyId: tools.companyId, lineIds: null });
+}
+
+/** Takes back what the transaction may have written already, and carries what was read out of it. */
+class NotTaken extends Error {
+  readonly format: StagedFile['format'];
+  readonly result: BankFileResult;
+
+  constructor({ format, problems }: StagedFile) {
+    super('the bank file was refused');
+    this.format = format;
+    this.result = { ...emptyResult(), ...told(problems) };
+  }
+}
+
+const PROBLEMS_KEPT = 200;
+
+function told(problems: readonly BankProblem[]) {
+  const kept = problems
+    .slice(0, PROBLEMS_KEPT)
+    .map(({ code, facts, at }) => ({ code, facts: { ...facts }, at }));
+  return { problemCount: problems.length, problems: kept };
+}
+
+/** A file that is refused as a whole. */
+export function refusedResult(code: string, facts: Readonly<Record<string, string>>): BankFileResult {
+  const problem = { code, facts: { ...facts }, at: { row: Number(facts.line ?? 0), column: '' } };
+  return { ...emptyResult(), problemCount: 1, problems: [problem] };
+}
+
+function emptyResult(): BankFileResult {
+  return {
+    statements: { added: 0, known: 0, refused: 0 },
+    lines: { added: 0, known: 0, pending: 0, replaced: 0, lapsed: 0, returned: 0 },
+    accountsAdded: [],
+    problemCount: 0,
+    problems: [],
+  };
+}
+
+function resultOf({ problems }: StagedFile, taken: TakenIn): BankFileResult {
+  const { added, known, refused, lines, replaced, accountsAdded } = taken;
+  return {
+    statements: {
+      added: added.length,
+      known: known.filter(({ problem }) => problem === null).length,
+      refused: refused.length,
+    },
+    lines: { ...lines, ...replaced },
+    accountsAdded: accountsAdded.map(({ id, number, currency }) => ({ id, number, currency })),
+    ...told(problems),
+  };
+}
+
+function entriesOf({ clock, actor }: CompanyTools, file: string, result: BankFileResult): NewTimelineEntry[] {
+  const [at, { lines, statements }] = [clock.now(), result];
+  const counts = {
+    added: String(lines.added),
+    known: String(lines.known),
+    refused: String(statements.refused),
+  };
+  return [
+    ...result.accountsAdded.map(({ number }) => ({
+      ...{ at, actor },
+      kind: 'bank_account_added' as const,
+      facts: { account: number, file },
+    })),
+    { at, actor, kind: 'bank_file_imported' as const, facts: { file, ...counts } },
+  ];
+}

@@ -1,0 +1,36 @@
+import { implement } from '@orpc/server';
+import { bankStatements } from '#contract/bank-statements.ts';
+import { enterCompany } from '#server/companies/enter-company.ts';
+import type { RequestTools } from '#server/platform/tools.ts';
+import { changeAccount } from './change-account.ts';
+import { showInbox } from './look-into-inbox.ts';
+import { overrideStatement } from './override-statement.ts';
+import { showAccount, showAccounts, showGaps } from './show-accounts.ts';
+import { showBankFile, showBankFiles } from './show-files.ts';
+import { showLines, showStatement, showStatements } from './show-statements.ts';
+import { cancelBankFile } from './steer-bank-file.ts';
+
+const on = implement(bankStatements).$context<RequestTools>().use(enterCompany);
+
+export const bankStatementRoutes = on.router({
+  listAccounts: on.listAccounts.handler(({ context }) => showAccounts(context)),
+  changeAccount: on.changeAccount.handler(async ({ context, input }) => {
+    await changeAccount(context, input);
+    return showAccount(context, input.accountId);
+  }),
+  listGaps: on.listGaps.handler(({ context, input }) => showGaps(context, input.accountId)),
+  listFiles: on.listFiles.handler(({ context, input }) => showBankFiles(context, input)),
+  showFile: on.showFile.handler(({ context, input }) => showBankFile(context, input.bankFileId)),
+  cancelFile: on.cancelFile.handler(async ({ context, input }) => {
+    await cancelBankFile(context, input.bankFileId);
+    return showBankFile(context, input.bankFileId);
+  }),
+  listStatements: on.listStatements.handler(({ context, input }) => showStatements(context, input)),
+  showStatement: on.showStatement.handler(({ context, input }) => showStatement(context, input.statementId)),
+  overrideStatement: on.overrideStatement.handler(async ({ context, input }) => {
+    await overrideStatement(context, input);
+    return showStatement(context, input.statementId);
+  }),
+  listLines: on.listLines.handler(({ context, input }) => showLines(context, input)),
+  showInbox: on.showInbox.handler(({ context }) => showInbox(context)),
+});

@@ -16,6 +16,8 @@ export type LawNoteCode =
   /** Rates that are not verified, by how well they are known. */
   | `rate_${Exclude<RateStatus, 'verified' | 'missing'>}`
   | 'notice_missing'
+  /** No day of the notice was given: it is taken to have been sent on the due date. */
+  | 'notice_assumed'
   | 'free_reminder_missing'
   | 'fourteen_day_letter_missing'
   | 'waiting'

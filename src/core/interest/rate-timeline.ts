@@ -28,6 +28,10 @@ export function appliedRate(
   const selection = claim.options.selection ?? regime?.selection ?? 'floating';
   const floating = selection === 'floating';
   const fixedOn = floating ? day : selection === 'frozen_on_due' ? claim.dueOn : startOn;
+  if (claim.options.rates.length === 0) {
+    const found = rateByRules(book, claim, regime, fixedOn);
+    return floating ? found : { ...found, endsOn: FOREVER };
+  }
   const given = givenRate(claim, fixedOn);
   const found = given ?? rateByRules(book, claim, regime, fixedOn);
   if (!floating) return { ...found, endsOn: FOREVER };
@@ -36,7 +40,6 @@ export function appliedRate(
 }
 
 function givenRate({ options }: Claim, day: EpochDay): AppliedRate | null {
-  if (options.rates.length === 0) return null;
   const index = options.rates.findLastIndex(({ from }) => from <= day);
   const found = options.rates[index];
   if (!found) return null;

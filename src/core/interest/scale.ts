@@ -1,6 +1,6 @@
 import { type Currency, decimalsOf } from '#core/money/currencies.ts';
 import { divideRounded } from '#core/money/money.ts';
-import { HUNDRED_PERCENT, rateFrom } from './percent.ts';
+import { HUNDRED_PERCENT, type Percent, rateFrom } from './percent.ts';
 
 /**
  * An amount that depends on the size of a debt: a fixed part, and a percentage of what exceeds a bound. One table
@@ -28,18 +28,45 @@ export function flatScale(amount: string, currency: Currency): Scale {
 }
 
 /** What a scale makes of a debt, in minor units; nothing for a debt of nothing. */
-export function onScale({ currency, steps, least, most }: Scale, debt: bigint): bigint {
+export function onScale(scale: Scale, debt: bigint): bigint {
   if (debt <= 0n) return 0n;
-  const step = steps.find(({ upTo }) => upTo === null || debt <= minor(upTo, currency));
+  const { steps, least, most } = read(scale);
+  const step = steps.find(({ upTo }) => upTo === null || debt <= upTo);
   if (!step) return 0n;
-  const over = debt - minor(step.over ?? '0', currency);
-  const share = step.percent ? divideRounded(over * rateFrom(step.percent), HUNDRED_PERCENT) : 0n;
-  const found = minor(step.fixed, currency) + share;
-  const floored = least !== undefined && found < minor(least, currency) ? minor(least, currency) : found;
-  return most !== undefined && floored > minor(most, currency) ? minor(most, currency) : floored;
+  const share = step.percent === 0n ? 0n : divideRounded((debt - step.over) * step.percent, HUNDRED_PERCENT);
+  const found = step.fixed + share;
+  if (least !== null && found < least) return least;
+  return most !== null && found > most ? most : found;
 }
 
-function minor(text: string, currency: Currency): bigint {
+type ReadScale = {
+  readonly steps: readonly { upTo: bigint | null; fixed: bigint; percent: Percent; over: bigint }[];
+  readonly least: bigint | null;
+  readonly most: bigint | null;
+};
+
+/** Each scale is read once: a run asks for the same few a hundred thousand times. */
+const READ = new WeakMap<Scale, ReadScale>();
+
+function read(scale: Scale): ReadScale {
+  const known = READ.get(scale);
+  if (known) return known;
+  const minor = (text: string) => minorOf(text, scale.currency);
+  const made: ReadScale = {
+    steps: scale.steps.map(({ upTo, fixed, percent, over }) => ({
+      upTo: upTo === null ? null : minor(upTo),
+      fixed: minor(fixed),
+      percent: rateFrom(percent ?? '0'),
+      over: minor(over ?? '0'),
+    })),
+    least: scale.least === undefined ? null : minor(scale.least),
+    most: scale.most === undefined ? null : minor(scale.most),
+  };
+  READ.set(scale, made);
+  return made;
+}
+
+function minorOf(text: string, currency: Currency): bigint {
   const decimals = decimalsOf(currency);
   const [whole = '0', fraction = ''] = text.split('.');
   return BigInt(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));

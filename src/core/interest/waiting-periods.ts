@@ -20,9 +20,10 @@ const DAYS = 14;
  * the calendar day after sending, by post on the third working day after it. Saturdays are not counted as worked (M).
  */
 export function belgianWaiting(sentOn: EpochDay, by: SentBy): WaitingPeriod {
+  if (by === 'mail') return fourteenDays(sentOn + 1);
   const { year } = partsOf(sentOn);
   const calendar = { holidays: publicHolidays('BE', year, year + 1), quietWeekdays: [6, 7] };
-  return fourteenDays(by === 'mail' ? sentOn + 1 : addWorkingDays(sentOn, 3, calendar));
+  return fourteenDays(addWorkingDays(sentOn, 3, calendar));
 }
 
 /**

@@ -87,6 +87,8 @@ test('leaving test mode asks for --yes, and then is done', async () => {
   const done = await rappel('company', 'live', '--key', 'lambert', '--yes', '--json');
   expect(JSON.parse(done.out)).toEqual({ company: { key: 'lambert', mode: 'live' }, runsUndone: 0 });
   expect(await db.selectFrom('company').select('mode').execute()).toEqual([{ mode: 'live' }]);
+  const told = db.selectFrom('timelineEntry').select('facts').where('kind', '=', 'mode_changed');
+  expect(await told.execute()).toEqual([{ facts: { mode: 'live' } }]);
 });
 
 test.each([

@@ -2,6 +2,7 @@ import { refuse } from '#core/refusal.ts';
 import { undoRun } from '#server/dunning-runs/undo-run.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/queries.ts';
 import { listApprovedRuns, lockCompany, markCompany } from './queries.ts';
 import { viewCompany } from './show-company.ts';
 
@@ -22,8 +23,15 @@ export async function goLive(tools: CompanyTools, { sure = false } = {}) {
   for (const { id } of runs) await undoRun(tools, id);
   const company = await inCompany(tools, async (trx) => {
     const { mode } = await lockCompany(trx, tools.companyId);
-    if (mode === 'test') await markCompany(trx, tools.companyId, { mode: 'live' });
+    if (mode === 'test') {
+      await markCompany(trx, tools.companyId, { mode: 'live' });
+      await addTimelineEntries(trx, tools.companyId, [modeChanged(tools)]);
+    }
     return viewCompany(trx, tools);
   });
   return { company, runsUndone: runs.length };
+}
+
+function modeChanged({ actor, clock }: CompanyTools): NewTimelineEntry {
+  return { kind: 'mode_changed', facts: { mode: 'live' }, at: clock.now(), actor };
 }

@@ -12,6 +12,7 @@ import {
   type NewUser,
 } from './queries.ts';
 import { refuseShortPassword } from './sign-in.ts';
+import { tellMembership } from './tell-membership.ts';
 
 /**
  * Adds a user with a password already chosen, for whoever runs the program on its own machine. One who exists keeps the
@@ -32,6 +33,10 @@ export async function addUserWithPassword(
     const id = known?.id ?? (await addUser(trx, given));
     if (!known) await markPassword(trx, id, hash);
     await addMembership(trx, tools.companyId, id, given.role);
+    await tellMembership(trx, tools, {
+      kind: 'user_added',
+      facts: { user: known?.name ?? given.name, role: given.role },
+    });
     return id;
   });
   return showMember(tools, userId);

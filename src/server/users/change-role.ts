@@ -3,25 +3,40 @@ import { refuse } from '#core/refusal.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { lockMembers, markRole, removeMembership } from './queries.ts';
+import { tellMembership } from './tell-membership.ts';
+import { listUserNames } from './user-names.ts';
 
 /** Changes what a member may do. A company always keeps an owner. */
 export async function changeRole(tools: CompanyTools, userId: string, role: Role): Promise<void> {
+  const user = await nameOf(tools, userId);
   await inCompany(tools, async (trx) => {
     const members = await lockMembers(trx, tools.companyId);
     if (role !== 'owner') refuseLastOwner(members, userId);
     refuseStranger(members, userId);
+    const before = members.find((member) => member.userId === userId)?.role ?? role;
+    if (before === role) return;
     await markRole(trx, tools.companyId, userId, role);
+    await tellMembership(trx, tools, {
+      kind: 'user_role_changed',
+      facts: { user, before, role },
+    });
   });
 }
 
 /** Takes a member out of the company. The account stays: it may work for others, and its name is in the timeline. */
 export async function removeUser(tools: CompanyTools, userId: string): Promise<void> {
+  const user = await nameOf(tools, userId);
   await inCompany(tools, async (trx) => {
     const members = await lockMembers(trx, tools.companyId);
     refuseStranger(members, userId);
     refuseLastOwner(members, userId);
+    await tellMembership(trx, tools, { kind: 'user_removed', facts: { user } });
     await removeMembership(trx, tools.companyId, userId);
   });
+}
+
+async function nameOf({ db }: CompanyTools, userId: string): Promise<string> {
+  return (await listUserNames(db, [userId])).get(userId) ?? '';
 }
 
 type Members = Awaited<ReturnType<typeof lockMembers>>;

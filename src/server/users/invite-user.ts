@@ -11,6 +11,7 @@ import {
   worksForOthers,
 } from './queries.ts';
 import { addSignInLink, LINK_DAYS, linkAddress } from './sign-in-links.ts';
+import { tellMembership } from './tell-membership.ts';
 
 /** Lets somebody work in this company. A new user gets a link to choose a password with; a known one just gains the company. */
 export async function inviteUser(tools: CompanyTools, given: NewUser & { readonly role: Role }) {
@@ -20,7 +21,12 @@ export async function inviteUser(tools: CompanyTools, given: NewUser & { readonl
     const userId = known?.id ?? (await addUser(trx, given));
     if (known && (await isMember(trx, companyId, userId))) refuse('user_is_member', { email: given.email });
     await addMembership(trx, companyId, userId, given.role);
-    return { userId, link: known ? null : await newLink(trx, tools, userId) };
+    const link = known ? null : await newLink(trx, tools, userId);
+    await tellMembership(trx, tools, {
+      kind: 'user_added',
+      facts: { user: known?.name ?? given.name, role: given.role },
+    });
+    return { userId, link };
   });
   return { user: await showMember(tools, added.userId), link: added.link };
 }

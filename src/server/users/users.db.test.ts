@@ -129,3 +129,22 @@ test('a password chosen anew by a link ends the sessions that the old one opened
   expect((await server.anybody.ask('POST', '/session/link', chosen)).status).toBe(200);
   expect((await clerk.ask('GET', '/session')).body).toMatchObject({ user: null });
 });
+
+test('who joins, changes role and leaves is told in the timeline', async () => {
+  const owner = await server.signedIn('owner');
+  const users = `/companies/${owner.company.key}/users`;
+  const given = { email: 'nele@lambert.example', name: 'Nele', role: 'reader', language: 'nl' };
+  const { body } = await owner.ask('POST', users, given);
+  const { id } = (body as { user: { id: string } }).user;
+  await owner.ask('PUT', `${users}/${id}`, { role: 'clerk' });
+  await owner.ask('PUT', `${users}/${id}`, { role: 'clerk' });
+  await owner.ask('DELETE', `${users}/${id}`);
+  const timeline = await owner.ask('GET', `/companies/${owner.company.key}/timeline`);
+  expect(timeline.body).toMatchObject({
+    entries: [
+      { kind: 'user_removed', facts: { user: 'Nele' } },
+      { kind: 'user_role_changed', facts: { user: 'Nele', before: 'reader', role: 'clerk' } },
+      { kind: 'user_added', facts: { user: 'Nele', role: 'reader' }, actor: { id: owner.userId } },
+    ],
+  });
+});

@@ -88,6 +88,8 @@ function written(kind: EventFactKind, fact: string, t: Texts, formats: Formats):
   if (kind === 'language') return isLanguage(fact) ? languageInItself(fact) : fact;
   if (kind === 'step') return stepName(fact, t);
   return fact;
+  if (kind === 'role') return t(`role.${fact}` as TextKey);
+  if (kind === 'answer') return answerSentence(readAnswer(fact), t, formats.locale);
   if (kind === 'answer') return answerSentence(readAnswer(fact), t, formats.locale);
 }
 

@@ -1,4 +1,3 @@
-import { structuredReferenceFrom } from '#core/receivables/structured-reference.ts';
 import type { BankDetail, BankLine } from './bank-reading.ts';
 
 /** Ends cut, runs of blanks made one; null if nothing is left. */
@@ -17,40 +16,6 @@ export function tidyText(text: string): string {
 export function referenceOrNull(text: string | null | undefined): string | null {
   const plain = tidy(text);
   return plain === null || /^(NOT ?PROVIDED|NONREF|NONE|NOTAVAILABLE|0+)$/i.test(plain) ? null : plain;
-}
-
-const BELGIAN = /(?:([+*]{2,3})\s*)?(?<!\d)(\d{3})\s*([/ .]?)\s*(\d{4})\s*\3\s*(\d{5})(?!\d)(?:\s*\1)?/g;
-const ISO_11649 =
-  /(?<![0-9A-Z])RF\d{2}(?:[0-9A-Z]{1,21}(?![0-9A-Z])|(?: [0-9A-Z]{4}){1,5}(?: [0-9A-Z]{1,4})?)/g;
-
-/**
- * The structured reference that a payer typed into free text: '+++090/9337/55493+++', '***…***' or 090/9337/55493, and
- * 'RF18 5390 0754 7034'. Only with good check digits, and only if it is marked as one: twelve bare digits are not.
- */
-export function findStructuredReference(text: string): string | null {
-  if (/[+*/]/.test(text)) {
-    for (const [found, marks, one, between, two, three] of text.matchAll(BELGIAN)) {
-      if (!marks && between !== '/') continue;
-      const reference = structuredReferenceFrom(`${one}${two}${three}`);
-      if (reference && found) return reference;
-    }
-  }
-  if (text.includes('RF')) {
-    for (const [found] of text.matchAll(ISO_11649)) {
-      const reference = longestReference(found);
-      if (reference) return reference;
-    }
-  }
-  return null;
-}
-
-/** Words behind a reference written in groups of four may look like a group: they are dropped until it fits. */
-function longestReference(found: string): string | null {
-  for (let groups = found.split(' '); groups.length > 0; groups = groups.slice(0, -1)) {
-    const reference = structuredReferenceFrom(groups.join(''));
-    if (reference) return reference;
-  }
-  return null;
 }
 
 const CARD = /(?<![0-9A-Z])(?:[2456]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}|3[47]\d{2}([ -]?)\d{6}\2\d{5})(?!\d)/g;

@@ -1,6 +1,7 @@
 import { ibanShaped } from '#core/bank/bank-account.ts';
 import type { BankLine } from '#core/bank/bank-reading.ts';
-import { findStructuredReference, referenceOrNull, tidy } from '#core/bank/bank-text.ts';
+import { referenceOrNull, tidy } from '#core/bank/bank-text.ts';
+import { structuredReferenceIn } from '#core/bank/find-reference.ts';
 import { structuredReferenceFrom } from '#core/receivables/structured-reference.ts';
 import type { Zones } from './cfonb-records.ts';
 
@@ -74,7 +75,7 @@ export class CfonbMovement {
 
   #reference(text: string): string | null {
     const written = this.#first('LCS') ?? this.#first('LCC') ?? '';
-    return structuredReferenceFrom(written.slice(0, 35)) ?? findStructuredReference(text);
+    return structuredReferenceFrom(written.slice(0, 35)) ?? structuredReferenceIn(text);
   }
 }
 

@@ -1,4 +1,5 @@
-import { findStructuredReference, maskedCard, referenceOrNull, tidy } from '#core/bank/bank-text.ts';
+import { maskedCard, referenceOrNull, tidy, tidyText } from '#core/bank/bank-text.ts';
+import { structuredReferenceIn } from '#core/bank/find-reference.ts';
 import { structuredReferenceFrom } from '#core/receivables/structured-reference.ts';
 
 /** What a communication tells, whatever its kind. */
@@ -16,7 +17,8 @@ export type Communication = {
 
 /** A communication of a movement, its parts joined as they stand: a word may break between two records. */
 export function readCommunication(joined: string, isStructured: boolean): Communication {
-  if (!isStructured) return { structuredReference: findStructuredReference(joined), text: tidy(joined) };
+  if (!isStructured)
+    return { structuredReference: structuredReferenceIn(tidyText(joined)), text: tidy(joined) };
   const type = joined.slice(0, 3);
   const read = STRUCTURED[type];
   return read ? read(joined.slice(3)) : { text: tidy(joined.slice(3)) };
@@ -83,7 +85,7 @@ function readTerminalDeposit(content: string): Communication {
 function readSepaDirectDebit(content: string): Communication {
   const message = content.slice(79, 141);
   return {
-    structuredReference: structuredReferenceFrom(message) ?? findStructuredReference(message),
+    structuredReference: structuredReferenceIn(tidyText(message)),
     text: tidy(message),
     mandate: referenceOrNull(content.slice(44, 79)),
     unpaid: /[1-4]/.exec(content.slice(8, 9))?.[0] ?? null,

@@ -1,5 +1,6 @@
 import type { BankDetail, BankLine } from '#core/bank/bank-reading.ts';
-import { findStructuredReference, referenceOrNull, tidy } from '#core/bank/bank-text.ts';
+import { referenceOrNull, tidy } from '#core/bank/bank-text.ts';
+import { structuredReferenceIn } from '#core/bank/find-reference.ts';
 import { otherIban } from './coda-account.ts';
 import {
   type Communication,
@@ -113,6 +114,9 @@ function isReturn(code: string, amount: bigint): boolean {
   return amount < 0n && /^.(0503|0505|0338)/.test(code);
 }
 
+/** A name of 35 characters, the last perhaps a blank, may have been cut. */
+const CUT = 34;
+
 /** 35 characters in record 2.3; the whole name may follow in an information. */
 function counterpartyOf(
   third: Zones<'movement3'> | null,
@@ -120,7 +124,7 @@ function counterpartyOf(
 ): string | null {
   const short = tidy(third?.name);
   const long = informations.find(({ name }) => name)?.name ?? null;
-  if (short === null || (long?.startsWith(short) && (third?.name.trimEnd().length ?? 0) >= 35)) return long;
+  if (short === null || (long?.startsWith(short) && (third?.name.trimEnd().length ?? 0) >= CUT)) return long;
   return short;
 }
 
@@ -130,7 +134,7 @@ function addressesOf(informations: readonly Information[]): string[] {
 
 function referenceIn(informations: readonly Information[]): string | null {
   for (const { text } of informations) {
-    const reference = text ? findStructuredReference(text) : null;
+    const reference = text ? structuredReferenceIn(text) : null;
     if (reference) return reference;
   }
   return null;

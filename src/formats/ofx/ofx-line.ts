@@ -2,7 +2,8 @@ import { ibanShaped } from '#core/bank/bank-account.ts';
 import { fineFrom } from '#core/bank/bank-amount.ts';
 import { dayFromYyyymmdd } from '#core/bank/bank-day.ts';
 import type { BankLine } from '#core/bank/bank-reading.ts';
-import { findStructuredReference, referenceOrNull, tidy } from '#core/bank/bank-text.ts';
+import { referenceOrNull, tidy } from '#core/bank/bank-text.ts';
+import { structuredReferenceIn } from '#core/bank/find-reference.ts';
 import { refuse } from '#core/refusal.ts';
 
 /** The texts of an element by the names of its own; those of smaller elements as 'PAYEE.NAME'. */
@@ -28,7 +29,7 @@ export function lineOf(fields: Fields, pending: boolean, currency: string, place
     iban: ibanShaped(fields['BANKACCTTO.ACCTID'] ?? fields['CCACCTTO.ACCTID'] ?? ''),
     bic: null,
     ultimateParty: null,
-    structuredReference: findStructuredReference(text) ?? findStructuredReference(name ?? ''),
+    structuredReference: structuredReferenceIn(text) ?? structuredReferenceIn(name ?? ''),
     text,
     endToEndId: null,
     bankReference: referenceOrNull(fields.FITID),

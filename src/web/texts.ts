@@ -3,21 +3,43 @@ import { createContext, createElement, type ReactNode, use, useContext, useMemo 
 import type { RunAnswer } from '#core/dunning/run-answer.ts';
 import type { Language } from '#core/receivables/kinds.ts';
 import { REFUSALS, type RefusalCode } from '#core/refusal.ts';
+import type bank from '#i18n/en/bank.json';
 import type refusals from '#i18n/en/refusals.json';
 import type screens from '#i18n/en/screens.json';
 import { dayIn } from './intl-formats.ts';
 import { notationOf } from './notation.ts';
 
 /** Every sentence has a key by its meaning; the English catalogue is the list of keys. */
-export type TextKey = keyof typeof screens | keyof typeof refusals;
+export type TextKey = keyof typeof screens | keyof typeof refusals | keyof typeof bank;
 export type TextFacts = Readonly<Record<string, string | number>>;
 export type Texts = (key: TextKey, facts?: TextFacts) => string;
 
 type Catalogue = Readonly<Record<string, string>>;
 type Loaded = { readonly language: Language; readonly locale: string; readonly t: Texts };
 
-const catalogues = import.meta.glob<Catalogue>('../../i18n/*/{screens,refusals}.json', { import: 'default' });
+const catalogues = import.meta.glob<Catalogue>('../../i18n/*/{screens,refusals,bank}.json', {
+  import: 'default',
+});
 const loading = new Map<Language, Promise<Catalogue>>();
+/** Asked for so far; a language chosen later brings them as well. */
+const later = new Set<LaterWords>();
+/** Words that the first screen does without. */
+export type LaterWords = 'refusals' | 'bank';
+
+/** Adds words to those that are there, in every language in use: a screen that needs them waits for this. */
+export async function fetchWords(name: LaterWords): Promise<void> {
+  later.add(name);
+  await Promise.all([...loading].map(([language, words]) => addWords(language, words, name)));
+}
+
+async function addWords(language: Language, words: Promise<Catalogue>, name: LaterWords): Promise<void> {
+  Object.assign(await words, await partOf(language, name));
+}
+
+function partOf(language: Language, name: LaterWords | 'screens'): Promise<Catalogue> | undefined {
+  return catalogues[`../../i18n/${language}/${name}.json`]?.();
+}
+
 const TextsContext = createContext<Loaded | null>(null);
 
 /** Gives the words in the language of the reader, with the notation of the country they work for. */
@@ -61,6 +83,12 @@ export function refusalSentence(
   return t(code as RefusalCode, Object.fromEntries(told));
 }
 
+/** Why a run stopped, as a sentence: a refusal's own, or what a program said. */
+export function answerSentence(answer: RunAnswer, t: Texts, locale: string): string {
+  if (answer.kind === 'words') return t('run.unexpected', { words: answer.words });
+  return refusalSentence({ t, locale }, answer.code, answer.facts);
+}
+
 function useLoaded(): Loaded {
   const loaded = useContext(TextsContext);
   if (!loaded) throw new Error('useTexts outside of TextsProvider');
@@ -70,7 +98,7 @@ function useLoaded(): Loaded {
 function catalogueOf(language: Language): Promise<Catalogue> {
   const known = loading.get(language);
   if (known) return known;
-  const parts = ['screens', 'refusals'].map((name) => catalogues[`../../i18n/${language}/${name}.json`]?.());
+  const parts = (['screens', ...later] as const).map((name) => partOf(language, name));
   const promise = Promise.all(parts).then((read) => Object.assign({}, ...read) as Catalogue);
   loading.set(language, promise);
   return promise;
@@ -83,12 +111,6 @@ function textsIn(catalogue: Catalogue, locale: string): Texts {
     if (sentence === undefined) return key;
     if (!sentence.includes('{') && !sentence.includes("'")) return sentence;
     let message = compiled.get(key);
-/** Why a run stopped, as a sentence: a refusal's own, or what a program said. */
-export function answerSentence(answer: RunAnswer, t: Texts, locale: string): string {
-  if (answer.kind === 'words') return t('run.unexpected', { words: answer.words });
-  return refusalSentence({ t, locale }, answer.code, answer.facts);
-}
-
     if (!message) {
       message = new IntlMessageFormat(sentence, locale, undefined, { ignoreTag: true });
       compiled.set(key, message);

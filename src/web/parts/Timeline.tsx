@@ -85,12 +85,19 @@ function written(kind: EventFactKind, fact: string, t: Texts, formats: Formats):
   if (kind === 'task') return t(`task.${fact}` as TextKey);
   if (kind === 'withdrawal') return t(`withdrawn.${fact}` as TextKey);
   if (kind === 'settlement') return t(`notice.settle.${fact}` as TextKey);
+  if (kind === 'resolution') return t(`ledgerDifference.resolution.${fact}` as TextKey);
+  if (kind === 'return_reason') return returnReason(fact, t);
   if (kind === 'language') return isLanguage(fact) ? languageInItself(fact) : fact;
-  if (kind === 'step') return stepName(fact, t);
-  return fact;
   if (kind === 'role') return t(`role.${fact}` as TextKey);
   if (kind === 'answer') return answerSentence(readAnswer(fact), t, formats.locale);
-  if (kind === 'answer') return answerSentence(readAnswer(fact), t, formats.locale);
+  if (kind === 'step') return stepName(fact, t);
+  return fact;
+}
+
+/** Banks know more reasons than have words here: what has none shows as the bank codes it. */
+function returnReason(code: string, t: Texts): string {
+  const known = RETURN_REASONS.find((reason) => reason === code);
+  return known ? t(`bankReturn.${known}`) : code;
 }
 
 function stepName(step: string, t: Texts): string {
@@ -99,7 +106,7 @@ function stepName(step: string, t: Texts): string {
 }
 
 function iconOf(kind: string): typeof IconBell {
-  if (/_(failed|refused|unknown|bounced)$/.test(kind)) return IconAlertTriangle;
+  if (/_(failed|stopped|refused|unknown|bounced)$/.test(kind)) return IconAlertTriangle;
   if (kind.startsWith('notice') || kind.startsWith('run')) return IconBell;
   if (kind.startsWith('import')) return IconFileImport;
   if (kind.startsWith('hold')) return IconPlayerPause;

@@ -17,6 +17,11 @@ export function expectedOf<Expected>(format: string): [path: string, expected: E
   return Object.entries((JSON.parse(text) as { files: Record<string, Expected> }).files);
 }
 
+/** What the project of a sample says of it in a file of its own. */
+export function companionOf(file: string): string {
+  return readFileSync(path.join(SAMPLES, file), 'utf8');
+}
+
 /** A sample as the one door reads it. */
 export async function readSample(file: string): Promise<WholeFile & { format: string | null }> {
   for await (const opened of openBankFile(readFileSync(path.join(SAMPLES, file)), path.basename(file))) {

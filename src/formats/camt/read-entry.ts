@@ -54,6 +54,7 @@ export function readEntry(
     text,
     structuredReference:
       details.length > 0 ? null : (said.structuredReference ?? structuredReferenceIn(text)),
+    code: facts.code ?? said.code,
     bankReference: referenceAt(entry, 'AcctSvcrRef') ?? said.bankReference ?? referenceAt(entry, 'NtryRef'),
     pending: isPending(entry),
     details,

@@ -138,22 +138,34 @@ export function markCancelWanted(trx: Trx, id: string) {
   return trx.updateTable('bankFile').set({ cancelWanted: true }).where('id', '=', id).execute();
 }
 
-const PART = 4 * 1024 * 1024;
+const PART = 2 * 1024 * 1024;
 
-/** A file's bytes in parts, each fetched when the one before is used up: a file of any length costs the same memory. */
+/** A file's bytes in parts, the next one fetched while one is used: a file of any length costs the same memory. */
 export async function* readFileBytes(
   read: <T>(work: (trx: Trx) => Promise<T>) => Promise<T>,
   fileId: string,
 ): AsyncGenerator<Buffer> {
+  const fetchFrom = (start: number) => {
+    const fetching = read((trx) => findPart(trx, fileId, start));
+    // Told where it is awaited; whoever stops reading does not wait for it.
+    fetching.catch(() => {});
+    return fetching;
+  };
+  let next = fetchFrom(1);
   for (let start = 1; ; start += PART) {
-    const part = await read((trx) =>
-      trx
-        .selectFrom('file')
-        .select(sql<Buffer>`substring(bytes from ${start}::integer for ${PART}::integer)`.as('part'))
-        .where('id', '=', fileId)
-        .executeTakeFirstOrThrow(),
-    );
-    if (part.part.length > 0) yield part.part;
-    if (part.part.length < PART) return;
+    const part = await next;
+    const isLast = part.length < PART;
+    if (!isLast) next = fetchFrom(start + PART);
+    if (part.length > 0) yield part;
+    if (isLast) return;
   }
+}
+
+async function findPart(trx: Trx, fileId: string, start: number): Promise<Buffer> {
+  const { part } = await trx
+    .selectFrom('file')
+    .select(sql<Buffer>`substring(bytes from ${start}::integer for ${PART}::integer)`.as('part'))
+    .where('id', '=', fileId)
+    .executeTakeFirstOrThrow();
+  return part;
 }

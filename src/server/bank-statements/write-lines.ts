@@ -31,6 +31,7 @@ export async function addStagedLines(
       as given (position integer, id uuid, account uuid)`.execute(trx);
   await sql`analyze staged_line, taken_statement`.execute(trx);
   await countBefore(trx, companyId, disjoint);
+  await numberAlike(trx);
   await sql`
     insert into bank_line (company_id, id, statement_id, account_id, position, booked_on, value_on, currency, amount_minor,
       remaining_minor, state, details, identity, ordinal, ${told})
@@ -39,15 +40,13 @@ export async function addStagedLines(
       case when l.pending then 'pending' when l.is_batch then 'batch' when l.amount_minor = 0 then 'settled' else 'open' end,
       l.details, l.identity, l.ordinal, ${toldOf('l')}
     from (
-      select s.*, t.id as statement_id, t.account as account_id,
-        (row_number() over (partition by s.statement, s.identity order by s.nth) + coalesce(b.lines, 0))::integer as ordinal
+      select s.*, t.id as statement_id, t.account as account_id, coalesce(o.ordinal, 1) as ordinal
       from staged_line s join taken_statement t on t.position = s.statement
-      left join alike_before b on b.statement = s.statement and b.identity = s.identity
+      left join alike_line o on o.id = s.id
       where s.parent_id is null
     ) l
-    where not exists (select from bank_line k where k.company_id = ${companyId} and k.account_id = l.account_id
-      and k.identity = l.identity and k.ordinal = l.ordinal and k.parent_id is null)
-    order by l.nth`.execute(trx);
+    order by l.nth
+    on conflict (company_id, account_id, identity, ordinal) where parent_id is null do nothing`.execute(trx);
   await addParts(trx, companyId);
   return countAdded(trx, companyId);
 }
@@ -74,6 +73,22 @@ async function countBefore(trx: Trx, companyId: string, disjoint: Given['disjoin
     trx,
   );
   await sql`analyze alike_before`.execute(trx);
+}
+
+/** The how manieth of those alike each line is. Most are alone: only where there are several, they are sorted. */
+async function numberAlike(trx: Trx): Promise<void> {
+  await sql`
+    create temp table alike_line on commit drop as
+    select s.id, (row_number() over (partition by s.statement, s.identity order by s.nth) + coalesce(b.lines, 0))::integer
+      as ordinal
+    from staged_line s
+    join (
+      select statement, identity from staged_line where parent_id is null group by statement, identity having count(*) > 1
+      union select statement, identity from alike_before
+    ) several using (statement, identity)
+    left join alike_before b using (statement, identity)
+    where s.parent_id is null`.execute(trx);
+  await sql`analyze alike_line`.execute(trx);
 }
 
 /** The parts of batches whose line is new. */

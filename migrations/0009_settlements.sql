@@ -91,8 +91,6 @@ create table settlement (
   rule_id uuid,
   -- Of a return: the line whose settlement it takes back.
   takes_back_line_id uuid,
-  -- The state the line had: what undo gives back.
-  line_before jsonb not null,
   made_by text,
   made_at timestamptz not null,
   undone_by text,
@@ -127,8 +125,6 @@ create table settlement_part (
   -- Of amount_minor, what the ledger has shown.
   confirmed_minor bigint not null default 0,
   confirmed_at timestamptz,
-  -- The last day a list still showed it open that was written after the payment.
-  unseen_on date,
   -- What undo gives back to the item: settledOn, and cycle, level and days where it opened again.
   before jsonb not null default '{}',
   undone boolean not null default false,
@@ -186,11 +182,11 @@ create index debtor_iban_by_debtor on debtor_iban (company_id, debtor_id);
 
 -- Where the ledger and the bank disagree, until it is resolved. `fell_less`, `fell_more`: the ledger fell by another amount.
 -- `open_again`: the ledger shows open what it had shown as paid. `document_twice`: money on account that the ledger may now
--- hold as a document of its own. What is merely not in the ledger yet needs no row.
+-- hold as a document of its own. `not_seen`: it still shows open what was paid longer ago than the company waits.
 create table ledger_difference (
   company_id uuid not null references company on delete cascade,
   id uuid not null,
-  kind text not null check (kind in ('fell_less', 'fell_more', 'open_again', 'document_twice')),
+  kind text not null check (kind in ('not_seen', 'fell_less', 'fell_more', 'open_again', 'document_twice')),
   debtor_id uuid not null,
   due_item_id uuid not null,
   -- Of `document_twice`: the document of the ledger.

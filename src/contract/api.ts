@@ -10,6 +10,7 @@ import { overview } from './overview.ts';
 import { policies } from './policies.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
+import { settlements } from './settlements.ts';
 import { texts } from './texts.ts';
 import { timeline } from './timeline.ts';
 import { users } from './users.ts';
@@ -30,6 +31,7 @@ export const api = {
   overview,
   policies,
   search,
+  settlements,
   texts,
   timeline,
   worklist,

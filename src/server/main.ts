@@ -18,6 +18,8 @@ import type { Worker } from '#server/platform/queue.ts';
 import type { RawRoute } from '#server/platform/raw-route.ts';
 import { policyRoutes } from '#server/policies/routes.ts';
 import { searchRoutes } from '#server/search/routes.ts';
+import { settlementRoutes } from '#server/settlements/routes.ts';
+import { settlementWorkers } from '#server/settlements/workers.ts';
 import { worklistRoutes } from '#server/tasks/routes.ts';
 import { textRoutes } from '#server/texts/routes.ts';
 import { timelineRoutes } from '#server/timeline/routes.ts';
@@ -43,6 +45,7 @@ export const routes = {
   policies: policyRoutes,
   search: searchRoutes,
   session: sessionRoutes,
+  settlements: settlementRoutes,
   texts: textRoutes,
   timeline: timelineRoutes,
   users: userRoutes,
@@ -60,5 +63,6 @@ export const workers: readonly Worker[] = [
   ...bankStatementWorkers,
   ...dunningRunWorkers,
   ...importWorkers,
+  ...settlementWorkers,
   ...userWorkers,
 ];

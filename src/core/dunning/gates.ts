@@ -20,7 +20,8 @@ export const GATES = {
   /** `of` is 'item' or 'debtor'. */
   on_hold: { reason: 'text', by: 'text', of: 'text' },
   collected_by_direct_debit: { on: 'day' },
-  probably_paid: { on: 'day', amount: 'money' },
+  /** A bank line that nobody has settled yet fits: its id, and the code of the first reason. */
+  probably_paid: { on: 'day', amount: 'money', line: 'text', reason: 'text' },
   bank_data_stale: { account: 'text', days: 'count' },
   no_address: { channels: 'text' },
   level_exhausted: { level: 'count' },

@@ -1,6 +1,7 @@
 /** Why what was proposed or issued must not leave any more. The words: screens.json, `withdrawn.<reason>`. */
 export const WITHDRAWALS = [
   'paid',
+  'probably_paid',
   'changed',
   'on_hold',
   'in_doubt',

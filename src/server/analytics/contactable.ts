@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { StepAfter } from '#core/dunning/steps-after.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '#core/receivables/kinds.ts';
 import type { Trx } from '#server/platform/db.ts';
+import { probablyPaidItems } from '#server/settlements/match-queries.ts';
 import type { CompanyDay } from './company-day.ts';
 
 /** What of a policy decides whether an item may be in a notice today. */
@@ -71,9 +72,12 @@ export function contactable(
       from debtor d
       left join debtor_group g on g.company_id = d.company_id and g.id = d.group_id
       where d.company_id = ${companyId}
+    ), probably_paid as materialized (
+      ${probablyPaidItems(companyId)}
     ), late as (
       select i.*, ${reads ? sql`doc.issued_on, doc.kind,` : sql``} follows.contacted_on, lately.imported_on,
-        ${own ? sql`coalesce(own.direct_debit, false)` : sql`false`} as is_collected,
+        (${own ? sql`coalesce(own.direct_debit and i.collection_failed_on is null, false)` : sql`false`}
+          or i.id in (select item_id from probably_paid)) as is_kept,
         ${own ? sql`coalesce(array_position(${table.ids}, own.policy_id), follows.nth)` : sql`follows.nth`} as nth
       from due_item i
       join follows on follows.debtor_id = i.debtor_id
@@ -92,7 +96,7 @@ export function contactable(
       from late
     ), worth as materialized (
       select debtor_id,
-        bool_or(open_minor > 0 and not is_collected
+        bool_or(open_minor > 0 and not is_kept
           and (basis in (${NO_POLICY}, ${ALL_DONE}) or times > (${table.timesMax})[nth + 1] and basis = ${BASES.last_notice}
             or (${cameBy(reads)} <= latest
               and (level > 0 or imported_on is null or imported_on <= latest)

@@ -16,7 +16,7 @@ const REMINDED = `case when i.level = 0 and i.courtesy_on is null and i.notified
       then '' else concat_ws(',', i.level, i.times, ${orNothing(DAY('i.courtesy_on'))},
         ${orNothing(DAY('i.notified_on'))}, ${orNothing(DAY('i.deadline_on'))}) end`;
 const OWN_TERMS = `case when doc.linked_number is null and doc.policy_id is null and not doc.direct_debit
-      then '' else concat_ws(',', doc.direct_debit::int, ${orNothing('doc.policy_id')}, doc.linked_number) end`;
+      then '' else concat_ws(',', (doc.direct_debit and i.collection_failed_on is null)::int, ${orNothing('doc.policy_id')}, doc.linked_number) end`;
 
 /**
  * Open due items in the order of their debtors. As text, since a cursor takes no parameters: every value from outside
@@ -49,7 +49,7 @@ export function debtorQuery(companyId: string, filter: FactFilter): string {
   return `
     select d.id, d.language, d.preferred_channel, ${DAY('d.contacted_on')}, d.policy_id, g.policy_id,
       d.email is not null, d.street is not null and d.city is not null, d.fax is not null,
-      k.mail_roles, k.fax_roles
+      k.mail_roles, k.fax_roles, d.kind
     from debtor d
     left join debtor_group g on g.company_id = d.company_id and g.id = d.group_id
     left join (

@@ -1,5 +1,3 @@
-import { sql } from 'kysely';
-import type { Withdrawal } from '#core/dunning/withdrawal.ts';
 import { type Currency, isCurrency } from '#core/money/currencies.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import { findCompany } from '#server/companies/queries.ts';
@@ -17,12 +15,11 @@ import {
   lockNextMails,
   markTransmitting,
   markTried,
-  markWithdrawn,
   releaseHeld,
   reviveClaimed,
 } from './dispatch-queries.ts';
 import { freeLines, markReached } from './mark-sent.ts';
-import { lockFactsNow, whyWithdraw } from './recheck.ts';
+import { recheckDispatches, withdrawDispatches } from './withdraw-notices.ts';
 
 export type MailRoute = {
   /** The company's mail server, or null where none is set up: its mails wait. */
@@ -76,67 +73,10 @@ async function claim(tools: CompanyTools, lease: bigint): Promise<Claimed[] | nu
   return inCompany(tools, async (trx) => {
     const rows = await lockNextMails(trx, companyId, { lease, now: clock.now(), max: PORTION });
     if (rows.length === 0) return null;
-    const reasons = await recheck(trx, tools, rows);
-    await withdraw(trx, tools, rows, reasons);
+    const reasons = await recheckDispatches(trx, tools, rows);
+    await withdrawDispatches(trx, tools, rows, reasons);
     return rows.filter(({ id }) => !reasons.has(id)).map(claimedFrom);
   });
-}
-
-async function recheck(trx: Trx, { companyId, clock }: CompanyTools, rows: readonly ClaimedRow[]) {
-  const { timeZone } = await findCompany(trx, companyId);
-  const lines = await trx
-    .selectFrom('noticeLine')
-    .select(['noticeId', 'dueItemId', 'level', 'times', 'cycle', 'openMinor as open'])
-    .where('companyId', '=', companyId)
-    .where(
-      'noticeId',
-      'in',
-      rows.map(({ noticeId }) => noticeId),
-    )
-    .execute();
-  const now = await lockFactsNow(trx, companyId, {
-    debtorIds: rows.map(({ debtorId }) => debtorId),
-    dueItemIds: lines.map(({ dueItemId }) => dueItemId),
-    today: clock.today(timeZone),
-  });
-  const reasons = new Map<string, Withdrawal>();
-  for (const { id, noticeId, debtorId } of rows) {
-    const own = lines.filter((line) => line.noticeId === noticeId);
-    const because = whyWithdraw({ debtorId, lines: own }, now);
-    if (because) reasons.set(id, because);
-  }
-  return reasons;
-}
-
-async function withdraw(
-  trx: Trx,
-  { companyId, clock }: CompanyTools,
-  rows: readonly ClaimedRow[],
-  reasons: ReadonlyMap<string, Withdrawal>,
-): Promise<void> {
-  if (reasons.size === 0) return;
-  const gone = rows.filter(({ id }) => reasons.has(id));
-  for (const because of new Set(reasons.values())) {
-    const ids = gone.filter(({ id }) => reasons.get(id) === because).map(({ id }) => id);
-    await markWithdrawn(trx, companyId, ids, because, clock.now());
-  }
-  const noticeIds = gone.map(({ noticeId }) => noticeId);
-  await freeLines(trx, companyId, noticeIds);
-  await sql`update notice set undone_at = ${clock.now()}
-    where company_id = ${companyId} and id = any(${noticeIds}::uuid[])`.execute(trx);
-  await addTimelineEntries(
-    trx,
-    companyId,
-    gone.map((one) => ({
-      kind: 'notice_withdrawn' as const,
-      at: clock.now(),
-      actor: null,
-      debtorId: one.debtorId,
-      noticeId: one.noticeId,
-      runId: one.runId,
-      facts: { notice: String(one.number), because: reasons.get(one.id) ?? 'changed' },
-    })),
-  );
 }
 
 function claimedFrom({ totalMinor, currency, ...row }: ClaimedRow): Claimed {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ProposalLine } from '#core/dunning/proposal.ts';
 import type { Withdrawal } from '#core/dunning/withdrawal.ts';
 import type { Trx } from '#server/platform/db.ts';
+import { listProbablyPaid } from '#server/settlements/match-queries.ts';
 
 type FactsNow = {
   readonly items: ReadonlyMap<string, { open: bigint; level: number; times: number; cycle: number }>;
@@ -9,6 +10,8 @@ type FactsNow = {
   readonly held: ReadonlySet<string>;
   /** Debtors with a dispatch whose answer was lost. */
   readonly inDoubt: ReadonlySet<string>;
+  /** Due items that a bank line probably pays, which nobody has settled yet. */
+  readonly probablyPaid: ReadonlyMap<string, unknown>;
 };
 
 /** Reads again, under lock, what notices to these debtors stand on. */
@@ -37,6 +40,7 @@ export async function lockFactsNow(
     items: new Map(items.rows.map(({ id, ...facts }) => [id, facts])),
     held: new Set(holds.rows.map(({ held }) => held)),
     inDoubt: new Set(doubts.rows.map(({ debtorId }) => debtorId)),
+    probablyPaid: await listProbablyPaid(trx, companyId, given.dueItemIds),
   };
 }
 
@@ -57,6 +61,7 @@ export function whyWithdraw(
     if (line.open >= 0n ? item.open < line.open : item.open > line.open) return 'changed';
     if (line.level === null) continue;
     if (now.held.has(line.dueItemId)) return 'on_hold';
+    if (now.probablyPaid.has(line.dueItemId)) return 'probably_paid';
     const reached = item.level > line.level || (item.level === line.level && item.times >= line.times);
     if (item.cycle !== line.cycle || (line.level > 0 && reached)) return 'already_issued';
   }

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Certainty, MatchBasis, PartKind } from '#core/matching/match-facts.ts';
 import type { Currency } from '#core/money/currencies.ts';
+import type { DifferenceKind } from '#core/receivables/settlement-words.ts';
 
 export type SettlementPolicyTable = {
   companyId: string;
@@ -55,7 +56,6 @@ export type SettlementTable = {
   untilOn: Temporal.PlainDate | null;
   ruleId: string | null;
   takesBackLineId: string | null;
-  lineBefore: unknown;
   madeBy: string | null;
   madeAt: Temporal.Instant;
   undoneBy: string | null;
@@ -76,7 +76,6 @@ export type SettlementPartTable = {
   openAfterMinor: bigint;
   confirmedMinor: Generated<bigint>;
   confirmedAt: Temporal.Instant | null;
-  unseenOn: Temporal.PlainDate | null;
   before: Generated<unknown>;
   undone: Generated<boolean>;
 };
@@ -93,7 +92,7 @@ export type DebtorIbanTable = {
 export type LedgerDifferenceTable = {
   companyId: string;
   id: string;
-  kind: 'fell_less' | 'fell_more' | 'open_again' | 'document_twice';
+  kind: DifferenceKind;
   debtorId: string;
   dueItemId: string;
   otherItemId: string | null;

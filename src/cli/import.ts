@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Problem } from '#core/problem.ts';
+import { type Problem, untoldPlace } from '#core/problem.ts';
 import { emptyResult, type ImportResult } from '#core/receivables/import-result.ts';
 import type { ImportFormat } from '#core/receivables/import-states.ts';
 import { Refusal } from '#core/refusal.ts';
@@ -34,6 +34,8 @@ type FileReport = {
   problems: { row: number; column: string; code: string; message: string }[];
   applied: boolean;
 };
+/** The same with the problems as people read them. */
+type ToldReport = FileReport & { readonly told: readonly string[] };
 
 export function importCommand(program: Command, context: Context): void {
   program
@@ -73,7 +75,8 @@ export function importCommand(program: Command, context: Context): void {
       const reports = await context.inside(options.company, (tools) =>
         importFiles(tools, context, files, options),
       );
-      if (options.json) context.out(JSON.stringify({ files: reports }));
+      if (options.json)
+        context.out(JSON.stringify({ files: reports.map(({ told: _, ...report }) => report) }));
       else for (const report of reports) context.out(inWords(report, options));
       const refused = reports.some(({ applied, problems }) =>
         options.dryRun ? problems.length > 0 && !options.lenient : !applied,
@@ -87,8 +90,8 @@ async function importFiles(
   context: Context,
   given: readonly string[],
   options: Options,
-): Promise<FileReport[]> {
-  const reports: FileReport[] = [];
+): Promise<ToldReport[]> {
+  const reports: ToldReport[] = [];
   for (const file of given.flatMap(filesAt)) reports.push(await importFile(tools, context, file, options));
   return reports;
 }
@@ -107,7 +110,7 @@ async function importFile(
   context: Context,
   file: string,
   options: Options,
-): Promise<FileReport> {
+): Promise<ToldReport> {
   const progress = new ProgressLine(context, file);
   try {
     const importId = await addFileImport(tools, {
@@ -152,15 +155,17 @@ function reportOf(
   format: ImportFormat | null,
   result: ImportResult,
   applied: boolean,
-): FileReport {
+): ToldReport {
   const { added, changed, unchanged, settled } = result.documents;
   const { debtors } = result;
+  const problems = [...result.problems, ...result.suspicious];
   return {
     file,
     format,
     documents: { added, changed, unchanged, settled },
     debtors: { added: debtors.added, changed: debtors.changed },
-    problems: [...result.problems, ...result.suspicious].map(problemReport),
+    problems: problems.map(problemReport),
+    told: problems.map(inPlace),
     applied,
   };
 }
@@ -169,15 +174,18 @@ function problemReport({ code, facts, at }: Problem): FileReport['problems'][num
   return { row: at.row, column: at.column, code, message: refusalSentence(code, facts, 'en') };
 }
 
-function inWords({ file, documents, debtors, problems, applied }: FileReport, { dryRun }: Options): string {
+function inPlace(problem: Problem): string {
+  const { row, column } = untoldPlace(problem);
+  const place = [row > 0 ? `row ${row}` : '', column].filter(Boolean).join(', ');
+  return `${place ? `${place}: ` : ''}${problemReport(problem).message}`;
+}
+
+function inWords({ file, documents, debtors, told, applied }: ToldReport, { dryRun }: Options): string {
   const { added, changed, unchanged, settled } = documents;
   const outcome = applied ? 'imported' : dryRun ? 'checked, nothing changed' : 'refused, nothing changed';
   const counts = `${added} new, ${changed} changed, ${settled} settled, ${unchanged} unchanged; debtors: ${debtors.added} new, ${debtors.changed} changed`;
-  const lines = problems.slice(0, 20).map(({ row, column, message }) => {
-    const place = [row > 0 ? `row ${row}` : '', column].filter(Boolean).join(', ');
-    return `  ${place ? `${place}: ` : ''}${message}`;
-  });
-  const more = problems.length > 20 ? [`  … and ${problems.length - 20} more`] : [];
+  const lines = told.slice(0, 20).map((line) => `  ${line}`);
+  const more = told.length > 20 ? [`  … and ${told.length - 20} more`] : [];
   return [`${file}: ${outcome}: ${counts}`, ...lines, ...more].join('\n');
 }
 

@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { companyCommands } from './company.ts';
 import { doctorCommand } from './doctor.ts';
+import { importCommand } from './import.ts';
 import { runProgram } from './program.ts';
 import { userCommand } from './user.ts';
 
@@ -24,7 +25,7 @@ async function rappel(...args: string[]) {
     say: (text: string) => void said.push(text),
     isTerminal: false,
   };
-  const code = await runProgram([companyCommands, userCommand, doctorCommand], args, io);
+  const code = await runProgram([companyCommands, userCommand, importCommand, doctorCommand], args, io);
   return { code, out: out.join('\n'), said: said.join('\n') };
 }
 
@@ -95,6 +96,7 @@ test.each([
   [['company', 'ad'], 2, 'Did you mean add?'],
   [['doctor', '--jsn'], 2, 'Did you mean --json?'],
   [['company', 'add', '--name', 'X', '--country', 'Belgium', '--language', 'fr'], 2, 'Use two letters'],
+  [['import', 'no-such.csv', '--company', 'lambert'], 2, 'There is no file “no-such.csv”'],
   [['company', 'live', '--key', 'nobody', '--yes'], 3, 'There is no company “nobody”'],
   [['user', 'add', '--email', 'x@y.example', '--company', 'lambert', '--role', 'boss'], 2, 'owner'],
   [[], 2, 'Examples:'],
@@ -128,4 +130,17 @@ test('the doctor says of each thing how it is and what to do', async () => {
     'company',
   ]);
   for (const { state, remedy } of findings) if (state !== 'ok') expect(remedy).not.toBe('');
+});
+
+test('a password file that is not there, or is a folder, is wrong usage, and nobody is added', async () => {
+  const add = ['user', 'add', '--email', 'n@lambert.example', '--company', 'lambert', '--role', 'reader'];
+  const missing = await rappel(...add, '--password-file', '/no/such/file', '--json');
+  expect(missing.code).toBe(2);
+  expect(JSON.parse(missing.out)).toMatchObject({
+    error: { code: 'usage', message: expect.stringContaining('There is no file “/no/such/file”') },
+  });
+  const asFile = await rappel(...add, `--password-file=${folder}`);
+  expect([asFile.code, asFile.said]).toMatchObject([2, expect.stringContaining('is a folder')]);
+  const added = db.selectFrom('appUser').select('id').where('email', '=', 'n@lambert.example');
+  expect(await added.execute()).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import IntlMessageFormat from 'intl-messageformat';
 import type { Logger } from 'pino';
@@ -61,7 +62,7 @@ export async function runProgram(
     await program.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
-    return explain(error, io, args.includes('--json'));
+    return explain(wrongFile(error, args) ?? error, io, args.includes('--json'));
   }
 }
 
@@ -145,7 +146,7 @@ function explain(error: unknown, io: typeof CONTEXT, json: boolean): number {
   const code =
     error instanceof NeedsConfirmation
       ? EXIT.needsConfirmation
-      : error instanceof SettingsError
+      : error instanceof SettingsError || error instanceof WrongFile
         ? EXIT.usage
         : EXIT.failure;
   if (json) io.out(JSON.stringify({ error: { code: NAMES[code] ?? 'failure', message } }));
@@ -155,6 +156,31 @@ function explain(error: unknown, io: typeof CONTEXT, json: boolean): number {
     if (io.env.RAPPEL_LOG_LEVEL === 'debug' && error.stack) io.say(error.stack);
   }
   return code;
+}
+
+/** A file named on the command line that cannot be read. */
+class WrongFile extends Error {}
+
+const FILE_WRONG: Readonly<Record<string, (file: string) => string>> = {
+  ENOENT: (file) => `There is no file “${file}”. Check its name; it is looked for from ${process.cwd()}.`,
+  EACCES: (file) => `“${file}” may not be read by this user. Change its permissions, or run as one who may.`,
+  EISDIR: (file) => `“${file}” is a folder. Name a file.`,
+};
+
+/** Only where the user named the file: a file of our own that is missing is a failure of ours. */
+function wrongFile(error: unknown, args: readonly string[]): WrongFile | null {
+  const { code = '', path: file } = (error ?? {}) as NodeJS.ErrnoException;
+  const words = FILE_WRONG[code];
+  // Reading a folder as a file fails after it was opened, and names no path.
+  const named = file ?? (code === 'EISDIR' ? args.find(isFolder) : undefined);
+  if (!words || named === undefined) return null;
+  return args.some((given) => given === named || given.endsWith(`=${named}`))
+    ? new WrongFile(words(named))
+    : null;
+}
+
+function isFolder(given: string): boolean {
+  return statSync(given, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 const NAMES: Record<number, string> = {

@@ -9,3 +9,12 @@ export type Problem = {
   readonly facts: Readonly<Record<string, string>>;
   readonly at: { readonly row: number; readonly column: string };
 };
+
+/** The place, less what the sentence names by itself: nobody reads the same line or file twice. Row 0, '' is none. */
+export function untoldPlace({ at, facts }: Pick<Problem, 'at' | 'facts'>): Problem['at'] {
+  const told = Object.values(facts);
+  return {
+    row: facts.line === String(at.row) ? 0 : at.row,
+    column: told.includes(at.column) ? '' : at.column,
+  };
+}

@@ -119,7 +119,8 @@ class Tree {
     return refuse('xml_unreadable', {
       file: this.#file,
       line: String(this.#parser.line),
-      found: found.slice(0, 200),
+      // The parser says its line and column first; the line is told already.
+      found: found.replace(/^\d+:\d+: /, '').slice(0, 200),
     });
   }
 

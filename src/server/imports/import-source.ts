@@ -33,7 +33,7 @@ export async function openSource(
   const kind = as ? forced(recogniseFile(bytes), as, file) : recogniseFile(bytes);
   if (kind === 'csv' || kind === 'xlsx')
     return ofTable(await openTable(bytes, kind, file, choices, isThorough));
-  if (kind === 'xml') return ofInvoices(() => [{ name: file, bytes }]);
+  if (kind === 'xml') return ofInvoices(() => [{ name: file, bytes }], false);
   if (kind === 'zip') return openArchive(bytes, file, choices);
   if (kind === 'empty') return refuse('file_empty', { file });
   return refuse('file_kind_unknown', { file, found: FOUND[kind] });
@@ -71,7 +71,7 @@ async function openArchive(bytes: Buffer, file: string, choices: TableChoices): 
     return ofTable(await openTable(list.bytes, format, file, choices));
   }
   if (invoices === 0) refuse('file_empty', { file });
-  return ofInvoices(() => invoicesIn(bytes, file));
+  return ofInvoices(() => invoicesIn(bytes, file), true);
 }
 
 async function* invoicesIn(bytes: Buffer, file: string): AsyncGenerator<ZipEntry> {
@@ -95,12 +95,15 @@ function ofTable(table: Table): ImportSource {
   };
 }
 
-function ofInvoices(files: () => Iterable<ZipEntry> | AsyncIterable<ZipEntry>): ImportSource {
+function ofInvoices(
+  files: () => Iterable<ZipEntry> | AsyncIterable<ZipEntry>,
+  inArchive: boolean,
+): ImportSource {
   return {
     kind: 'invoices',
     format: 'ubl',
     table: null,
     questions: [],
-    portions: (company) => readInvoices(files(), company),
+    portions: (company) => readInvoices(files(), company, { inArchive }),
   };
 }

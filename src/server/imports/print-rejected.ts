@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { untoldPlace } from '#core/problem.ts';
 import { refuse } from '#core/refusal.ts';
 import { cellText } from '#formats/table/cell.ts';
 import { inCompany } from '#server/platform/db.ts';
@@ -20,8 +21,11 @@ export async function printRejected(
     return { stored: found, bytes: await findFileBytes(trx, found.fileId) };
   });
   const reasons = new Map<number, string[]>();
-  for (const { at, code, facts } of stored.result?.problems ?? []) {
-    reasons.set(at.row, [...(reasons.get(at.row) ?? []), `${at.column}: ${sentence(code, facts)}`]);
+  for (const problem of stored.result?.problems ?? []) {
+    const { code, facts, at } = problem;
+    const { column } = untoldPlace(problem);
+    const reason = [column, sentence(code, facts)].filter(Boolean).join(': ');
+    reasons.set(at.row, [...(reasons.get(at.row) ?? []), reason]);
   }
   const { table } = await openSource(bytes, stored.fileName, stored.options.choices, stored.format);
   const lines: string[][] = [];

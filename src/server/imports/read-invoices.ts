@@ -28,12 +28,13 @@ const PORTION = 20;
 export async function* readInvoices(
   files: Iterable<ZipEntry> | AsyncIterable<ZipEntry>,
   company: Seller,
+  { inArchive }: { readonly inArchive: boolean },
 ): AsyncGenerator<SourcePortion> {
   let count = 0;
   let portion = empty();
   for await (const file of files) {
     count += 1;
-    const read = readOne(file, company);
+    const read = readOne(file, company, inArchive);
     if ('problems' in read) {
       portion.problems.push(...read.problems);
       portion.rejected.push({ row: count, debtorNumber: null, documentNumber: null });
@@ -63,8 +64,12 @@ function empty() {
   };
 }
 
-function readOne({ name, bytes }: ZipEntry, company: Seller): ElectronicInvoice | { problems: Problem[] } {
-  const inFile = (column: string) => (column === '' ? name : `${name}: ${column}`);
+function readOne(
+  { name, bytes }: ZipEntry,
+  company: Seller,
+  inArchive: boolean,
+): ElectronicInvoice | { problems: Problem[] } {
+  const inFile = (column: string) => (inArchive ? [name, column].filter(Boolean).join(': ') : column);
   try {
     const { invoice, problems } = readInvoice(bytes, name);
     if (!invoice)

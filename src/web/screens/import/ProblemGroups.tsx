@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
+import { untoldPlace } from '#core/problem.ts';
 import { useFormats } from '#web/formats.ts';
-import { useTexts } from '#web/texts.ts';
+import { type Texts, useTexts } from '#web/texts.ts';
 import { Note } from '#web/ui/Note.tsx';
 import styles from './import.module.css';
 import type { Import, Problem, Result } from './types.ts';
@@ -59,8 +60,7 @@ function Group({ problems }: { problems: readonly Problem[] }) {
       <ul>
         {problems.slice(0, SHOWN).map((problem) => (
           <li key={`${problem.at.row} ${problem.at.column} ${Object.values(problem.facts).join()}`}>
-            {problem.at.row > 0 &&
-              `${t('import.problems.place', { row: problem.at.row, column: problem.at.column })}: `}
+            {placed(t, untoldPlace(problem))}
             {textOf(problem)}
           </li>
         ))}
@@ -68,6 +68,11 @@ function Group({ problems }: { problems: readonly Problem[] }) {
       </ul>
     </div>
   );
+}
+
+function placed(t: Texts, { row, column }: Problem['at']): string {
+  if (row > 0) return `${t(column ? 'import.problems.place' : 'import.problems.row', { row, column })}: `;
+  return column ? `${column}: ` : '';
 }
 
 function groupsOf(problems: readonly Problem[]): Map<string, Problem[]> {

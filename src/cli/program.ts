@@ -171,12 +171,10 @@ const FILE_WRONG: Readonly<Record<string, (file: string) => string>> = {
 function wrongFile(error: unknown, args: readonly string[]): WrongFile | null {
   const { code = '', path: file } = (error ?? {}) as NodeJS.ErrnoException;
   const words = FILE_WRONG[code];
+  const given = args.map((arg) => arg.replace(/^--[\w-]+=/, ''));
   // Reading a folder as a file fails after it was opened, and names no path.
-  const named = file ?? (code === 'EISDIR' ? args.find(isFolder) : undefined);
-  if (!words || named === undefined) return null;
-  return args.some((given) => given === named || given.endsWith(`=${named}`))
-    ? new WrongFile(words(named))
-    : null;
+  const named = file ?? (code === 'EISDIR' ? given.find(isFolder) : undefined);
+  return words && named !== undefined && given.includes(named) ? new WrongFile(words(named)) : null;
 }
 
 function isFolder(given: string): boolean {

@@ -7,6 +7,7 @@ import { companyRoute, InCompany, MoneyView, PageInput } from './route.ts';
 export const WORK_KINDS = [
   'dispatch_unknown',
   'dispatch_failed',
+  'payments',
   'run_to_send',
   'run_to_review',
   'task',
@@ -33,6 +34,8 @@ const WorkEntry = z.object({
     })
     .nullable(),
   dispatch: z.object({ id: z.uuid(), channel: z.string(), answer: z.string().nullable() }).nullable(),
+  /** How many bank lines wait to be matched. */
+  payments: z.number().int().nullable(),
   level: z.number().int().nullable(),
   overdue: z.array(MoneyView),
   daysLate: z.number().int(),

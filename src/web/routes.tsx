@@ -10,6 +10,7 @@ import { paths } from './paths.ts';
 import { lastCompanyOf, rememberCompany, sessionQuery } from './session.ts';
 import { AppShell } from './shell/AppShell.tsx';
 import { PageUnknownAnywhere } from './shell/PageStates.tsx';
+import { fetchWords, type LaterWords } from './texts.ts';
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   notFoundComponent: PageUnknownAnywhere,
@@ -52,15 +53,31 @@ const company = createRoute({
 type Importer<Name extends string> = () => Promise<Record<Name, () => React.ReactNode>>;
 
 function screen<Name extends string>(path: string, importer: Importer<Name>, name: Name) {
-  return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(importer, name) });
+  const component = lazyRouteComponent(importer, name);
+  return createRoute({ getParentRoute: () => root, path, component });
 }
 
 function insideScreen<Name extends string>(path: string, importer: Importer<Name>, name: Name) {
-  return createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(importer, name) });
+  const component = lazyRouteComponent(withWords('refusals', importer), name);
+  return createRoute({ getParentRoute: () => inside, path, component });
 }
 
 function companyScreen<Name extends string>(path: string, importer: Importer<Name>, name: Name) {
-  return createRoute({ getParentRoute: () => company, path, component: lazyRouteComponent(importer, name) });
+  const component = lazyRouteComponent(withWords('refusals', importer), name);
+  return createRoute({ getParentRoute: () => company, path, component });
+}
+
+/** The screens of the bank bring words of their own. */
+function bankScreen<Name extends string>(path: string, importer: Importer<Name>, name: Name) {
+  return companyScreen(`/bank${path}`, withWords('bank', importer), name);
+}
+
+/** A screen, and the words it cannot be shown without. */
+function withWords<Name extends string>(words: LaterWords, importer: Importer<Name>): Importer<Name> {
+  return async () => {
+    const [loaded] = await Promise.all([importer(), fetchWords(words)]);
+    return loaded;
+  };
 }
 
 /** The site map: one line a screen, each fetched when it is first opened. */
@@ -84,6 +101,29 @@ export const routeTree = root.addChildren([
       companyScreen('/debtors/$debtor', () => import('./screens/debtor/DebtorScreen.tsx'), 'DebtorScreen'),
       companyScreen('/items', () => import('./screens/open-items/OpenItemsScreen.tsx'), 'OpenItemsScreen'),
       companyScreen('/items/$item', () => import('./screens/open-item/OpenItemScreen.tsx'), 'OpenItemScreen'),
+      bankScreen('', () => import('./screens/bank-desk/BankDeskScreen.tsx'), 'BankDeskScreen'),
+      bankScreen(
+        '/accounts',
+        () => import('./screens/bank-accounts/BankAccountsScreen.tsx'),
+        'BankAccountsScreen',
+      ),
+      bankScreen(
+        '/statements',
+        () => import('./screens/bank-statements/BankStatementsScreen.tsx'),
+        'BankStatementsScreen',
+      ),
+      bankScreen(
+        '/statements/$statement',
+        () => import('./screens/bank-statement/BankStatementScreen.tsx'),
+        'BankStatementScreen',
+      ),
+      bankScreen('/rules', () => import('./screens/bank-rules/BankRulesScreen.tsx'), 'BankRulesScreen'),
+      bankScreen('/ledger', () => import('./screens/bank-ledger/BankLedgerScreen.tsx'), 'BankLedgerScreen'),
+      bankScreen(
+        '/settings',
+        () => import('./screens/bank-settings/BankSettingsScreen.tsx'),
+        'BankSettingsScreen',
+      ),
       companyScreen('/import', () => import('./screens/import/ImportScreen.tsx'), 'ImportScreen'),
       companyScreen('/runs', () => import('./screens/runs/RunsScreen.tsx'), 'RunsScreen'),
       companyScreen('/outbox', () => import('./screens/outbox/OutboxScreen.tsx'), 'OutboxScreen'),
@@ -94,7 +134,7 @@ export const routeTree = root.addChildren([
       companyScreen('/layout', () => import('./screens/texts/LayoutScreen.tsx'), 'LayoutScreen'),
       companyScreen('/settings', () => import('./screens/settings/CompanyScreen.tsx'), 'CompanyScreen'),
       companyScreen('/settings/mail', () => import('./screens/settings/MailScreen.tsx'), 'MailScreen'),
-      companyScreen('/settings/groups', () => import('./screens/groups/GroupsScreen.tsx'), 'GroupsScreen'),
+      companyScreen('/settings/groups', () => import('./screens/settings/GroupsScreen.tsx'), 'GroupsScreen'),
       companyScreen('/settings/users', () => import('./screens/settings/UsersScreen.tsx'), 'UsersScreen'),
       companyScreen('/go-live', () => import('./screens/go-live/GoLiveScreen.tsx'), 'GoLiveScreen'),
     ]),

@@ -5,7 +5,7 @@ import { REFUSALS } from '#core/refusal.ts';
 import { readSources, withoutComments } from '#test/support/sources.ts';
 
 const LOCALES = ['en', 'fr', 'nl', 'de'] as const;
-const CATALOGUES = ['screens', 'refusals', 'letters'] as const;
+const CATALOGUES = ['screens', 'bank', 'refusals', 'letters'] as const;
 type Catalogue = Record<string, string>;
 
 function read(locale: string, catalogue: string): Catalogue {
@@ -95,7 +95,7 @@ test('no dialog asks whether somebody is sure: it names what will happen', () =>
 });
 
 test('a screen takes its words from the catalogue, and every word it takes is there', () => {
-  const english = read('en', 'screens');
+  const english = { ...read('en', 'screens'), ...read('en', 'bank') };
   const missing = readSources('src/web/**/*.{ts,tsx}').flatMap(({ path, text }) =>
     [...withoutComments(text).matchAll(/\bt\(\s*'([^']+)'/g)]
       .map((found) => found[1] ?? '')
@@ -103,4 +103,20 @@ test('a screen takes its words from the catalogue, and every word it takes is th
       .map((key) => `${path}: ${key}`),
   );
   expect(missing).toEqual([]);
+});
+
+test('the words of the bank are taken by screens that wait for them, and stand in one catalogue only', () => {
+  const [bank, screens] = [read('en', 'bank'), read('en', 'screens')];
+  expect(Object.keys(bank).filter((key) => key in screens)).toEqual([]);
+  const strays = readSources('src/web/**/*.{ts,tsx}')
+    .filter(({ path }) => !/^src\/web\/(screens|parts)\/bank/.test(path))
+    .flatMap(({ path, text }) =>
+      [...withoutComments(text).matchAll(/\bt\(\s*['`]([\w.]+)/g)]
+        .map((found) => found[1] ?? '')
+        .filter(
+          (key) => key in bank || (key.endsWith('.') && Object.keys(bank).some((one) => one.startsWith(key))),
+        )
+        .map((key) => `${path}: ${key}`),
+    );
+  expect(strays).toEqual([]);
 });

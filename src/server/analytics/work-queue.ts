@@ -7,6 +7,7 @@ import { contactable, haveOwnTerms, type Narrowing } from './contactable.ts';
 export type WorkKind =
   | 'dispatch_unknown'
   | 'dispatch_failed'
+  | 'payments'
   | 'run_to_send'
   | 'run_to_review'
   | 'task'
@@ -37,11 +38,13 @@ export type WorkRow = {
   readonly overdueMinor: bigint | null;
   /** Every level of every overdue claim is done. */
   readonly exhausted: boolean | null;
+  /** Bank lines that wait to be matched. */
+  readonly payments: bigint | null;
 };
 
 /**
  * What waits for a person today, in one order? First what may be lost or doubled if nobody looks (sendings that are
- * not certain, then those that failed), then runs, then tasks by their day, then debtors to contact. Within the same
+ * not certain, then those that failed), then payments to match, then runs, then tasks by their day, then debtors to contact. Within the same
  * urgency: what is overdue in the company's currency, times the days the oldest claim is late.
  * A debtor is to be contacted when the next step of an item's policy has come by the rules of a run, or every level is
  * done and a person decides; the contact interval is over, no hold keeps it, and no run, task or sending is about it.
@@ -76,7 +79,8 @@ export async function listWork(
       (select count(*) from proposal p where p.company_id = r.company_id and p.run_id = r.id and p.state = 'proposed')
         as run_notices,
       page.dispatch_id, s.channel, s.answer, r.answer as run_answer, page.task_id, t.kind as task_kind, page.due_on, t.facts,
-      w.level, w.oldest_on, w.overdue_minor, page.exhausted
+      w.level, w.oldest_on, w.overdue_minor, page.exhausted,
+      case page.kind when 'payments' then (select count(*) from to_match) end as payments
     from counted
     left join page on true
     left join debtor d on d.company_id = ${companyId} and d.id = page.debtor_id
@@ -102,6 +106,11 @@ function queue({ companyId, today }: CompanyDay, contacts: RawBuilder<unknown>) 
       select t.*, case t.kind when 'dispatch_refused' then 'dispatch_failed' else 'task' end as work_kind
       from task t
       where t.company_id = ${companyId} and t.done_at is null and t.due_on <= ${today} and t.kind <> 'dispatch_unknown'
+    ), to_match as (
+      select from bank_line l
+      where l.company_id = ${companyId} and l.state in ('open', 'partly')
+        and not exists (select from settlement s where s.company_id = l.company_id and s.line_id = l.id
+          and s.kind = 'later' and s.undone_at is null and s.until_on > ${today})
     ), work as materialized (
       select 'dispatch_unknown' as kind, 1 as rank, s.id, n.debtor_id, n.run_id, n.id as notice_id,
         s.id as dispatch_id, null::uuid as task_id, null::date as due_on, w.worth,
@@ -111,15 +120,18 @@ function queue({ companyId, today }: CompanyDay, contacts: RawBuilder<unknown>) 
       left join worth w on w.debtor_id = n.debtor_id
       where s.company_id = ${companyId} and s.state = 'unknown'
       union all
-      select work_kind, case work_kind when 'dispatch_failed' then 2 else 5 end, a.id, a.debtor_id, null, a.notice_id,
+      select work_kind, case work_kind when 'dispatch_failed' then 2 else 6 end, a.id, a.debtor_id, null, a.notice_id,
         a.dispatch_id, a.id, a.due_on, w.worth, w.exhausted
       from asked a left join worth w on w.debtor_id = a.debtor_id
       union all
+      select 'payments', 3, c.id, null, null, null, null, null, null, null, null
+      from company c where c.id = ${companyId} and exists (select from to_match)
+      union all
       select case state when 'approved' then 'run_to_send' else 'run_to_review' end,
-        case state when 'approved' then 3 else 4 end, id, null, id, null, null, null, planned_for, null, null
+        case state when 'approved' then 4 else 5 end, id, null, id, null, null, null, planned_for, null, null
       from run where company_id = ${companyId} and state in ('planned', 'approved')
       union all
-      select 'contact', 6, w.debtor_id, w.debtor_id, null, null, null, null, null, w.worth, w.exhausted
+      select 'contact', 7, w.debtor_id, w.debtor_id, null, null, null, null, null, w.worth, w.exhausted
       from worth w
       where w.due and (w.worth > 0 or w.worth is null)
         and w.debtor_id not in (select h.debtor_id from held h where h.due_item_id is null)

@@ -53,6 +53,7 @@ function narrowingBy({ on, policies, defaultPolicyId, firstImportOn }: RunTerms)
 const NONE: Record<WorkKind, number> = {
   dispatch_unknown: 0,
   dispatch_failed: 0,
+  payments: 0,
   run_to_send: 0,
   run_to_review: 0,
   task: 0,
@@ -87,6 +88,7 @@ function entryView(row: WorkRow, { today, currency }: CompanyDay) {
         ? null
         : { id: taskId, kind: taskKind, dueOn: String(dueOn ?? today), facts: row.facts ?? {} },
     dispatch: dispatchId === null ? null : { id: dispatchId, channel: row.channel ?? '', answer: row.answer },
+    payments: row.payments === null ? null : Number(row.payments),
     level: row.level,
     overdue: debtorId === null || row.overdueMinor === null ? [] : [{ amount: overdue, currency }],
     daysLate,

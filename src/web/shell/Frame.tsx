@@ -4,7 +4,7 @@ import type { AnyRouter } from '@tanstack/react-router';
 import { type ReactNode, useDeferredValue, useEffect, useSyncExternalStore } from 'react';
 import { chooseMachineLanguage, useMachineLanguage } from '#web/machine-language.ts';
 import { sessionQuery } from '#web/session.ts';
-import { TextsProvider } from '#web/texts.ts';
+import { fetchWords, TextsProvider } from '#web/texts.ts';
 import { setSingleKeys, useCommandKeys } from '#web/ui/commands.ts';
 import { announceNewPage } from '#web/ui/new-page.ts';
 import { Toasts } from '#web/ui/toasts.tsx';
@@ -23,6 +23,8 @@ export function Frame({ router, children }: { router: AnyRouter; children: React
   useCommandKeys();
   usePreferences(session?.user ?? null);
   useNewPages(router);
+  // The first page stands there without them; from then on they are at hand.
+  useEffect(() => void fetchWords('refusals'), []);
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);

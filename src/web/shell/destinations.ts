@@ -1,5 +1,6 @@
 import {
   IconAlignLeft,
+  IconBuildingBank,
   IconChartBar,
   IconFileImport,
   IconInbox,
@@ -40,6 +41,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { label: 'nav.debtors', href: paths.debtors, icon: IconUsers, keys: 'g d', part: 'day', isMain: true },
   { label: 'nav.items', href: paths.items, icon: IconReceipt2, keys: 'g f', part: 'day' },
   { label: 'nav.runs', href: paths.runs, icon: IconMailForward, keys: 'g r', part: 'day', isMain: true },
+  { label: 'nav.bank', href: paths.bank, icon: IconBuildingBank, keys: 'g b', part: 'day' },
   { label: 'nav.import', href: paths.import, icon: IconFileImport, keys: 'g i', part: 'day' },
   { label: 'nav.policies', href: paths.policies, icon: IconRoute, keys: 'g p', part: 'rules' },
   { label: 'nav.texts', href: paths.texts, icon: IconAlignLeft, keys: 'g x', part: 'rules' },

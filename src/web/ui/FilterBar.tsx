@@ -17,6 +17,8 @@ type Props = {
   find?: string | undefined;
   onFind?: (find: string) => void;
   findLabel?: string;
+  /** Its key, where '/' is somebody else's. */
+  findKeys?: string;
   /** Selects and menus that add a filter. */
   children?: ReactNode;
   chips?: readonly FilterChip[];
@@ -26,12 +28,19 @@ type Props = {
 };
 
 /** Above a list: search, filters, and each filter in force as a chip that can be taken off. */
-export function FilterBar({ find, onFind, findLabel, children, chips = [], onClear, end }: Props) {
+export function FilterBar({ find, onFind, findLabel, findKeys, children, chips = [], onClear, end }: Props) {
   const t = useTexts();
   return (
     <search className={styles.bar}>
       <div className={styles.row}>
-        {onFind && <FindField find={find ?? ''} onFind={onFind} label={findLabel ?? t('filter.search')} />}
+        {onFind && (
+          <FindField
+            find={find ?? ''}
+            onFind={onFind}
+            label={findLabel ?? t('filter.search')}
+            keys={findKeys ?? '/'}
+          />
+        )}
         {children}
         {end && <div className={styles.end}>{end}</div>}
       </div>
@@ -60,7 +69,9 @@ export function FilterBar({ find, onFind, findLabel, children, chips = [], onCle
   );
 }
 
-function FindField({ find, onFind, label }: { find: string; onFind: (find: string) => void; label: string }) {
+type FindProps = { find: string; onFind: (find: string) => void; label: string; keys: string };
+
+function FindField({ find, onFind, label, keys }: FindProps) {
   const t = useTexts();
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(find);
@@ -85,7 +96,7 @@ function FindField({ find, onFind, label }: { find: string; onFind: (find: strin
       id: 'list.find',
       label: t('keys.search'),
       group: t('keys.group.list'),
-      keys: '/',
+      keys,
       run: () => input.current?.select(),
     },
   ]);

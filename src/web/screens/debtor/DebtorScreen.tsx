@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api, type client } from '#web/api.ts';
 import { AgeingTiles } from '#web/parts/AgeingTiles.tsx';
+import { BankTab } from '#web/parts/BankTab.tsx';
 import { DebtorTimeline } from '#web/parts/DebtorTimeline.tsx';
 import { HoldDrawer, type HoldTarget } from '#web/parts/HoldDrawer.tsx';
 import { HoldNotes } from '#web/parts/HoldNotes.tsx';
@@ -25,7 +26,7 @@ import { DebtorItems } from './DebtorItems.tsx';
 import { DebtorSummary } from './DebtorSummary.tsx';
 import { EditDrawer } from './EditDrawer.tsx';
 
-const TABS = ['items', 'timeline', 'details'] as const;
+const TABS = ['items', 'timeline', 'bank', 'details'] as const;
 const View = z.object({ tab: z.enum(TABS).catch('items') });
 
 const debtorQuery = (company: string, debtor: string) =>
@@ -97,6 +98,7 @@ function DebtorPage({ debtor }: { debtor: Debtor }) {
           <DebtorTimeline debtor={id} />
         </Section>
       )}
+      {tab === 'bank' && <BankTab debtor={id} />}
       {tab === 'details' && <DebtorDetails debtor={debtor} />}
       <HoldDrawer target={hold} onClose={() => setHold(null)} />
       <NoteDrawer target={note} onClose={() => setNote(null)} />

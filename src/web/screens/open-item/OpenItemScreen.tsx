@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api, type client } from '#web/api.ts';
 import { useFormats } from '#web/formats.ts';
+import { BankTab } from '#web/parts/BankTab.tsx';
 import { DayText } from '#web/parts/DayText.tsx';
 import { DebtorTimeline } from '#web/parts/DebtorTimeline.tsx';
 import { HoldDrawer, type HoldTarget } from '#web/parts/HoldDrawer.tsx';
@@ -24,7 +25,7 @@ import { DocumentFacts } from './DocumentFacts.tsx';
 import { LevelDrawer } from './LevelDrawer.tsx';
 import { Reminders } from './Reminders.tsx';
 
-const TABS = ['reminders', 'timeline', 'document'] as const;
+const TABS = ['reminders', 'timeline', 'bank', 'document'] as const;
 const View = z.object({ tab: z.enum(TABS).catch('reminders') });
 
 const itemQuery = (company: string, item: string) =>
@@ -83,6 +84,7 @@ function ItemPage({ item }: { item: Item }) {
           <DebtorTimeline item={item.id} />
         </Section>
       )}
+      {tab === 'bank' && <BankTab item={item.id} />}
       {tab === 'document' && <DocumentFacts item={item} />}
       <HoldDrawer target={hold} onClose={() => setHold(null)} />
       <NoteDrawer target={note} onClose={() => setNote(null)} />

@@ -19,6 +19,7 @@ import { LeftOutList } from './LeftOutList.tsx';
 import { LostEdits } from './LostEdits.tsx';
 import { ProposalDetail } from './ProposalDetail.tsx';
 import { ProposalList } from './ProposalList.tsx';
+import { RunBank } from './RunBank.tsx';
 import { RunHeader } from './RunHeader.tsx';
 import styles from './run.module.css';
 import { proposalsQuery } from './run-queries.ts';
@@ -45,6 +46,7 @@ export function ReviewView({ run }: { run: Run }) {
         actions={<Actions run={run} onApprove={() => setApproving(true)} onUndo={edits.undo} />}
       />
       <LostEdits run={run} />
+      <RunBank run={run} />
       <Sides run={run} side={look.side} onSide={(side) => setLook({ side })} />
       {look.side === 'leftOut' ? (
         <LeftOutList run={run} look={look} setLook={setLook} />

@@ -1,6 +1,7 @@
 import {
   IconAlertTriangle,
   IconBell,
+  IconBuildingBank,
   IconClipboardCheck,
   IconMailForward,
   IconPhone,
@@ -20,6 +21,7 @@ import type { Work } from './WorklistScreen.tsx';
 const ICONS = {
   dispatch_unknown: IconAlertTriangle,
   dispatch_failed: IconAlertTriangle,
+  payments: IconBuildingBank,
   run_to_send: IconMailForward,
   run_to_review: IconMailForward,
   task: IconClipboardCheck,
@@ -29,6 +31,7 @@ const ICONS = {
 /** Where an entry leads: the run, else the debtor. */
 export function hrefOf(company: string, { run, debtor, kind }: Work): string | null {
   if (run && (kind === 'run_to_review' || kind === 'run_to_send')) return paths.run(company, run.id);
+  if (kind === 'payments') return paths.bank(company);
   if (debtor) return paths.debtor(company, debtor.id, kind.startsWith('dispatch') ? { tab: 'timeline' } : {});
   return run ? paths.run(company, run.id) : null;
 }
@@ -37,13 +40,14 @@ export function hrefOf(company: string, { run, debtor, kind }: Work): string | n
 export function useWorkTitle(): (work: Work) => string {
   const t = useTexts();
   const taskTitle = useTaskTitle();
-  return ({ kind, because, run, notice, task, debtor }) => {
+  return ({ kind, because, run, notice, task, debtor, payments }) => {
     if (kind === 'task' && task) return taskTitle(task);
     const facts = {
       run: run?.number ?? '',
       notices: run?.notices ?? 0,
       notice: notice?.number ?? '',
       debtor: debtor?.name ?? '',
+      payments: payments ?? 0,
     };
     if (because.code === 'level_exhausted') return t('worklist.title.exhausted', facts);
     return t(`worklist.title.${kind}` as TextKey, facts);

@@ -11,9 +11,9 @@ import { type Column, DataTable } from '#web/ui/DataTable.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
-import { SettingsFrame } from '../settings/SettingsFrame.tsx';
 import { GroupDrawer } from './GroupDrawer.tsx';
 import { type GroupRow, inheritedPolicy, type PolicyRow } from './inherited-policy.ts';
+import { SettingsFrame } from './SettingsFrame.tsx';
 
 /** The group being changed is part of the link; 'new' for one to be added. */
 const GroupsLook = z.object({ group: z.string().catch('') });

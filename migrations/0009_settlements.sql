@@ -147,7 +147,7 @@ create index settlement_part_provisional on settlement_part (company_id, due_ite
 -- Asked once more when a transaction ends: the parts of a settlement add up to what it takes of its line.
 create function rappel_parts_add_up() returns trigger language plpgsql as $$
 declare
-  of_settlement uuid := case tg_table_name when 'settlement' then new.id else new.settlement_id end;
+  of_settlement uuid := (to_jsonb(new) ->> tg_argv[0])::uuid;
   wanted bigint;
   found bigint;
 begin
@@ -161,9 +161,9 @@ begin
   return null;
 end $$;
 create constraint trigger settlement_adds_up after insert on settlement
-  deferrable initially deferred for each row execute function rappel_parts_add_up();
+  deferrable initially deferred for each row execute function rappel_parts_add_up('id');
 create constraint trigger settlement_part_adds_up after insert or update of money_minor on settlement_part
-  deferrable initially deferred for each row execute function rappel_parts_add_up();
+  deferrable initially deferred for each row execute function rappel_parts_add_up('settlement_id');
 
 -- Accounts a debtor paid from in a settlement that stands: learnt, and forgotten with it.
 create table debtor_iban (

@@ -127,6 +127,20 @@ export const ProposalRow = z.object({
 });
 export type ProposalRow = z.infer<typeof ProposalRow>;
 
+/** A stretch of days with one base and one rate, and where the rate was read. Decimals, days and rates as text. */
+const InterestRowView = z.object({
+  from: z.iso.date(),
+  to: z.iso.date(),
+  days: z.number().int(),
+  base: z.string(),
+  rate: z.string(),
+  amount: z.string(),
+  source: z.string(),
+});
+
+/** What a person must know about interest and costs: a code, told in the reader's language. */
+export const LawNoteView = z.object({ code: z.string(), facts: z.record(z.string(), z.string()) });
+
 export const ProposalLineView = z.object({
   dueItemId: z.uuid(),
   documentId: z.uuid(),
@@ -147,6 +161,8 @@ export const ProposalLineView = z.object({
   reached: z.number().int(),
   /** What a person may choose, ends included; null where it has no level. */
   levels: z.array(z.number().int()).nullable(),
+  /** How the interest comes about; empty where there is none. */
+  interestRows: z.array(InterestRowView),
   dropped: z.boolean(),
 });
 export type ProposalLineView = z.infer<typeof ProposalLineView>;
@@ -195,6 +211,8 @@ export const ProposalView = ProposalRow.extend({
   ),
   /** Listed for information: not yet due. */
   upcoming: MoneyView,
+  /** What to know about the interest and costs it asks. */
+  lawNotes: z.array(LawNoteView),
 });
 export type ProposalView = z.infer<typeof ProposalView>;
 

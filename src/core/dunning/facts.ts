@@ -1,7 +1,7 @@
 import type { EpochDay } from '#core/calendar/epoch-days.ts';
 import type { ClosedGate } from '#core/dunning/gates.ts';
 import type { Currency } from '#core/money/currencies.ts';
-import type { Channel, ContactRole, DocumentKind, Language } from '#core/receivables/kinds.ts';
+import type { Channel, ContactRole, DebtorKind, DocumentKind, Language } from '#core/receivables/kinds.ts';
 
 /** What is known of one open due item when a run is planned. Amounts in minor units. */
 export type ItemFacts = {
@@ -25,9 +25,13 @@ export type ItemFacts = {
   readonly deadlineOn: EpochDay | null;
   /** The creditor collects it from the debtor's bank on the due date. */
   readonly directDebit: boolean;
+  /** The first reminder that was issued for it, where the law makes interest or costs wait for one. */
+  readonly firstNotice?: FirstNotice;
   /** What else holds it: disputes, promises, plans, a bank line that fits, the law, hand-over. */
   readonly gates?: readonly GivenGate[];
 };
+
+export type FirstNotice = { readonly sentOn: EpochDay; readonly by: 'mail' | 'post' };
 
 /** A gate that other facts close. Where only a part is held (a partial dispute), the rest is still asked for. */
 export type GivenGate = Omit<ClosedGate, 'until'> & {
@@ -46,6 +50,7 @@ export type HoldFacts = {
 
 export type DebtorFacts = {
   readonly id: string;
+  readonly kind: DebtorKind;
   readonly language: Language;
   readonly preferredChannel: Channel;
   readonly contactedOn: EpochDay | null;

@@ -2,12 +2,15 @@ import { type EpochDay, isoDay } from '#core/calendar/epoch-days.ts';
 import type { CompiledPolicy } from '#core/dunning/compiled-policy.ts';
 import type { DebtorFacts, GivenGate, ItemFacts } from '#core/dunning/facts.ts';
 import { type NextStep, nextStep, type StepTerms } from '#core/dunning/next-step.ts';
+import type { CompanyLaw } from '#core/interest/late-interest.ts';
 import { type Currency, decimalsOf } from '#core/money/currencies.ts';
 import { toDecimal } from '#core/money/money.ts';
 
 /** What holds for the whole run. */
 export type RunTerms = StepTerms & {
   readonly companyCurrency: Currency;
+  /** The law interest and costs are asked by; null where none is known. */
+  readonly law: CompanyLaw | null;
   readonly policies: ReadonlyMap<string, CompiledPolicy>;
   readonly defaultPolicyId: string | null;
   /** In minor units of the company's currency. */

@@ -39,6 +39,7 @@ const TERMS: RunTerms = {
   extraGraceDays: 0,
   forcedLevel: null,
   companyCurrency: 'EUR',
+  law: null,
   policies: new Map([['p', compilePolicy({ id: 'p', version: 1, body: POLICY }, day('2026-03-31'), 'EUR')]]),
   defaultPolicyId: 'p',
   minimumBalance: null,
@@ -65,6 +66,7 @@ const ITEM: ItemFacts = {
 const DEBTOR: DebtorFacts = {
   id: 'd1',
   language: 'fr',
+  kind: 'business',
   preferredChannel: 'mail',
   contactedOn: null,
   policyId: null,

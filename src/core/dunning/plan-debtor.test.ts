@@ -64,6 +64,7 @@ const ITEM: ItemFacts = {
 const DEBTOR: DebtorFacts = {
   id: 'd1',
   language: 'fr',
+  kind: 'business',
   preferredChannel: 'mail',
   contactedOn: null,
   policyId: null,
@@ -92,6 +93,7 @@ function plan(
       extraGraceDays: 0,
       forcedLevel: null,
       companyCurrency: 'EUR',
+      law: null,
       policies: new Map([['p', compiled(policy, on)]]),
       defaultPolicyId: 'p',
       minimumBalance: null,

@@ -4,8 +4,8 @@ import type { CompiledPolicy } from '#core/dunning/compiled-policy.ts';
 import type { DebtorFacts, GivenGate, ItemFacts } from '#core/dunning/facts.ts';
 import { moneyFact, type RunTerms, type Weighed } from '#core/dunning/item-gates.ts';
 import { byAge, type Credit, sumOf, takeCredits } from '#core/dunning/netting.ts';
+import { asksCosts, type LineCosts, noticeCosts } from '#core/dunning/notice-costs.ts';
 import type { Step, StepKind } from '#core/dunning/policy.ts';
-import { lateInterest, stepFee } from '#core/interest/late-interest.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, Language } from '#core/receivables/kinds.ts';
 
@@ -156,9 +156,9 @@ function noticeOf({ key, items, total }: Group, facts: NoticeFacts): PlannedNoti
     open,
   }));
   const open = total - sumOf(credits);
-  const interest = interestOf(items, terms.on);
-  const isNew = items.some((found) => found.next.level === next.level && found.next.times === 1);
-  const fee = isNew && next.level > 0 ? stepFee(next.step.fee, currency, terms.companyCurrency) : 0n;
+  const costs = costsOf(items, facts, next.level);
+  const interest = costs.reduce((sum, one) => sum + one.interest.amount, 0n);
+  const fee = costs.reduce((sum, one) => sum + one.fee, 0n);
   return {
     key,
     policy,
@@ -175,17 +175,42 @@ function noticeOf({ key, items, total }: Group, facts: NoticeFacts): PlannedNoti
     interest,
     fee,
     total: open + interest + fee,
-    warnings: warningsOf(items, facts),
+    warnings: [...warningsOf(items, facts), ...gapsOf(costs)],
   };
 }
 
-function interestOf(items: readonly Eligible[], on: EpochDay): bigint {
-  let sum = 0n;
-  for (const { item, open, next } of items) {
-    if (next.level === 0 || next.step.interest.kind === 'none') continue;
-    sum += lateInterest(next.step.interest, { open, currency: item.currency, daysLate: on - item.dueOn });
+const NO_COSTS: readonly LineCosts[] = [];
+
+function costsOf(items: readonly Eligible[], { terms, debtor, currency }: NoticeFacts, leading: number) {
+  if (leading === 0 || !items.some(({ next }) => asksCosts(next.step))) return NO_COSTS;
+  const lines = items
+    .filter(({ next }) => next.level > 0)
+    .map(({ item, open, policy, next: { level, times, step } }) => ({
+      level,
+      times,
+      step,
+      late: {
+        open,
+        currency,
+        dueOn: item.dueOn,
+        on: terms.on,
+        kind: debtor.kind,
+        firstNotice: item.firstNotice ?? null,
+        hasClause: policy.body.lateClause ?? false,
+      },
+    }));
+  const { companyCurrency, law } = terms;
+  return noticeCosts(lines, { leading, currency, companyCurrency, law });
+}
+
+/** Each rate that is not known, once: interest is asked up to the day before it. */
+function gapsOf(costs: readonly LineCosts[]): Warning[] {
+  const gaps = new Map<string, Warning>();
+  for (const { interest } of costs) {
+    if (interest.gap)
+      gaps.set(interest.gap.facts.series, { code: 'rate_missing', facts: interest.gap.facts });
   }
-  return sum;
+  return [...gaps.values()];
 }
 
 /** What is listed for information: not yet due where the policy shows it, and the credits used. */

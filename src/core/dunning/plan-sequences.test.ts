@@ -17,6 +17,7 @@ function termsOn(on: number, key: ReadyPolicyKey): RunTerms {
     extraGraceDays: 0,
     forcedLevel: null,
     companyCurrency: 'EUR',
+    law: null,
     policies: new Map([['p', compilePolicy({ id: 'p', version: 1, body }, on, 'EUR')]]),
     defaultPolicyId: 'p',
     minimumBalance: null,
@@ -34,6 +35,7 @@ const anyDebtor = fc.array(anyItem, { minLength: 1, maxLength: 8 }).map(
   (items): DebtorFacts => ({
     id: 'd',
     language: 'nl',
+    kind: 'business',
     preferredChannel: 'mail',
     contactedOn: null,
     policyId: null,

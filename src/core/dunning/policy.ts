@@ -16,6 +16,8 @@ export type Policy = {
   readonly calendar: PolicyCalendar;
   /** What stale bank data does to a run: nothing, a warning, or a closed gate. */
   readonly bankData: { readonly daysMax: number; readonly stale: 'ignore' | 'warn' | 'gate' };
+  /** Whether the creditor's terms have a clause about late payment: Belgian consumers owe nothing beyond the legal rate without one. */
+  readonly lateClause?: boolean;
   readonly steps: readonly Step[];
 };
 

@@ -45,7 +45,13 @@ const policy: Policy = {
     }),
   ],
 };
-const terms = { policy, plannedFor: '2026-03-31', companyCurrency: 'EUR' as const };
+const terms = {
+  policy,
+  plannedFor: '2026-03-31',
+  companyCurrency: 'EUR' as const,
+  kind: 'business' as const,
+  law: null,
+};
 
 function line(id: string, level: number | null, given: Partial<ProposalLine> = {}): ProposalLine {
   return {

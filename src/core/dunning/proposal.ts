@@ -1,36 +1,12 @@
+import { lineCosts } from '#core/dunning/line-costs.ts';
 import type { Policy, Step, StepKind } from '#core/dunning/policy.ts';
-import { lateInterest, stepFee } from '#core/interest/late-interest.ts';
+import type { ProposalLine } from '#core/dunning/proposal-line.ts';
+import type { LawNote } from '#core/interest/claim-notes.ts';
+import type { CompanyLaw } from '#core/interest/late-interest.ts';
 import type { Currency } from '#core/money/currencies.ts';
-import type { Channel, DocumentKind, Language } from '#core/receivables/kinds.ts';
+import type { Channel, DebtorKind, Language } from '#core/receivables/kinds.ts';
 
-/** One line of a proposed notice. Amounts are strings of minor units, days are '2026-03-31'. */
-export type ProposalLine = {
-  readonly dueItemId: string;
-  readonly documentId: string;
-  readonly documentNumber: string;
-  readonly documentKind: DocumentKind;
-  readonly issuedOn: string;
-  readonly dueOn: string;
-  /** Negative while not yet due. */
-  readonly daysLate: number;
-  readonly amount: string;
-  /** After credits linked to it. On a credit: negative, and only the part used on this notice. */
-  readonly open: string;
-  /**
-   * The level the item reaches by this notice: 1 to 9, or 0 on what a courtesy is about. Null where the line is only
-   * listed for information (not yet due, or a credit): nothing is recorded on its due item.
-   */
-  readonly level: number | null;
-  readonly cycle: number;
-  /** How often the item will have had this level: 1, or more where the last step repeats. */
-  readonly times: number;
-  /** Where the item stands now. */
-  readonly reached: number;
-  readonly reachedTimes: number;
-  readonly interest: string;
-  readonly fee: string;
-  readonly section: 'overdue' | 'upcoming' | 'credit';
-};
+export type { ProposalLine } from '#core/dunning/proposal-line.ts';
 
 /** One notice as computed from the facts, before a person looked at it. */
 export type Proposal = {
@@ -79,6 +55,9 @@ export type ProposalTerms = {
   /** The run's day. */
   readonly plannedFor: string;
   readonly companyCurrency: Currency;
+  readonly kind: DebtorKind;
+  /** The law interest and costs are asked by; null where none is known. */
+  readonly law: CompanyLaw | null;
 };
 
 /** The notice as it will be issued: what was computed, and what a person made of it. Amounts in minor units. */
@@ -110,6 +89,8 @@ export type EffectiveProposal = {
   readonly total: bigint;
   /** Listed for information only. */
   readonly upcoming: bigint;
+  /** What a person must know about the interest and costs asked. */
+  readonly lawNotes: readonly LawNote[];
 };
 
 /** What a reviewer's edits make of a proposal: pure, so that screen, letter and issue agree. */
@@ -124,7 +105,13 @@ export function effectiveProposal(
   const level = highestLevel(levelled);
   const datedOn = wish.datedOn ?? terms.plannedFor;
   const step = stepFor(terms.policy, computed.stepKind, level ?? computed.level);
-  const lines = withCosts(levelled, { ...terms, datedOn, currency: computed.currency, level });
+  const { lines, lawNotes } = lineCosts(levelled, {
+    ...terms,
+    datedOn,
+    currency: computed.currency,
+    level,
+    stepOf: (one) => stepFor(terms.policy, 'notice', one),
+  });
   const figures = totals(lines, computed.stepKind);
   return {
     stepKind: computed.stepKind,
@@ -143,6 +130,7 @@ export function effectiveProposal(
     lines,
     droppedLines: computed.lines.filter((line) => wish.droppedItems.has(line.dueItemId)),
     ...figures,
+    lawNotes,
   };
 }
 
@@ -255,31 +243,6 @@ function highestLevel(lines: readonly ProposalLine[]): number | null {
     if (line.level !== null && (highest === null || line.level > highest)) highest = line.level;
   }
   return highest;
-}
-
-type CostTerms = ProposalTerms & { datedOn: string; currency: Currency; level: number | null };
-
-/**
- * Interest by the step of each line's own level. The fee once per notice: that of the leading level, on the first line
- * that has it for the first time.
- */
-function withCosts(lines: readonly ProposalLine[], terms: CostTerms): ProposalLine[] {
-  const datedOn = Temporal.PlainDate.from(terms.datedOn);
-  let feeIsDue = true;
-  return lines.map((line) => {
-    const daysLate = Temporal.PlainDate.from(line.dueOn).until(datedOn, { largestUnit: 'days' }).days;
-    if (line.level === null || line.level === 0) return { ...line, daysLate, interest: '0', fee: '0' };
-    const step = stepFor(terms.policy, 'notice', line.level);
-    const interest = lateInterest(step.interest, {
-      open: BigInt(line.open),
-      currency: terms.currency,
-      daysLate,
-    });
-    const leads = feeIsDue && line.level === terms.level && line.times === 1;
-    const fee = leads ? stepFee(step.fee, terms.currency, terms.companyCurrency) : 0n;
-    if (leads) feeIsDue = false;
-    return { ...line, daysLate, interest: interest.toString(), fee: fee.toString() };
-  });
 }
 
 function totals(lines: readonly ProposalLine[], stepKind: StepKind) {

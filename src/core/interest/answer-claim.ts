@@ -1,14 +1,11 @@
 import { isoDay } from '#core/calendar/epoch-days.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import { assumesNotice, type ClaimQuestion, claimFrom } from './ask-claim.ts';
-import type { ComputedClaim, InterestRow, RateBasis } from './claim.ts';
+import type { ComputedClaim } from './claim.ts';
 import { claimNotes, type LawNote } from './claim-notes.ts';
 import { computeClaim } from './compute-claim.ts';
-import type { DayCount } from './day-count.ts';
-import { rateText } from './percent.ts';
-import { type RateBook, type RateSpan, STATUTORY_RATES } from './rate-book.ts';
-import type { RateStatus } from './rates/rate-series.ts';
-import type { Regime } from './regime.ts';
+import { type RateBook, STATUTORY_RATES } from './rate-book.ts';
+import { type WrittenRow, writeRow } from './write-row.ts';
 
 /** What a claim comes to, for people and scripts: amounts are decimals, days '2026-03-31', rates '8.50'. */
 export type ClaimAnswer = {
@@ -24,27 +21,8 @@ export type ClaimAnswer = {
   readonly currency: string;
   readonly claimableOn: string | null;
   readonly regime: { readonly country: string; readonly kind: string; readonly law: string } | null;
-  readonly rows: readonly AnswerRow[];
+  readonly rows: readonly WrittenRow[];
   readonly notes: readonly LawNote[];
-};
-
-export type AnswerRow = {
-  readonly from: string;
-  readonly to: string;
-  readonly days: number;
-  readonly base: string;
-  readonly rate: string;
-  readonly basis: RateBasis;
-  readonly dayCount: DayCount;
-  readonly amount: string;
-  readonly source: string;
-  readonly rates: readonly {
-    readonly series: string;
-    readonly from: string;
-    readonly percent: string;
-    readonly status: RateStatus;
-    readonly sources: readonly string[];
-  }[];
 };
 
 /** Answers a question about a claim, with everything it rests on. @throws Refusal for what does not read or is not known */
@@ -62,7 +40,7 @@ export function answerClaim(question: ClaimQuestion, book: RateBook = STATUTORY_
     currency: claim.currency,
     claimableOn: computed.claimableOn === null ? null : isoDay(computed.claimableOn),
     regime: regime && { country: regime.country, kind: claim.kind, law: regime.law },
-    rows: computed.rows.map((row) => answerRow(row, regime, write)),
+    rows: computed.rows.map((row) => writeRow(row, regime, claim.currency)),
     notes: [...assumed, ...claimNotes(claim, computed, book)],
   };
 }
@@ -77,37 +55,4 @@ function amountsOf(computed: ComputedClaim, write: (minor: bigint) => string) {
     openInterest: write(computed.openInterest),
     openCosts: write(computed.openCosts),
   };
-}
-
-function answerRow(row: InterestRow, regime: Regime | null, write: (minor: bigint) => string): AnswerRow {
-  return {
-    from: isoDay(row.from),
-    to: isoDay(row.to),
-    days: row.days,
-    base: write(row.base),
-    rate: rateText(row.percent),
-    basis: row.basis,
-    dayCount: row.dayCount,
-    amount: write(row.amount),
-    source: rowSource(row, regime),
-    rates: row.rates.map((span) => ({
-      series: span.series,
-      from: isoDay(span.startsOn),
-      percent: rateText(span.percent),
-      status: span.status,
-      sources: span.sources,
-    })),
-  };
-}
-
-/** Where the rate of a row comes from, in one line: the article, then the published rates with their sources. */
-export function rowSource({ basis, rates }: InterestRow, regime: Regime | null): string {
-  if (basis === 'option') return 'given';
-  const cite = regime?.articles.find(({ rule }) => rule === (basis === 'law' ? 'rate' : 'agreed_rate'))?.cite;
-  const parts = [basis === 'contract' ? 'contract' : cite, ...rates.map(spanSource)];
-  return parts.filter(Boolean).join('; ');
-}
-
-function spanSource({ series, startsOn, status, sources }: RateSpan): string {
-  return `${series} ${isoDay(startsOn)} (${[status, sources.join(' ')].filter(Boolean).join(': ')})`;
 }

@@ -1,33 +1,184 @@
+import type { EpochDay } from '#core/calendar/epoch-days.ts';
 import type { FeeRule, InterestRule } from '#core/dunning/policy.ts';
 import { type Currency, decimalsOf } from '#core/money/currencies.ts';
 import { divideRounded } from '#core/money/money.ts';
+import type { DebtorKind } from '#core/receivables/kinds.ts';
+import { type Claim, type InterestRow, PLAIN_OPTIONS } from './claim.ts';
+import { claimCosts } from './claim-costs.ts';
+import { claimNotes, type LawNote } from './claim-notes.ts';
+import { claimStart } from './claim-start.ts';
+import { computeClaim } from './compute-claim.ts';
+import { findRegime } from './find-regime.ts';
+import { HUNDRED_PERCENT, rateFrom } from './percent.ts';
+import type { RateBook } from './rate-book.ts';
+import { findRateGap, type RateGap } from './rate-gap.ts';
+import { BOOK_XIX_CAPS } from './regimes/belgium.ts';
+import { BIK } from './regimes/netherlands.ts';
+import { onScale } from './scale.ts';
+import type { SentBy } from './waiting-periods.ts';
 
-/**
- * The door of the legal engine: what a step's rules make of one claim. Contractual interest and fixed fees are
- * computed here; statutory ones, bands and rates by date are still to come and count as none until then.
- */
-export type Claim = {
+/** The law that rules what a company may ask: that of its own country, with the rates known today. */
+export type CompanyLaw = { readonly country: string; readonly rates: RateBook };
+
+/** What a notice asks of one due item. */
+export type LateClaim = {
   /** In minor units. */
   readonly open: bigint;
   readonly currency: Currency;
-  /** Whole days from the due date to the day of the notice: the first day after the due date is day 1. */
-  readonly daysLate: number;
+  readonly dueOn: EpochDay;
+  /** The day of the notice: the first day after the due date is the first day of interest. */
+  readonly on: EpochDay;
+  readonly kind: DebtorKind;
+  /** The first reminder that left for it, for laws by which interest or costs wait for one. */
+  readonly firstNotice: { readonly sentOn: EpochDay; readonly by: SentBy } | null;
+  /** Whether the creditor's terms have a clause about late payment. */
+  readonly hasClause: boolean;
 };
 
-/** Simple interest, actual/365, from the day after the due date, rounded once, half away from zero. */
-export function lateInterest(rule: InterestRule, claim: Claim): bigint {
-  if (rule.kind !== 'contractual' || claim.daysLate <= 0 || claim.open <= 0n) return 0n;
-  const { units, scale } = percentFrom(rule.yearlyPercent);
-  return divideRounded(claim.open * units * BigInt(claim.daysLate), scale * 36_500n);
+/** Interest on one due item, with the rows it is made of and what a person must know. */
+export type LateInterest = {
+  readonly amount: bigint;
+  readonly rows: readonly InterestRow[];
+  readonly notes: readonly LawNote[];
+  /** The first rate that is not known: interest is asked up to the day before it. */
+  readonly gap: RateGap | null;
+};
+
+const NOTHING: LateInterest = { amount: 0n, rows: [], notes: [], gap: null };
+
+/**
+ * Interest by the rule of a step: that of the law, or the contract's within the bounds of the law. Where the country has
+ * no rules here, agreed interest is simple, actual/365, from the day after the due date; that of the law is none.
+ */
+export function lateInterest(rule: InterestRule, late: LateClaim, law: CompanyLaw | null): LateInterest {
+  if (rule.kind === 'none' || late.open <= 0n || late.on <= late.dueOn) return NOTHING;
+  const regime = law && findRegime(law.country, late.kind);
+  if (!law || !regime) return rule.kind === 'contractual' ? plainInterest(rule.yearlyPercent, late) : NOTHING;
+  const claim = claimOf(late, law, rule.kind === 'contractual' ? rule.yearlyPercent : null);
+  const gap = findRateGap(claim, regime, law.rates);
+  const known = gap ? { ...claim, until: gap.day - 1 } : claim;
+  if (gap && regime.selection !== 'floating') return { ...NOTHING, gap };
+  const computed = computeClaim(known, law.rates);
+  return {
+    amount: computed.interest,
+    rows: computed.rows,
+    get notes() {
+      return claimNotes(known, computed, law.rates);
+    },
+    gap,
+  };
+}
+
+/** Simple interest, actual/365, rounded once, half away from zero. */
+function plainInterest(yearlyPercent: string, { open, dueOn, on }: LateClaim): LateInterest {
+  const days = BigInt(on - dueOn);
+  const amount = divideRounded(open * rateFrom(yearlyPercent) * days, HUNDRED_PERCENT * 365n);
+  return { ...NOTHING, amount };
+}
+
+/** What a step's fee is computed from: the lines of one notice that have the step's level, oldest first. */
+export type FeeFacts = {
+  readonly lines: readonly LateClaim[];
+  readonly currency: Currency;
+  readonly companyCurrency: Currency;
+  readonly law: CompanyLaw | null;
+};
+
+/**
+ * The fee of a step on each line. A fixed one, and one by bands, are asked once, on the first line; flat compensation
+ * of the law on every line, since it is due for each invoice; the Dutch scale on the sum of the claims that go in one
+ * letter. Nothing is asked of a consumer before the law allows it, nor more than its cap.
+ */
+export function stepFees(rule: FeeRule, facts: FeeFacts): bigint[] {
+  const { lines, law } = facts;
+  const none = lines.map(() => 0n);
+  if (rule.kind === 'none' || lines.length === 0) return none;
+  if (rule.kind !== 'statutory') {
+    return [agreedFee(rule, facts), ...none.slice(1)];
+  }
+  if (!law) return none;
+  const regime = findRegime(law.country, lines[0]?.kind ?? 'business');
+  if (regime?.collectionCosts && regime.compensation === null) {
+    return [ofSum(facts, regime.collectionCosts), ...none.slice(1)];
+  }
+  return lines.map((line) => {
+    if (!isClaimable(line, law)) return 0n;
+    return claimCosts(claimOf(line, law, null), regime, line.open).compensation;
+  });
+}
+
+/** By the scale on the sum of the lines that may bear costs. */
+function ofSum({ lines, law, currency }: FeeFacts, scale: typeof BIK): bigint {
+  if (!law || scale.currency !== currency) return 0n;
+  return onScale(scale, claimableSum(lines, law));
 }
 
 /**
- * The fee of a step, due at most once per item and level. Policies are written in the company's currency: a notice in
- * another one carries no fixed fee, since no exchange rate is known.
+ * A fee the creditor sets is written in the company's currency: a notice in another one carries none, since no exchange
+ * rate is known.
  */
-export function stepFee(rule: FeeRule, currency: Currency, companyCurrency: Currency): bigint {
-  if (rule.kind !== 'fixed' || currency !== companyCurrency) return 0n;
-  return minorFrom(rule.amount, currency);
+function agreedFee(
+  rule: Extract<FeeRule, { kind: 'fixed' | 'bands' }>,
+  { lines, currency, companyCurrency, law }: FeeFacts,
+): bigint {
+  if (currency !== companyCurrency) return 0n;
+  const sum = lines.reduce((all, { open }) => all + open, 0n);
+  const asked =
+    rule.kind === 'fixed' ? minorFrom(rule.amount, currency) : bandsFee(rule.bands, sum, currency);
+  const kind = lines[0]?.kind ?? 'business';
+  if (kind !== 'consumer' || !law) return asked;
+  const cap = consumerCap(lines, law);
+  return cap !== null && asked > cap ? cap : asked;
+}
+
+/** What a consumer may be asked besides interest at most; null where the law here says nothing about it. */
+function consumerCap(lines: readonly LateClaim[], law: CompanyLaw): bigint | null {
+  switch (law.country) {
+    // Book XIX: after the waiting period, by clause, within the caps.
+    case 'BE': {
+      const lawful = lines.filter((line) => line.hasClause && isClaimable(line, law));
+      return lawful.reduce((all, { open }) => all + onScale(BOOK_XIX_CAPS, open), 0n);
+    }
+    // BW, art. 6:96: after the fourteen-day letter, by the scale.
+    case 'NL':
+      return onScale(BIK, claimableSum(lines, law));
+    // CPCE, art. L111-8: out-of-court costs stay with the creditor (M).
+    case 'FR':
+      return 0n;
+    // BGB § 286: the reminder that makes the default is free.
+    case 'DE':
+      return lines.some(({ firstNotice }) => firstNotice !== null) ? null : 0n;
+    default:
+      return null;
+  }
+}
+
+function claimableSum(lines: readonly LateClaim[], law: CompanyLaw): bigint {
+  return lines.reduce((all, line) => (isClaimable(line, law) ? all + line.open : all), 0n);
+}
+
+/** Whether the law lets costs be asked on the day of the notice. */
+function isClaimable(line: LateClaim, law: CompanyLaw): boolean {
+  if (line.open <= 0n || line.on <= line.dueOn) return false;
+  const regime = findRegime(law.country, line.kind);
+  const { costsClaimableOn } = claimStart(claimOf(line, law, null), regime);
+  return costsClaimableOn === null || line.on >= costsClaimableOn;
+}
+
+/** Each band's percentage of the part of the debt that lies in it. */
+function bandsFee(
+  bands: Extract<FeeRule, { kind: 'bands' }>['bands'],
+  debt: bigint,
+  currency: Currency,
+): bigint {
+  let [fee, below] = [0n, 0n];
+  for (const { upTo, percent } of bands) {
+    const bound = upTo === null ? debt : minorFrom(upTo, currency);
+    const top = debt < bound ? debt : bound;
+    if (top > below) fee += (top - below) * rateFrom(percent);
+    below = bound > below ? bound : below;
+  }
+  return divideRounded(fee, HUNDRED_PERCENT);
 }
 
 /** '15.00' in minor units of the currency; digits beyond its decimals are cut, as for a policy copied from EUR to XOF. */
@@ -37,8 +188,23 @@ export function minorFrom(decimal: string, currency: Currency): bigint {
   return BigInt(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));
 }
 
-/** '8.50' as 850 hundredths: exact, whatever the number of decimals. */
-function percentFrom(text: string): { units: bigint; scale: bigint } {
-  const [whole = '0', fraction = ''] = text.split('.');
-  return { units: BigInt(whole + fraction), scale: 10n ** BigInt(fraction.length) };
+/** A creditor is taken to be large: the law then counts a Belgian consumer's interest later, never too early. */
+function claimOf(late: LateClaim, law: CompanyLaw, yearlyPercent: string | null): Claim {
+  return {
+    country: law.country,
+    kind: late.kind,
+    amount: late.open,
+    currency: late.currency,
+    dueOn: late.dueOn,
+    until: late.on,
+    contractOn: null,
+    notice: late.firstNotice,
+    deliveredOn: null,
+    creditorIsSmall: false,
+    hasClause: late.hasClause || yearlyPercent !== null,
+    contractRate: yearlyPercent === null ? null : rateFrom(yearlyPercent),
+    asksCosts: null,
+    payments: [],
+    options: PLAIN_OPTIONS,
+  };
 }

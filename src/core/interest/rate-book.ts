@@ -36,7 +36,7 @@ export const STATUTORY_RATES: RateBook = new Map(ALL_SERIES.map((series) => [ser
  * not known is never replaced by its neighbour.
  */
 export function rateOn(book: RateBook, series: SeriesId, day: EpochDay): RateSpan {
-  return findRate(book, series, day) ?? refuse('rate_missing', missing(series, day));
+  return findRate(book, series, day) ?? refuse('rate_missing', missingRate(series, day));
 }
 
 /** The same where a missing rate is an answer too. */
@@ -123,7 +123,8 @@ function endOfPeriod(startsOn: EpochDay, period: RateSeries['period']): EpochDay
   return period === 'year' ? fromParts(year + 1, 1, 1) : fromParts(9999, 12, 31);
 }
 
-function missing(series: string, day: EpochDay) {
+/** Which rate is missing on a day, and the half-year or year it would be published for. */
+export function missingRate(series: string, day: EpochDay) {
   const period = seriesOf(series)?.period ?? 'decree';
   const { year, month } = partsOf(day);
   const [from, until] =

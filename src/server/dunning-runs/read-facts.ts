@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
-import type { DebtorFacts, ItemFacts } from '#core/dunning/facts.ts';
+import type { DebtorFacts, FirstNotice, GivenGate, ItemFacts } from '#core/dunning/facts.ts';
+import { moneyFact } from '#core/dunning/item-gates.ts';
 import type { Currency } from '#core/money/currencies.ts';
-import type { Channel, ContactRole, DocumentKind, Language } from '#core/receivables/kinds.ts';
+import type { Channel, ContactRole, DebtorKind, DocumentKind, Language } from '#core/receivables/kinds.ts';
+import { listFirstNotices } from '#server/notices/first-notices.ts';
 import type { Bulk } from '#server/platform/bulk.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { streamRows, type TextRow } from '#server/platform/stream-rows.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { listProbablyPaid } from '#server/settlements/match-queries.ts';
 import { debtorQuery, type FactFilter, itemQuery } from './fact-queries.ts';
 
 type Portions = AsyncGenerator<readonly TextRow[]>;
@@ -22,7 +25,7 @@ export async function* readDebtors(
   filter: FactFilter,
 ): AsyncGenerator<DebtorFacts[]> {
   const extras = await readExtras(trx, companyId);
-  const items = new ItemFeed(streamRows({ db, companyId }, itemQuery(companyId, filter)));
+  const items = new ItemFeed(streamRows({ db, companyId }, itemQuery(companyId, filter)), extras);
   try {
     for await (const debtors of bulk.read(debtorQuery(companyId, filter), 2000)) {
       const found: DebtorFacts[] = [];
@@ -40,12 +43,14 @@ export async function* readDebtors(
 /** The items of one debtor after another, from a stream in the same order. */
 class ItemFeed {
   readonly #portions: Portions;
+  readonly #extras: ItemExtras;
   #rows: readonly TextRow[] = [];
   #next = 0;
   #ended = false;
 
-  constructor(portions: Portions) {
+  constructor(portions: Portions, extras: ItemExtras) {
     this.#portions = portions;
+    this.#extras = extras;
   }
 
   async of(debtorId: string): Promise<ItemFacts[]> {
@@ -55,7 +60,7 @@ class ItemFeed {
       const row = this.#rows[this.#next];
       const owner = row?.[0] ?? '';
       if (!row || owner > debtorId) return found;
-      if (owner === debtorId) found.push(itemFrom(row));
+      if (owner === debtorId) found.push(itemFrom(row, this.#extras));
       this.#next += 1;
     }
   }
@@ -75,9 +80,12 @@ class ItemFeed {
   }
 }
 
-function itemFrom(row: TextRow): ItemFacts {
+function itemFrom(row: TextRow, { bank, firstNotices }: ItemExtras): ItemFacts {
+  const id = row[1] ?? '';
+  const gates = bank.get(id);
+  const firstNotice = firstNotices.get(id);
   return {
-    id: row[1] ?? '',
+    id,
     documentNumber: row[2] ?? '',
     documentKind: row[3] as DocumentKind,
     currency: row[4] as Currency,
@@ -87,6 +95,8 @@ function itemFrom(row: TextRow): ItemFacts {
     open: BigInt(row[8] ?? '0'),
     ...(row[9] ? remindedFrom(row[9]) : NEVER_REMINDED),
     ...(row[10] ? ownTermsFrom(row[10]) : NO_OWN_TERMS),
+    ...(gates && { gates }),
+    ...(firstNotice && { firstNotice }),
   };
 }
 
@@ -121,6 +131,7 @@ function debtorFrom(row: TextRow, items: readonly ItemFacts[], { holds, waiting 
   const id = row[0] ?? '';
   return {
     id,
+    kind: row[11] as DebtorKind,
     language: row[1] as Language,
     preferredChannel: row[2] as Channel,
     contactedOn: dayOf(row[3]),
@@ -151,9 +162,14 @@ function rolesOf(text: string | null | undefined): readonly ContactRole[] {
 type Extras = {
   readonly holds: ReadonlyMap<string, DebtorFacts['holds']>;
   readonly waiting: ReadonlyMap<string, number>;
+  /** Items that a bank line probably pays, which nobody has settled yet. */
+  readonly bank: ReadonlyMap<string, readonly GivenGate[]>;
+  /** First reminders, where a law makes interest or costs wait for one. */
+  readonly firstNotices: ReadonlyMap<string, FirstNotice>;
 };
+type ItemExtras = Pick<Extras, 'bank' | 'firstNotices'>;
 
-/** What few debtors have: holds, and notices of another run that have not left or are not certain. */
+/** What few have: payments nobody has settled yet, holds, and notices of another run that have not left or are not certain. */
 async function readExtras(trx: Trx, companyId: string): Promise<Extras> {
   const found = await sql<{
     debtorId: string;
@@ -181,5 +197,25 @@ async function readExtras(trx: Trx, companyId: string): Promise<Extras> {
     where x.company_id = ${companyId} and x.state in ('held', 'queued', 'claimed', 'transmitting', 'unknown')
       and n.undone_at is null
     group by n.debtor_id`.execute(trx);
-  return { holds, waiting: new Map(waiting.rows.map(({ debtorId, run }) => [debtorId, run])) };
+  return {
+    holds,
+    waiting: new Map(waiting.rows.map(({ debtorId, run }) => [debtorId, run])),
+    bank: await readProbablyPaid(trx, companyId),
+    firstNotices: await listFirstNotices(trx, companyId),
+  };
+}
+
+async function readProbablyPaid(trx: Trx, companyId: string): Promise<Extras['bank']> {
+  const payments = await listProbablyPaid(trx, companyId);
+  return new Map(
+    [...payments].map(([itemId, { lineId, bookedOn, amountMinor, currency, reason }]) => {
+      const facts = {
+        on: bookedOn.toString(),
+        amount: moneyFact(amountMinor, currency),
+        line: lineId,
+        reason,
+      };
+      return [itemId, [{ because: 'probably_paid' as const, facts, until: null }]];
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { FirstNotice } from '#core/dunning/facts.ts';
 import type { Policy, StepKind } from '#core/dunning/policy.ts';
 import {
   type EffectiveProposal,
@@ -9,9 +10,11 @@ import {
   type ProposalTerms,
 } from '#core/dunning/proposal.ts';
 import type { Currency } from '#core/money/currencies.ts';
-import type { Channel, Language } from '#core/receivables/kinds.ts';
+import type { Channel, DebtorKind, Language } from '#core/receivables/kinds.ts';
 import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
+import { listFirstNotices } from '#server/notices/first-notices.ts';
 import type { Trx } from '#server/platform/db.ts';
+import { companyLaw } from './company-law.ts';
 import type { ProposalWarning } from './tables.ts';
 
 /** A proposal with all that it means: as computed, what a person changed, and the notice the two make. */
@@ -46,7 +49,7 @@ export async function listReviewedProposals(
     select p.id, p.run_id, p.position, p.debtor_id, d.number as debtor_number, d.name as debtor_name,
       p.policy_id, p.policy_version, dp.name as policy_name, v.body as policy, p.mode, p.step_kind, p.currency,
       p.computed_channel, p.language, p.warnings, p.edits, p.state, r.planned_for::text as planned_for,
-      c.currency as company_currency, lines.list as lines
+      c.currency as company_currency, c.country as company_country, d.kind as debtor_kind, lines.list as lines
     from proposal p
     join run r on r.company_id = p.company_id and r.id = p.run_id
     join company c on c.id = p.company_id
@@ -67,7 +70,9 @@ export async function listReviewedProposals(
     ) lines
     where p.company_id = ${companyId} and p.run_id = ${runId} and p.id = any(${[...ids]}::uuid[])
     order by ${IN_NUMBER_ORDER}, p.position`.execute(trx);
-  return rows.map(reviewed);
+  const items = rows.flatMap(({ lines }) => lines.map(({ dueItemId }) => dueItemId));
+  const firstNotices = await listFirstNotices(trx, companyId, items);
+  return rows.map((row) => reviewed(row, firstNotices));
 }
 
 type FoundLine = Omit<ProposalLine, 'daysLate' | 'interest' | 'fee' | 'section'>;
@@ -92,19 +97,26 @@ type FoundProposal = {
   state: 'proposed' | 'dropped' | 'issued';
   plannedFor: string;
   companyCurrency: Currency;
+  companyCountry: string;
+  debtorKind: DebtorKind;
   lines: FoundLine[];
 };
 
-function reviewed(found: FoundProposal): ReviewedProposal {
-  const { policy, plannedFor, companyCurrency, stepKind, currency, computedChannel, language, ...rest } =
-    found;
-  const lines = found.lines.map((line) => ({
-    ...line,
-    section: sectionOf(line),
-    daysLate: 0,
-    interest: '0',
-    fee: '0',
-  }));
+function reviewed(found: FoundProposal, firstNotices: ReadonlyMap<string, FirstNotice>): ReviewedProposal {
+  const { policy, plannedFor, companyCurrency, companyCountry, debtorKind, ...proposal } = found;
+  const { stepKind, currency, computedChannel, language, ...rest } = proposal;
+  const lines = found.lines.map((line) =>
+    withFirstNotice(
+      {
+        ...line,
+        section: sectionOf(line),
+        daysLate: 0,
+        interest: '0',
+        fee: '0',
+      },
+      firstNotices,
+    ),
+  );
   const levels = lines.flatMap((line) => (line.level === null ? [] : [line.level]));
   const computed: Proposal = {
     stepKind,
@@ -114,8 +126,14 @@ function reviewed(found: FoundProposal): ReviewedProposal {
     language,
     lines,
   };
-  const terms = { policy, plannedFor, companyCurrency };
+  const law = companyLaw(companyCountry);
+  const terms = { policy, plannedFor, companyCurrency, kind: debtorKind, law };
   return { ...rest, computed, terms, effective: effectiveProposal(computed, found.edits, terms) };
+}
+
+function withFirstNotice(line: ProposalLine, firstNotices: ReadonlyMap<string, FirstNotice>): ProposalLine {
+  const firstNotice = firstNotices.get(line.dueItemId);
+  return firstNotice ? { ...line, firstNotice } : line;
 }
 
 /** A line that raises a level is overdue; one below zero is a credit; the rest is listed, or the courtesy's own. */

@@ -7,6 +7,7 @@ import { minorFrom } from '#core/interest/late-interest.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { listPoliciesInForce } from '#server/policies/policies-in-force.ts';
+import { companyLaw } from './company-law.ts';
 
 /** What holds for every debtor of a run: the day, the policies in force, and the options that decide. */
 export async function findRunTerms(
@@ -24,6 +25,7 @@ export async function findRunTerms(
     extraGraceDays: options.extraGraceDays,
     forcedLevel: options.level,
     companyCurrency: company.currency,
+    law: companyLaw(company.country),
     policies: new Map(
       [...policies].map(([id, policy]) => [id, compilePolicy(policy, day, company.currency)]),
     ),

@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import type { ProposalLineView, ProposalRow, ProposalView } from '#contract/dunning-run-views.ts';
 import { choicesFor, levelChoices } from '#core/dunning/check-edit.ts';
 import type { EditChange, ProposalLine } from '#core/dunning/proposal.ts';
+import type { InterestRow } from '#core/interest/claim.ts';
+import { findRegime } from '#core/interest/find-regime.ts';
+import { writeRow } from '#core/interest/write-row.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import { refuse } from '#core/refusal.ts';
@@ -113,12 +116,13 @@ function proposalView(proposal: ReviewedProposal, names: ReadonlyMap<string, str
       dueItemId: itemOf(change),
     })),
     upcoming: amount(effective.upcoming, computed.currency),
+    lawNotes: effective.lawNotes.map(({ code, facts }) => ({ code, facts: { ...facts } })),
   };
 }
 
 function lineView(line: ProposalLine, proposal: ReviewedProposal, dropped: boolean): ProposalLineView {
   const { currency } = proposal.computed;
-  const { cycle: _, reachedTimes: __, ...shown } = line;
+  const { cycle: _, reachedTimes: __, firstNotice: ___, interestRows, ...shown } = line;
   return {
     ...shown,
     amount: amount(BigInt(line.amount), currency),
@@ -126,8 +130,18 @@ function lineView(line: ProposalLine, proposal: ReviewedProposal, dropped: boole
     interest: amount(BigInt(line.interest), currency),
     fee: amount(BigInt(line.fee), currency),
     levels: line.level === null || line.level === 0 ? null : levelChoices(line, proposal.terms.policy),
+    interestRows: rowsOf(interestRows ?? [], proposal),
     dropped,
   };
+}
+
+/** As a row is told to people: the rest of it is for the engine. */
+function rowsOf(rows: readonly InterestRow[], { computed, terms }: ReviewedProposal) {
+  const regime = terms.law && findRegime(terms.law.country, terms.kind);
+  return rows.map((row) => {
+    const { from, to, days, base, rate, amount: sum, source } = writeRow(row, regime, computed.currency);
+    return { from, to, days, base, rate, amount: sum, source };
+  });
 }
 
 function itemOf(change: EditChange): string | null {

@@ -1,4 +1,7 @@
+import { isoDay } from '#core/calendar/epoch-days.ts';
 import type { EffectiveProposal, ProposalLine } from '#core/dunning/proposal.ts';
+import type { InterestRow } from '#core/interest/claim.ts';
+import { rateText } from '#core/interest/percent.ts';
 import { money } from '#core/money/money.ts';
 import { epcPayload } from '#core/receivables/epc-payment.ts';
 import type { Language } from '#core/receivables/kinds.ts';
@@ -138,6 +141,20 @@ function contentLine(line: ProposalLine) {
     open: line.open,
     interest: line.interest,
     fee: line.fee,
+    ...(line.interestRows && { interestRows: line.interestRows.map(frozenRow) }),
+  };
+}
+
+/** Amounts in minor units, as the rest of the line; the rates by their series and first day. */
+function frozenRow({ from, to, days, base, percent, amount, rates }: InterestRow) {
+  return {
+    from: isoDay(from),
+    to: isoDay(to),
+    days,
+    base: base.toString(),
+    rate: rateText(percent),
+    amount: amount.toString(),
+    rates: rates.map(({ series, startsOn }) => `${series} ${isoDay(startsOn)}`).join(', '),
   };
 }
 

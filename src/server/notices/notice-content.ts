@@ -85,4 +85,14 @@ export type ContentLine = {
   readonly open: string;
   readonly interest: string;
   readonly fee: string;
+  /** How the interest came about, frozen with the rates of the day; left out where there is none. */
+  readonly interestRows?: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly days: number;
+    readonly base: string;
+    readonly rate: string;
+    readonly amount: string;
+    readonly rates: string;
+  }[];
 };

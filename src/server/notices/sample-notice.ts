@@ -79,6 +79,7 @@ function sampleProposal(step: TextStep, language: Language, today: Temporal.Plai
     fee,
     total: open + interest + fee,
     upcoming: 0n,
+    lawNotes: [],
   };
 }
 

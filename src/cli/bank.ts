@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
+import { type BankImportOptions, importBankFiles } from './bank-import.ts';
 import { parseBankFiles } from './bank-parse.ts';
 import { filesAt } from './import.ts';
 import type { Context } from './program.ts';
@@ -8,6 +9,7 @@ import type { Context } from './program.ts';
 export function bankCommands(program: Command, context: Context): void {
   const bank = program.command('bank').description('read the statements of banks');
   addParse(bank, context);
+  addImport(bank, context);
 }
 
 const PARSE_HELP = `Examples:
@@ -30,6 +32,31 @@ function addParse(bank: Command, context: Context): void {
     .action(async (given: string[], { json }: { json?: boolean }) => {
       const files = given.flatMap(filesAt).map((name) => ({ name, content: bytesOf(name) }));
       await parseBankFiles(context, files, json ?? false);
+    });
+}
+
+const IMPORT_HELP = `Examples:
+  $ rappel bank import statement.cod --company lambert
+  $ rappel bank import inbox/ --company lambert --json
+
+Beside a running server or without one. Importing a file again changes nothing. The JSON is that of bank parse; each file
+also has "accepted", "counts" (statements, lines, added, known, pending, replaced, lapsed, returned, refused) and
+"settlements": lines that settled by themselves ("certain") and the due items they settled ("items").
+`;
+
+function addImport(bank: Command, context: Context): void {
+  bank
+    .command('import')
+    .description('take bank files into a company: statements, lines, and the settlements that are certain')
+    .argument('<file...>', 'files, ZIP archives or folders')
+    .requiredOption('--company <key>', 'the company whose bank it is')
+    .option('--profile <name>', 'how a CSV is read: a profile saved in the company')
+    .option('--dry-run', 'tell what would happen, and change nothing')
+    .option('--json', 'print everything as one JSON document')
+    .addHelpText('before', IMPORT_HELP)
+    .action(async (given: string[], options: BankImportOptions) => {
+      const files = given.flatMap(filesAt);
+      await context.inside(options.company, (tools) => importBankFiles(context, tools, files, options));
     });
 }
 

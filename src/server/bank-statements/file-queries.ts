@@ -107,6 +107,16 @@ export async function addBankFile(trx: Trx, given: NewBankFile): Promise<string>
   return id;
 }
 
+/** Removes a file that nothing came of; its bytes too, unless they came another time as well. */
+export async function removeBankFile(trx: Trx, companyId: string, id: string): Promise<void> {
+  await sql`
+    with gone as (delete from bank_file where company_id = ${companyId} and id = ${id} returning file_id)
+    delete from file f using gone where f.company_id = ${companyId} and f.id = gone.file_id and not exists (
+      select from bank_file b where b.company_id = f.company_id and b.file_id = f.id and b.id <> ${id})`.execute(
+    trx,
+  );
+}
+
 export function markBankFile(
   trx: Trx,
   id: string,

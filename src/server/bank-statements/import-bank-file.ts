@@ -16,7 +16,20 @@ import { createStagedTables } from './staged-tables.ts';
 import { type TakenIn, takeIn } from './take-in.ts';
 import { type Listener, progressOf } from './tell-progress.ts';
 
-export type BankImport = { readonly result: BankFileResult; readonly accepted: boolean };
+export type BankImport = {
+  readonly result: BankFileResult;
+  readonly accepted: boolean;
+  /** The lines that now wait to be matched; null for more than a job may carry: all that wait. */
+  readonly lineIds: readonly string[] | null;
+};
+
+export type ImportOptions = {
+  readonly onProgress?: Listener | undefined;
+  /** Only works out what would happen: nothing is kept. */
+  readonly isTry?: boolean;
+  /** The caller matches the lines itself, right after; should it not come to that, the queue does it later. */
+  readonly matchesItself?: boolean;
+};
 
 /**
  * Reads a kept bank file and takes its statements in: one transaction, all of it or nothing. What the file itself
@@ -24,38 +37,44 @@ export type BankImport = { readonly result: BankFileResult; readonly accepted: b
  */
 export async function importBankFile(
   tools: CompanyTools,
-  { bankFileId, onProgress }: { bankFileId: string; onProgress?: Listener | undefined },
+  { bankFileId, ...options }: { bankFileId: string } & ImportOptions,
 ): Promise<BankImport> {
   const stored = await inCompany(tools, (trx) => findBankFile(trx, bankFileId));
   if (!stored) return refuse('bank_file_not_found', {});
   try {
-    return await inCompanyBulk(tools, (trx, bulk) => importAll(tools, trx, bulk, stored, onProgress));
+    return await inCompanyBulk(tools, (trx, bulk) => importAll(tools, { trx, bulk, stored, options }));
   } catch (error) {
+    if (error instanceof Tried) return error.outcome;
     if (!(error instanceof NotTaken)) throw error;
     const { format, result } = error;
+    if (options.isTry) return { result, accepted: false, lineIds: [] };
     const endedAt = tools.clock.now();
     await inCompany(tools, (trx) => markBankFile(trx, stored.id, 'refused', { format, result, endedAt }));
-    return { result, accepted: false };
+    return { result, accepted: false, lineIds: [] };
   }
 }
 
-async function importAll(
-  tools: CompanyTools,
-  trx: Trx,
-  bulk: Bulk,
-  stored: StoredBankFile,
-  onProgress: Listener | undefined,
-): Promise<BankImport> {
-  const staged = await stageStored(tools, trx, bulk, stored, { onProgress });
+type Work = {
+  readonly trx: Trx;
+  readonly bulk: Bulk;
+  readonly stored: StoredBankFile;
+  readonly options: ImportOptions;
+};
+
+async function importAll(tools: CompanyTools, { trx, bulk, stored, options }: Work): Promise<BankImport> {
+  const staged = await stageStored(tools, trx, bulk, stored, options);
   if (staged.refusedBy) throw new NotTaken(staged);
   const taken = await takeIn(trx, tools, stored.id, staged.statements);
   const result = resultOf(staged, taken);
   const accepted = staged.statements.some(({ problem }) => problem === null);
+  if (options.isTry) throw new Tried({ result, accepted, lineIds: [] });
   const [format, endedAt] = [staged.format, tools.clock.now()];
   await markBankFile(trx, stored.id, accepted ? 'imported' : 'refused', { format, result, endedAt });
   await addTimelineEntries(trx, tools.companyId, entriesOf(tools, stored.fileName, result));
-  if (result.lines.added > 0) await queueMatching(tools, trx);
-  return { result, accepted };
+  const statementIds = taken.added.map(({ id }) => id);
+  const lineIds = await listNewLines(trx, tools.companyId, statementIds, taken.replaced.lentIds);
+  await queueMatching(tools, trx, lineIds, options.matchesItself);
+  return { result, accepted, lineIds };
 }
 
 /** Reads a stored file again, or for the first time, into the tables that are dropped with the transaction. */
@@ -110,9 +129,47 @@ async function currencies(trx: Trx, companyId: string): Promise<(account: string
   };
 }
 
-/** All lines that wait are matched, those of this file among them. */
-export async function queueMatching(tools: CompanyTools, trx: Trx): Promise<void> {
-  await tools.queue.add(trx, matchLinesJob, { companyId: tools.companyId, lineIds: null });
+/** More lines than this are not listed in a job. */
+const LISTED_MAX = 20_000;
+
+/** The lines of these statements that wait to be matched, and what else waits now. */
+export async function listNewLines(
+  trx: Trx,
+  companyId: string,
+  statementIds: readonly string[],
+  more: readonly string[] = [],
+): Promise<string[] | null> {
+  const { rows } = await sql<{ id: string }>`
+    select id from bank_line where company_id = ${companyId} and statement_id = any(${statementIds}::uuid[])
+      and state in ('open', 'pending') and remaining_minor <> 0
+    limit ${LISTED_MAX + 1}`.execute(trx);
+  const ids = new Set([...more, ...rows.map(({ id }) => id)]);
+  return ids.size > LISTED_MAX ? null : [...ids];
+}
+
+const MATCHED_BY_CALLER = { minutes: 5 };
+
+/** The lines are matched right after; where the caller does that, only later, should it have died before. */
+export async function queueMatching(
+  tools: CompanyTools,
+  trx: Trx,
+  lineIds: readonly string[] | null,
+  matchesItself = false,
+): Promise<void> {
+  if (lineIds?.length === 0) return;
+  const payload = { companyId: tools.companyId, lineIds: lineIds && [...lineIds] };
+  const after = matchesItself ? Temporal.Now.instant().add(MATCHED_BY_CALLER) : undefined;
+  await tools.queue.add(trx, matchLinesJob, payload, after);
+}
+
+/** Takes back all that was tried, and carries what would have happened out of it. */
+class Tried extends Error {
+  readonly outcome: BankImport;
+
+  constructor(outcome: BankImport) {
+    super('the import was only tried');
+    this.outcome = outcome;
+  }
 }
 
 /** Takes back what the transaction may have written already, and carries what was read out of it. */
@@ -160,7 +217,7 @@ function resultOf({ problems }: StagedFile, taken: TakenIn): BankFileResult {
       known: known.filter(({ problem }) => problem === null).length,
       refused: refused.length,
     },
-    lines: { ...lines, ...replaced },
+    lines: { ...lines, replaced: replaced.replaced, lapsed: replaced.lapsed },
     accountsAdded: accountsAdded.map(({ id, number, currency }) => ({ id, number, currency })),
     ...told(problems),
   };

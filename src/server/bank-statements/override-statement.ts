@@ -4,7 +4,7 @@ import { inCompanyBulk } from '#server/platform/bulk.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { findBankFile } from './file-queries.ts';
-import { queueMatching, stageStored } from './import-bank-file.ts';
+import { listNewLines, queueMatching, stageStored } from './import-bank-file.ts';
 import { findStatement, lockStatement } from './statement-queries.ts';
 import { takeInOverridden } from './take-in.ts';
 
@@ -27,7 +27,7 @@ export function overrideStatement(
     if (!file) throw new Error('a statement without its file');
     const staged = await stageStored(tools, trx, bulk, file, { only: found.position });
     const [again] = staged.statements;
-    if (!again || again.digest !== found.digest) {
+    if (staged.refusedBy || again?.digest !== found.digest) {
       return refuse('bank_file_unreadable_now', { file: file.fileName, statement });
     }
     await trx
@@ -41,6 +41,6 @@ export function overrideStatement(
     const facts = { account: found.accountNumber, statement, reason };
     const entry = { kind: 'statement_overridden' as const, facts, at: clock.now(), actor };
     await addTimelineEntries(trx, companyId, [entry]);
-    await queueMatching(tools, trx);
+    await queueMatching(tools, trx, await listNewLines(trx, companyId, [statementId]));
   });
 }

@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
 import type { Trx } from '#server/platform/db.ts';
 
-export type Replaced = { readonly replaced: number; readonly lapsed: number };
+export type Replaced = {
+  readonly replaced: number;
+  readonly lapsed: number;
+  /** Parts that became lines to be matched. */
+  readonly lentIds: readonly string[];
+};
 
 /**
  * What shows that a pending line and a booked one are the same movement, the surest first. Each pairs lines of the same
@@ -27,11 +32,11 @@ export async function replacePending(
   const { rows } = await sql<{ found: boolean }>`
     select exists (select from bank_line where company_id = ${companyId} and state = 'pending'
       and account_id = any(${accountIds}::uuid[])) as found`.execute(trx);
-  if (!rows[0]?.found) return { replaced: 0, lapsed: 0 };
+  if (!rows[0]?.found) return { replaced: 0, lapsed: 0, lentIds: [] };
   let replaced = 0;
   for (const telling of TELLING) replaced += await replaceBy(trx, companyId, accountIds, telling);
-  await lendParts(trx, companyId, accountIds);
-  return { replaced, lapsed: await lapse(trx, companyId, accountIds) };
+  const lentIds = await lendParts(trx, companyId, accountIds);
+  return { replaced, lapsed: await lapse(trx, companyId, accountIds), lentIds };
 }
 
 async function replaceBy(
@@ -59,7 +64,7 @@ async function replaceBy(
       select p.id, b.id as booked from pending p join booked b using (account_id, amount_minor, key, nth)
       where abs(p.booked_on - b.booked_on) <= ${DAYS_APART}::integer
     ), marked as (
-      update bank_line l set state = 'replaced', replaced_by = paired.booked from paired
+      update bank_line l set state = 'replaced', remaining_minor = 0, replaced_by = paired.booked from paired
       where l.company_id = ${companyId} and l.id = paired.id returning 1
     )
     select count(*)::int as replaced from marked`.execute(trx);
@@ -67,8 +72,8 @@ async function replaceBy(
 }
 
 /** The parts that a notification told (camt.054) become the parts of the booked batch that came without any. */
-async function lendParts(trx: Trx, companyId: string, accountIds: readonly string[]): Promise<void> {
-  await sql`
+async function lendParts(trx: Trx, companyId: string, accountIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
     with lending as (
       select distinct on (b.id) p.id as pending, b.id as booked, b.statement_id, b.booked_on, b.position, b.identity, b.ordinal
       from bank_line p join bank_line b on b.company_id = p.company_id and b.id = p.replaced_by
@@ -80,21 +85,24 @@ async function lendParts(trx: Trx, companyId: string, accountIds: readonly strin
     ), lent as (
       update bank_line c set parent_id = l.booked, statement_id = l.statement_id, position = l.position,
         booked_on = l.booked_on, identity = l.identity, ordinal = l.ordinal, state = 'open', remaining_minor = c.amount_minor
-      from lending l where c.company_id = ${companyId} and c.parent_id = l.pending
+      from lending l where c.company_id = ${companyId} and c.parent_id = l.pending returning c.id
+    ), parted as (
+      update bank_line b set state = 'batch', remaining_minor = 0 from lending l
+      where b.company_id = ${companyId} and b.id = l.booked
     )
-    update bank_line b set state = 'batch', remaining_minor = 0 from lending l
-    where b.company_id = ${companyId} and b.id = l.booked`.execute(trx);
+    select id from lent`.execute(trx);
   await sql`
-    update bank_line c set state = 'replaced' from bank_line p
+    update bank_line c set state = 'replaced', remaining_minor = 0 from bank_line p
     where c.company_id = ${companyId} and c.state = 'pending' and p.company_id = c.company_id and p.id = c.parent_id
       and p.state = 'replaced' and c.account_id = any(${accountIds}::uuid[])`.execute(trx);
+  return rows.map(({ id }) => id);
 }
 
 /** What the newest statement itself tells as pending goes on waiting for the next one. */
 async function lapse(trx: Trx, companyId: string, accountIds: readonly string[]): Promise<number> {
   const { rows } = await sql<{ lapsed: number }>`
     with over as (
-      update bank_line l set state = 'lapsed'
+      update bank_line l set state = 'lapsed', remaining_minor = 0
       from bank_account a, bank_statement s
       where l.company_id = ${companyId} and l.state = 'pending' and l.account_id = any(${accountIds}::uuid[])
         and a.company_id = l.company_id and a.id = l.account_id and l.booked_on <= a.booked_until_on

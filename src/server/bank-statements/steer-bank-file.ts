@@ -2,9 +2,8 @@ import { whyNotCancel } from '#core/bank/statement-states.ts';
 import { Refusal, refuse } from '#core/refusal.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
-import { lockBankFile, markBankFile, markCancelWanted } from './file-queries.ts';
-import { type BankImport, importBankFile, refusedResult } from './import-bank-file.ts';
-import type { Listener } from './tell-progress.ts';
+import { lockBankFile, markBankFile, markCancelWanted, removeBankFile } from './file-queries.ts';
+import { type BankImport, type ImportOptions, importBankFile, refusedResult } from './import-bank-file.ts';
 
 const SILENT_SECONDS = 60;
 
@@ -44,12 +43,11 @@ export async function doBankFile(tools: CompanyTools, { bankFileId }: { bankFile
 /** The same at once, for the command line and the watched folder: the file is read, taken in and told. */
 export async function importBankFileNow(
   tools: CompanyTools,
-  { bankFileId }: { bankFileId: string },
-  onProgress?: Listener,
+  { bankFileId, ...options }: { bankFileId: string } & ImportOptions,
 ): Promise<BankImport> {
   await inCompany(tools, (trx) => markBankFile(trx, bankFileId, 'reading'));
   try {
-    return await importBankFile(tools, { bankFileId, onProgress });
+    return await importBankFile(tools, { bankFileId, ...options });
   } catch (error) {
     await recordFailure(tools, bankFileId, error);
     throw error;
@@ -63,4 +61,9 @@ async function recordFailure(tools: CompanyTools, bankFileId: string, error: unk
   const result = refusal && !isCancelled ? { result: refusedResult(refusal.code, refusal.facts) } : {};
   const endedAt = tools.clock.now();
   await inCompany(tools, (trx) => markBankFile(trx, bankFileId, state, { ...result, endedAt }));
+}
+
+/** Forgets a file that was only tried, with its bytes where nothing else stands on them. */
+export function dropBankFile(tools: CompanyTools, bankFileId: string): Promise<void> {
+  return inCompany(tools, (trx) => removeBankFile(trx, tools.companyId, bankFileId));
 }

@@ -36,7 +36,7 @@ export async function addStagedLines(
     insert into bank_line (company_id, id, statement_id, account_id, position, booked_on, value_on, currency, amount_minor,
       remaining_minor, state, details, identity, ordinal, ${told})
     select ${companyId}::uuid, l.id, l.statement_id, l.account_id, l.nth, l.booked_on, l.value_on, l.currency,
-      l.amount_minor, case when l.pending or l.is_batch then 0 else l.amount_minor end,
+      l.amount_minor, case when l.is_batch then 0 else l.amount_minor end,
       case when l.pending then 'pending' when l.is_batch then 'batch' when l.amount_minor = 0 then 'settled' else 'open' end,
       l.details, l.identity, l.ordinal, ${toldOf('l')}
     from (
@@ -97,7 +97,7 @@ async function addParts(trx: Trx, companyId: string): Promise<void> {
     insert into bank_line (company_id, id, statement_id, account_id, position, parent_id, booked_on, value_on, currency,
       amount_minor, remaining_minor, state, identity, ordinal, ${told})
     select ${companyId}::uuid, s.id, p.statement_id, p.account_id, p.position, p.id, s.booked_on, s.value_on, s.currency,
-      s.amount_minor, case when s.pending then 0 else s.amount_minor end, case when s.pending then 'pending' else 'open' end,
+      s.amount_minor, s.amount_minor, case when s.pending then 'pending' else 'open' end,
       p.identity, p.ordinal, ${toldOf('s')}
     from staged_line s join bank_line p on p.company_id = ${companyId} and p.id = s.parent_id
     where s.parent_id is not null

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fineToDecimal } from '#core/bank/bank-amount.ts';
+import type { BankProblem } from '#core/bank/bank-reading.ts';
 import { openBankFile } from '#formats/bank/open-bank-file.ts';
 import { readWhole, type WholeFile, type WholeStatement } from '#formats/bank/read-whole.ts';
 
@@ -28,6 +29,24 @@ export async function readSample(file: string): Promise<WholeFile & { format: st
     return { ...(await readWhole(opened)), format: opened.format };
   }
   return { problems: [], statements: [], format: null };
+}
+
+/** As `readSample`, with what was read of a file before it turned out to be refused. */
+export async function readDespiteRefusal(file: string): Promise<WholeFile> {
+  const problems: BankProblem[] = [];
+  const statements: WholeStatement[] = [];
+  for await (const { parts } of openBankFile(readFileSync(path.join(SAMPLES, file)), path.basename(file))) {
+    for await (const portion of parts) {
+      for (const part of portion) {
+        if (part.part === 'problem') problems.push(part.problem);
+        else if (part.part === 'opening')
+          statements.push({ opening: part.opening, lines: [], closing: null });
+        else if (part.part === 'line') statements.at(-1)?.lines.push(part.line);
+        else Object.assign(statements.at(-1) ?? {}, { closing: part.closing });
+      }
+    }
+  }
+  return { problems, statements };
 }
 
 /** A pair that should be equal, named for the list of differences. */

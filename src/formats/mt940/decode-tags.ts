@@ -14,7 +14,7 @@ export function isTagged({ blocks }: Information): boolean {
 
 /** '/EREF/…/NAME/…/REMI/…': the Dutch banks' way, and that of many others. */
 export function decodeTags({ movement, blocks }: Information): Details {
-  const fields = fieldsOf(joined(blocks.flat()));
+  const fields = fieldsOf(joined(blocks.flat(), isNameCut));
   const at = (name: string) => fields.get(name);
   const [account, bank, name] = (at('CNTP') ?? '').split('/');
   const remittance = remittanceFrom(at('REMI') ?? at('PY') ?? '');
@@ -37,6 +37,17 @@ export function decodeTags({ movement, blocks }: Information): Details {
     isReturn: reason !== undefined,
   };
 }
+
+const WHOLE = new RegExp(`/(${NAMES})/`);
+
+/** A name of a field that the end of a line cut in two: '…///R' and 'EMI/…'. */
+function isNameCut(before: string, line: string): boolean {
+  const [left, right] = [before.slice(-LONGEST), line.slice(0, LONGEST)];
+  const found = WHOLE.exec(left.slice(left.lastIndexOf('/')) + right);
+  return found?.index === 0 && left.includes('/');
+}
+
+const LONGEST = 11;
 
 /** Only known names part the text, since remittances have slashes of their own. */
 function fieldsOf(text: string): Map<string, string> {

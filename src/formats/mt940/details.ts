@@ -21,13 +21,17 @@ export type Details = {
 export type Information = { readonly movement: Movement; readonly blocks: readonly (readonly string[])[] };
 
 /** Lines joined: where a bank cut them at its width the word goes on, else a blank parts them. */
-export function joined(lines: readonly string[]): string {
+export function joined(
+  lines: readonly string[],
+  isCut: (before: string, line: string) => boolean = () => false,
+): string {
   let text = '';
   // A dash alone is how some banks end a message, wherever they end it.
   const own = lines.filter((line) => line.trim() !== '-');
   own.forEach((line, index) => {
     const before = own[index - 1];
-    text += before === undefined || goesOn(before, line, index === 1) ? line : ` ${line}`;
+    text +=
+      before === undefined || goesOn(before, line, index === 1) || isCut(before, line) ? line : ` ${line}`;
   });
   return text;
 }

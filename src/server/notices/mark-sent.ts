@@ -7,6 +7,7 @@ import type { Trx } from '#server/platform/db.ts';
  */
 export async function markReached(trx: Trx, companyId: string, noticeIds: readonly string[]): Promise<void> {
   const ids = sql`${[...noticeIds]}::uuid[]`;
+  await lockAsked(trx, companyId, noticeIds);
   await sql`
     update due_item i set level = line.level, times = line.times, notified_on = n.issued_on, deadline_on = n.deadline_on
     from notice_line line
@@ -24,6 +25,17 @@ export async function markReached(trx: Trx, companyId: string, noticeIds: readon
     from (select debtor_id, max(issued_on) as issued_on from notice
           where company_id = ${companyId} and id = any(${ids}) group by debtor_id) n
     where d.company_id = ${companyId} and d.id = n.debtor_id`.execute(trx);
+}
+
+/** The debtors of notices and the items they ask for, in the order in which everybody locks them. */
+export async function lockAsked(trx: Trx, companyId: string, noticeIds: readonly string[]): Promise<void> {
+  const ids = sql`${[...noticeIds]}::uuid[]`;
+  await sql`select 1 from debtor where company_id = ${companyId}
+    and id in (select debtor_id from notice where company_id = ${companyId} and id = any(${ids}))
+    order by id for update`.execute(trx);
+  await sql`select 1 from due_item where company_id = ${companyId}
+    and id in (select due_item_id from notice_line where company_id = ${companyId} and notice_id = any(${ids}))
+    order by id for update`.execute(trx);
 }
 
 /** Gives the keys of a notice's lines back: their levels may be proposed again. Nothing was reached by them. */

@@ -3,7 +3,7 @@ import { refuse } from '#core/refusal.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
-import { freeLines } from './mark-sent.ts';
+import { freeLines, lockAsked } from './mark-sent.ts';
 
 /** Takes one notice back: its items stand where they stood, and what has not left is recalled. */
 export async function undoNotice(tools: CompanyTools, { notice }: { notice: string }): Promise<void> {
@@ -69,12 +69,19 @@ type Standing = {
   undone: boolean;
 };
 
+/**
+ * Whoever changes what became of a notice takes the same way: dispatch, notice, debtor, due items, each in one order.
+ * Two that meet wait for each other, and never in a circle.
+ */
 async function lockNotices(trx: Trx, companyId: string, ids: readonly string[]): Promise<Standing[]> {
+  await sql`select 1 from dispatch x join notice n on n.company_id = x.company_id and n.id = x.notice_id
+    where x.company_id = ${companyId} and x.notice_id = any(${[...ids]}::uuid[])
+    order by n.number for update of x`.execute(trx);
   const { rows } = await sql<Standing>`
     select n.id, n.number, n.debtor_id, n.run_id, n.channel, x.state, n.undone_at is not null as undone
     from notice n join dispatch x on x.company_id = n.company_id and x.notice_id = n.id
     where n.company_id = ${companyId} and n.id = any(${[...ids]}::uuid[])
-    order by n.number for update`.execute(trx);
+    order by n.number for update of n`.execute(trx);
   return rows;
 }
 
@@ -95,6 +102,7 @@ async function refuseLater(trx: Trx, companyId: string, ids: readonly string[]):
 
 /** The earliest of the notices taken back knows where each item stood before all of them. */
 async function giveBack(trx: Trx, companyId: string, ids: readonly string[]): Promise<void> {
+  await lockAsked(trx, companyId, ids);
   await sql`
     with earliest as (
       select distinct on (l.due_item_id) l.due_item_id, l.cycle, l.before

@@ -7,6 +7,7 @@ import { openTable } from '#formats/table/open-table.ts';
 import { readTable } from '#formats/table/read-table.ts';
 import { readInvoice } from '#formats/ubl/read-invoice.ts';
 import { readZip } from '#formats/zip/read-zip.ts';
+import { mutate, seeded } from '#test/fuzz/mutate.ts';
 
 /** How many of each format: 500 in the suite; RAPPEL_TEST_MUTANTS=5000 at night. */
 const COUNT = Number(process.env.RAPPEL_TEST_MUTANTS ?? 500);
@@ -84,51 +85,3 @@ test.each(Object.keys(FORMATS))(
   },
   120_000,
 );
-
-/** Byte flips, cuts, repeats, exchanges and hostile pieces. */
-function mutate(original: Buffer, random: () => number): Buffer {
-  const at = (limit: number) => Math.floor(random() * limit);
-  const bytes = Buffer.from(original);
-  const [from, length] = [at(bytes.length), 1 + at(40)];
-  switch (at(6)) {
-    case 0:
-      for (let n = 0; n < 1 + at(8); n++) bytes[at(bytes.length)] = at(256);
-      return bytes;
-    case 1:
-      return bytes.subarray(0, from);
-    case 2:
-      return Buffer.concat([bytes.subarray(0, from), bytes.subarray(from + length)]);
-    case 3:
-      return Buffer.concat([bytes.subarray(0, from), bytes.subarray(from - length), bytes.subarray(from)]);
-    case 4: {
-      const piece = HOSTILE[at(HOSTILE.length)] ?? '';
-      return Buffer.concat([bytes.subarray(0, from), Buffer.from(piece), bytes.subarray(from)]);
-    }
-    default:
-      return Buffer.from(bytes.toString('latin1'), random() < 0.5 ? 'utf16le' : 'utf8');
-  }
-}
-
-const HOSTILE = [
-  '"',
-  '\u0000',
-  '<!DOCTYPE a [<!ENTITY b "c">]>',
-  '&b;',
-  '</',
-  '<![CDATA[',
-  '=cmd()',
-  '9'.repeat(400),
-  '\r',
-  '-',
-  '\ufeff',
-  ';;;;;;;;;;;;;;',
-];
-
-/** The same sequence each time: a mutant that fails can be had again. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}

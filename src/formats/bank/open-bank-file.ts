@@ -141,7 +141,16 @@ function unreadable(name: string, refusal: Refusal): BankFile {
   };
 }
 
-function refusing({ code, facts }: Refusal): BankPart {
+/** What a file holds may be of any length; a sentence needs only its beginning. */
+const LONGEST_FACT = 200;
+
+function refusing({ code, facts: given }: Refusal): BankPart {
+  const facts = Object.fromEntries(
+    Object.entries(given).map(([name, text]) => [
+      name,
+      text.length > LONGEST_FACT ? `${text.slice(0, LONGEST_FACT)}…` : text,
+    ]),
+  );
   const at = { row: Number(facts.line ?? 0), column: facts.field ?? '' };
   return { part: 'problem', problem: { code, facts, at, refuses: 'file' } };
 }

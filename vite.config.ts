@@ -1,13 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { minifyContractRouter } from '@orpc/contract';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { isLaterWord } from './src/web/later-words.ts';
 
 /** The server fills this in for every answer: see platform/serve.ts. */
 const NONCE = '__CSP_NONCE__';
 
 export default defineConfig({
   root: 'src/web',
-  plugins: [react(), routesOnly()],
+  plugins: [react(), routesOnly(), wordsInTwo()],
   html: { cspNonce: NONCE },
   build: {
     outDir: '../../dist/web',
@@ -37,6 +39,22 @@ function routesOnly(): Plugin {
       if (id !== ROUTES) return null;
       const { api } = await import('./src/contract/api.ts');
       return `export const api = ${JSON.stringify(minifyContractRouter(api))};`;
+    },
+  };
+}
+
+/** The words of the screens are one catalogue to write, and two to fetch: what the first page says, and the rest. */
+function wordsInTwo(): Plugin {
+  return {
+    name: 'words-in-two',
+    enforce: 'pre',
+    load(id) {
+      const [path, part] = id.split('?');
+      if (!path?.endsWith('/screens.json') || (part !== 'first' && part !== 'later')) return null;
+      this.addWatchFile(path);
+      const words = Object.entries(JSON.parse(readFileSync(path, 'utf8')));
+      const own = words.filter(([key]) => isLaterWord(key) === (part === 'later'));
+      return `export default ${JSON.stringify(Object.fromEntries(own))};`;
     },
   };
 }

@@ -15,7 +15,7 @@ const entry = Object.keys(manifest).find((name) => manifest[name]?.isEntry);
 if (entry === undefined) throw new Error(`${FOLDER} holds no entry: build the web first.`);
 
 const screens = FIRST_SCREENS.filter((name) => name in manifest).map((screen) => {
-  // start.tsx is fetched by main.tsx once Temporal is there; the English catalogues come with every screen.
+  // start.tsx is fetched by main.tsx once Temporal is there; the first words come before any screen.
   const files = loadedBy([entry, screen, ...wordsOf('en')]);
   return { screen, ...weightsOf(files) };
 });
@@ -26,7 +26,7 @@ process.stdout.write(
 if (heaviest > LIMIT_KB) process.exitCode = 1;
 
 function wordsOf(language: string): string[] {
-  return Object.keys(manifest).filter((name) => name.endsWith(`i18n/${language}/screens.json`));
+  return Object.keys(manifest).filter((name) => name.endsWith(`i18n/${language}/screens.json?first`));
 }
 
 /** A chunk and all it imports at once; what is imported later is not loaded yet. */

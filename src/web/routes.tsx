@@ -58,27 +58,37 @@ function screen<Name extends string>(path: string, importer: Importer<Name>, nam
 }
 
 function insideScreen<Name extends string>(path: string, importer: Importer<Name>, name: Name) {
-  const component = lazyRouteComponent(withWords('refusals', importer), name);
+  const component = lazyRouteComponent(withWords(['refusals', 'screens'], importer), name);
   return createRoute({ getParentRoute: () => inside, path, component });
 }
 
 function companyScreen<Name extends string>(path: string, importer: Importer<Name>, name: Name) {
-  const component = lazyRouteComponent(withWords('refusals', importer), name);
+  const component = lazyRouteComponent(withWords(['refusals', 'screens'], importer), name);
   return createRoute({ getParentRoute: () => company, path, component });
 }
 
 /** The screens of the bank bring words of their own. */
 function bankScreen<Name extends string>(path: string, importer: Importer<Name>, name: Name) {
-  return companyScreen(`/bank${path}`, withWords('bank', importer), name);
+  return companyScreen(`/bank${path}`, withWords(['bank'], importer), name);
 }
 
 /** A screen, and the words it cannot be shown without. */
-function withWords<Name extends string>(words: LaterWords, importer: Importer<Name>): Importer<Name> {
+function withWords<Name extends string>(
+  words: readonly LaterWords[],
+  importer: Importer<Name>,
+): Importer<Name> {
   return async () => {
-    const [loaded] = await Promise.all([importer(), fetchWords(words)]);
+    const [loaded] = await Promise.all([importer(), ...words.map(fetchWords)]);
     return loaded;
   };
 }
+
+/** The page one lands on: it waits for nothing but itself. */
+const worklist = createRoute({
+  getParentRoute: () => company,
+  path: '/',
+  component: lazyRouteComponent(() => import('./screens/worklist/WorklistScreen.tsx'), 'WorklistScreen'),
+});
 
 /** The site map: one line a screen, each fetched when it is first opened. */
 export const routeTree = root.addChildren([
@@ -95,7 +105,7 @@ export const routeTree = root.addChildren([
       'NewCompanyScreen',
     ),
     company.addChildren([
-      companyScreen('/', () => import('./screens/worklist/WorklistScreen.tsx'), 'WorklistScreen'),
+      worklist,
       companyScreen('/overview', () => import('./screens/overview/OverviewScreen.tsx'), 'OverviewScreen'),
       companyScreen('/debtors', () => import('./screens/debtors/DebtorsScreen.tsx'), 'DebtorsScreen'),
       companyScreen('/debtors/$debtor', () => import('./screens/debtor/DebtorScreen.tsx'), 'DebtorScreen'),

@@ -17,14 +17,21 @@ export type Texts = (key: TextKey, facts?: TextFacts) => string;
 type Catalogue = Readonly<Record<string, string>>;
 type Loaded = { readonly language: Language; readonly locale: string; readonly t: Texts };
 
-const catalogues = import.meta.glob<Catalogue>('../../i18n/*/{screens,refusals,bank}.json', {
+const firstWords = import.meta.glob<Catalogue>('../../i18n/*/screens.json', {
   import: 'default',
+  query: '?first',
 });
+const laterWords = import.meta.glob<Catalogue>('../../i18n/*/screens.json', {
+  import: 'default',
+  query: '?later',
+});
+const others = import.meta.glob<Catalogue>('../../i18n/*/{refusals,bank}.json', { import: 'default' });
 const loading = new Map<Language, Promise<Catalogue>>();
+const TextsContext = createContext<Loaded | null>(null);
 /** Asked for so far; a language chosen later brings them as well. */
 const later = new Set<LaterWords>();
 /** Words that the first screen does without. */
-export type LaterWords = 'refusals' | 'bank';
+export type LaterWords = 'screens' | 'refusals' | 'bank';
 
 /** Adds words to those that are there, in every language in use: a screen that needs them waits for this. */
 export async function fetchWords(name: LaterWords): Promise<void> {
@@ -36,11 +43,10 @@ async function addWords(language: Language, words: Promise<Catalogue>, name: Lat
   Object.assign(await words, await partOf(language, name));
 }
 
-function partOf(language: Language, name: LaterWords | 'screens'): Promise<Catalogue> | undefined {
-  return catalogues[`../../i18n/${language}/${name}.json`]?.();
+function partOf(language: Language, name: LaterWords): Promise<Catalogue> | undefined {
+  const path = `../../i18n/${language}/${name}.json`;
+  return (name === 'screens' ? laterWords : others)[path]?.();
 }
-
-const TextsContext = createContext<Loaded | null>(null);
 
 /** Gives the words in the language of the reader, with the notation of the country they work for. */
 export function TextsProvider(props: {
@@ -98,7 +104,8 @@ function useLoaded(): Loaded {
 function catalogueOf(language: Language): Promise<Catalogue> {
   const known = loading.get(language);
   if (known) return known;
-  const parts = (['screens', ...later] as const).map((name) => partOf(language, name));
+  const first = firstWords[`../../i18n/${language}/screens.json`]?.();
+  const parts = [first, ...[...later].map((name) => partOf(language, name))];
   const promise = Promise.all(parts).then((read) => Object.assign({}, ...read) as Catalogue);
   loading.set(language, promise);
   return promise;

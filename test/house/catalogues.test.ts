@@ -1,8 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
 import { REFUSALS } from '#core/refusal.ts';
 import { readSources, withoutComments } from '#test/support/sources.ts';
+import { isLaterWord } from '#web/later-words.ts';
 
 const LOCALES = ['en', 'fr', 'nl', 'de'] as const;
 const CATALOGUES = ['screens', 'bank', 'refusals', 'letters'] as const;
@@ -118,5 +120,29 @@ test('the words of the bank are taken by screens that wait for them, and stand i
         )
         .map((key) => `${path}: ${key}`),
     );
+  expect(strays).toEqual([]);
+});
+
+test('the first page takes no word that comes after it', () => {
+  const files = new Map(
+    readSources('src/web/**/*.{ts,tsx}').map(({ path, text }) => [path, withoutComments(text)]),
+  );
+  const reached = new Set<string>();
+  const visit = (path: string) => {
+    const text = files.get(path);
+    if (text === undefined || reached.has(path)) return;
+    reached.add(path);
+    for (const [, target = ''] of text.matchAll(/from '((?:#web|\.)[^']+)'/g)) {
+      visit(target.startsWith('#') ? target.replace('#web', 'src/web') : join(dirname(path), target));
+    }
+  };
+  const first = /^src\/web\/(start\.tsx|screens\/(sign-in|first-run|worklist)\/)/;
+  for (const path of files.keys()) if (first.test(path)) visit(path);
+  expect(reached.size).toBeGreaterThan(50);
+  const strays = [...reached].flatMap((path) =>
+    [...(files.get(path) ?? '').matchAll(/['`]([a-z]\w*)\.[a-zA-Z$]/g)]
+      .filter(([, prefix = '']) => isLaterWord(prefix) && path !== 'src/web/later-words.ts')
+      .map(([word]) => `${path}: ${word}…`),
+  );
   expect(strays).toEqual([]);
 });

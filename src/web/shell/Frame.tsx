@@ -24,7 +24,7 @@ export function Frame({ router, children }: { router: AnyRouter; children: React
   usePreferences(session?.user ?? null);
   useNewPages(router);
   // The first page stands there without them; from then on they are at hand.
-  useEffect(() => void fetchWords('refusals'), []);
+  useEffect(() => void Promise.all([fetchWords('refusals'), fetchWords('screens')]), []);
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);

@@ -1,0 +1,34 @@
+/**
+ * What the first page does without: the words of the screens one goes to from there. They are fetched with the first of
+ * those screens, or as soon as the first page stands. A house test sees to it that the first page takes none of them.
+ */
+const LATER: ReadonlySet<string> = new Set([
+  'account',
+  'bankReturn',
+  'debtorKind',
+  'goLive',
+  'group',
+  'groups',
+  'import',
+  'item',
+  'law',
+  'layout',
+  'leftOut',
+  'newCompany',
+  'outbox',
+  'plan',
+  'policies',
+  'policy',
+  'readyPolicy',
+  'runs',
+  'texts',
+  'timeline',
+  'users',
+  'warning',
+  'warningName',
+]);
+
+/** Whether a key of screens.json, by what stands before its first point, comes after the first page. */
+export function isLaterWord(key: string): boolean {
+  return LATER.has(key.split('.')[0] ?? '');
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Policy, STEP_BASES, STEP_KINDS } from '#core/dunning/policy.ts';
 import { READY_POLICY_KEYS } from '#core/dunning/ready-policies.ts';
-import { CHANNELS, CONTACT_ROLES, DOCUMENT_KINDS } from '#core/receivables/kinds.ts';
+import { CHANNELS, CONTACT_ROLES, DEBTOR_KINDS, DOCUMENT_KINDS } from '#core/receivables/kinds.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany } from './route.ts';
 
@@ -58,6 +58,10 @@ export const PolicyBody: z.ZodType<Policy, Policy> = z.object({
     holidays: z.string().max(2).nullable(),
     quietWeekdays: z.array(z.number().int().min(1).max(7)).max(7),
   }),
+  /** Whether the creditor's terms have a clause about late payment. */
+  lateClause: z.boolean().optional(),
+  /** The debtors it was made for, whose law its steps are held against. */
+  madeFor: z.enum(DEBTOR_KINDS).optional(),
   bankData: z.object({ daysMax: Days, stale: z.enum(['ignore', 'warn', 'gate']) }),
   steps: z.array(StepBody).max(20),
 });
@@ -115,7 +119,11 @@ const faults = refusals(
   'policy_rate_unreadable',
   'policy_amount_unreadable',
   'policy_bands_out_of_order',
-  'policy_law_not_ready',
+  'policy_law_unknown',
+  'policy_first_reminder_free',
+  'policy_wait_too_short',
+  'policy_fee_forbidden',
+  'policy_clause_needed',
   'policy_channel_repeated',
   'policy_interval_out_of_range',
   'policy_bank_days_out_of_range',

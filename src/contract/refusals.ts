@@ -50,7 +50,6 @@ export const REFUSAL_STATUS = {
   policy_rate_unreadable: 422,
   policy_amount_unreadable: 422,
   policy_bands_out_of_order: 422,
-  policy_law_not_ready: 422,
   policy_channel_repeated: 422,
   policy_interval_out_of_range: 422,
   policy_bank_days_out_of_range: 422,
@@ -223,6 +222,11 @@ export const REFUSAL_STATUS = {
   inbox_link: 422,
   inbox_unusable: 422,
   inbox_file_stuck: 422,
+  policy_law_unknown: 422,
+  policy_first_reminder_free: 422,
+  policy_wait_too_short: 422,
+  policy_fee_forbidden: 422,
+  policy_clause_needed: 422,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

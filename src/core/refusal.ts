@@ -47,7 +47,6 @@ export const REFUSALS = {
   policy_rate_unreadable: { step: 'count', given: 'text', example: 'text' },
   policy_amount_unreadable: { given: 'text', example: 'text' },
   policy_bands_out_of_order: { step: 'count' },
-  policy_law_not_ready: { step: 'count' },
   policy_channel_repeated: { step: 'count', channel: 'text' },
   policy_interval_out_of_range: { given: 'text', most: 'count' },
   policy_bank_days_out_of_range: { given: 'text', most: 'count' },
@@ -227,6 +226,11 @@ export const REFUSALS = {
   inbox_link: { file: 'text' },
   inbox_unusable: { folder: 'text', answer: 'text' },
   inbox_file_stuck: { file: 'text', answer: 'text' },
+  policy_law_unknown: { step: 'count', country: 'text' },
+  policy_first_reminder_free: { step: 'count', article: 'text' },
+  policy_wait_too_short: { step: 'count', given: 'count', least: 'count', article: 'text' },
+  policy_fee_forbidden: { step: 'count', article: 'text' },
+  policy_clause_needed: { step: 'count', article: 'text' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

@@ -8,7 +8,7 @@ const [first, second, last] = fine.steps as [Step, Step, Step];
 const courtesy = readyPolicyFor('fr_standard', { country: 'FR', currency: 'EUR' }).steps[0] as Step;
 
 const found = (policy: Policy) =>
-  checkPolicy(policy, 'EUR').map(({ code, step, field }) => `${code} ${step ?? 'policy'} ${field}`);
+  checkPolicy(policy, 'EUR', 'BE').map(({ code, step, field }) => `${code} ${step ?? 'policy'} ${field}`);
 const withSteps = (...steps: Step[]) => found({ ...fine, steps });
 const notices = (count: number): Step[] =>
   Array.from({ length: count }, (_, index) => ({ ...(index ? second : first), level: index + 1 }));
@@ -111,7 +111,7 @@ test('amounts read in the currency of the company and are not below zero', () =>
   expect(found({ ...fine, minimumItem: '0', minimumTotal: '12.50' })).toEqual([]);
   expect(found({ ...fine, minimumItem: '12,50' })).toEqual(['policy_amount_unreadable policy minimumItem']);
   expect(found({ ...fine, minimumTotal: '-1' })).toEqual(['policy_amount_unreadable policy minimumTotal']);
-  expect(checkPolicy({ ...fine, minimumTotal: '12.50' }, 'XOF')).toMatchObject([
+  expect(checkPolicy({ ...fine, minimumTotal: '12.50' }, 'XOF', 'SN')).toMatchObject([
     { facts: { given: '12.50', example: '15' } },
   ]);
   expect(withSteps({ ...first, fee: { kind: 'fixed', amount: '40.001' } })).toEqual([
@@ -131,13 +131,6 @@ test('bands of a fee rise, the last without an end', () => {
   expect(bands([null, '10'], ['500', '5'])).toEqual(['policy_bands_out_of_order 0 fee.bands']);
   expect(bands()).toEqual(['policy_bands_out_of_order 0 fee.bands']);
   expect(bands(['500', 'ten'])).toEqual(['policy_rate_unreadable 0 fee.bands']);
-});
-
-test('what the law sets is refused until Rappel can compute it', () => {
-  expect(withSteps({ ...first, interest: { kind: 'statutory' }, fee: { kind: 'statutory' } })).toEqual([
-    'policy_law_not_ready 0 interest',
-    'policy_law_not_ready 0 fee',
-  ]);
 });
 
 test.each<[string, Partial<Policy>, string[]]>([

@@ -1,3 +1,4 @@
+import { checkLaw } from '#core/dunning/check-law.ts';
 import { checkStep } from '#core/dunning/check-step.ts';
 import type { Policy } from '#core/dunning/policy.ts';
 import { type PolicyProblem, problem, readAmount, readWhole } from '#core/dunning/policy-problem.ts';
@@ -7,8 +8,11 @@ export const LEVELS_MAX = 9;
 export const CONTACT_INTERVAL_DAYS_MAX = 365;
 const BANK_DATA_DAYS_MAX = 365;
 
-/** Everything wrong with a policy, in the order of its steps and fields. An empty list: it may be used. */
-export function checkPolicy(policy: Policy, currency: Currency): PolicyProblem[] {
+/**
+ * Everything wrong with a policy of a company of this country, in the order of its steps and fields. An empty list: it
+ * may be used.
+ */
+export function checkPolicy(policy: Policy, currency: Currency, country: string): PolicyProblem[] {
   return [
     ...checkMinimum(policy, 'minimumItem', currency),
     ...checkMinimum(policy, 'minimumTotal', currency),
@@ -18,6 +22,7 @@ export function checkPolicy(policy: Policy, currency: Currency): PolicyProblem[]
     ...checkCalendar(policy),
     ...checkLevels(policy),
     ...policy.steps.flatMap((_, index) => checkStep(policy, index, currency)),
+    ...checkLaw(policy, country),
   ];
 }
 

@@ -103,8 +103,8 @@ function checkChannels({ channels }: Step, index: number): PolicyProblem[] {
 
 function checkInterest({ interest }: Step, index: number): PolicyProblem[] {
   if (interest.kind === 'none') return [];
+  if (interest.kind === 'statutory') return [];
   const step = String(index + 1);
-  if (interest.kind === 'statutory') return [problem('policy_law_not_ready', { step }, index, 'interest')];
   const given = interest.yearlyPercent;
   if (readPercent(given) !== null) return [];
   const facts = { step, given, example: '8.50' };
@@ -112,9 +112,7 @@ function checkInterest({ interest }: Step, index: number): PolicyProblem[] {
 }
 
 function checkFee({ fee }: Step, index: number, currency: Currency): PolicyProblem[] {
-  const step = String(index + 1);
-  if (fee.kind === 'none') return [];
-  if (fee.kind === 'statutory') return [problem('policy_law_not_ready', { step }, index, 'fee')];
+  if (fee.kind === 'none' || fee.kind === 'statutory') return [];
   if (fee.kind === 'bands') return checkBands(fee, index, currency);
   if (readAmount(fee.amount, currency) !== null) return [];
   const example = decimalsOf(currency) ? `40.${'0'.repeat(decimalsOf(currency))}` : '40';

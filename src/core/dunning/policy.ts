@@ -1,4 +1,4 @@
-import type { Channel, ContactRole, DocumentKind } from '#core/receivables/kinds.ts';
+import type { Channel, ContactRole, DebtorKind, DocumentKind } from '#core/receivables/kinds.ts';
 
 /**
  * A dunning policy: an ordered list of steps and the rules around them. Plain data, stored as JSON per version:
@@ -17,7 +17,9 @@ export type Policy = {
   /** What stale bank data does to a run: nothing, a warning, or a closed gate. */
   readonly bankData: { readonly daysMax: number; readonly stale: 'ignore' | 'warn' | 'gate' };
   /** Whether the creditor's terms have a clause about late payment: Belgian consumers owe nothing beyond the legal rate without one. */
-  readonly lateClause?: boolean;
+  readonly lateClause?: boolean | undefined;
+  /** The debtors it was made for, whose law its steps are held against; left out: any. */
+  readonly madeFor?: DebtorKind | undefined;
   readonly steps: readonly Step[];
 };
 

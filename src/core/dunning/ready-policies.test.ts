@@ -7,8 +7,8 @@ describe.each(READY_POLICY_KEYS)('%s', (key) => {
 
   test('has no problem, in its own currency and in another', () => {
     const own = readyPolicyFor(key, { country: country ?? 'CH', currency: currency ?? 'EUR' });
-    expect(checkPolicy(own, currency ?? 'EUR')).toEqual([]);
-    expect(checkPolicy(readyPolicyFor(key, { country: 'CH', currency: 'JPY' }), 'JPY')).toEqual([]);
+    expect(checkPolicy(own, currency ?? 'EUR', country ?? 'CH')).toEqual([]);
+    expect(checkPolicy(readyPolicyFor(key, { country: 'CH', currency: 'JPY' }), 'JPY', 'CH')).toEqual([]);
   });
 
   test('asks nothing with its first notice, and leaves time to pay each of them', () => {
@@ -47,10 +47,14 @@ test('amounts are left out in a currency they were not written for', () => {
   const franc = readyPolicyFor('be_business', { country: 'SN', currency: 'XOF' });
   expect([franc.minimumItem, franc.minimumTotal]).toEqual(['0', '0']);
   expect(franc.steps.every(({ fee }) => fee.kind === 'none')).toBe(true);
-  expect(readyPolicyFor('be_business', { country: 'BE', currency: 'EUR' }).steps.at(-1)?.fee).toEqual({
-    kind: 'fixed',
-    amount: '40.00',
+  expect(readyPolicyFor('be_business', { country: 'BE', currency: 'EUR' }).steps.at(-1)).toMatchObject({
+    interest: { kind: 'statutory' },
+    fee: { kind: 'statutory' },
   });
+  // Costs are those of one law, even where the currency is the same.
+  expect(readyPolicyFor('be_business', { country: 'LU', currency: 'EUR' }).steps.at(-1)?.fee.kind).toBe(
+    'none',
+  );
 });
 
 test.each([

@@ -1,6 +1,6 @@
-import type { FeeRule, Policy, Step } from '#core/dunning/policy.ts';
+import type { Policy, Step } from '#core/dunning/policy.ts';
 import type { Currency } from '#core/money/currencies.ts';
-import { DOCUMENT_KINDS } from '#core/receivables/kinds.ts';
+import { type DebtorKind, DOCUMENT_KINDS } from '#core/receivables/kinds.ts';
 
 /** Policies to start from. Names and descriptions: i18n/<locale>/screens.json, readyPolicy.<key>.… */
 export const READY_POLICY_KEYS = [
@@ -41,58 +41,54 @@ const CONSUMER_DAYS_BE = 21;
 /** Fourteen days from the day after delivery, which the post makes on the second day, no Sunday or Monday counted. */
 const CONSUMER_DAYS_NL = 21;
 
+const FREE = { interest: { kind: 'none' }, fee: { kind: 'none' } } as const;
+/** Interest at the rate of the law and its flat compensation for each invoice: what a business owes without reminder. */
+const BY_LAW = { interest: { kind: 'statutory' }, fee: { kind: 'statutory' } } as const;
+
 const PLAIN = {
   channels: [],
   recipient: 'accounts_payable',
   copies: [],
   sender: null,
-  interest: { kind: 'none' },
-  fee: { kind: 'none' },
+  ...FREE,
   mode: 'confirm',
   repeat: null,
 } as const;
 
 const HANDBOOK: Record<ReadyPolicyKey, Omit<ReadyPolicy, 'key'>> = {
   be_standard: standard('BE', 'EUR', [letter(1, 10, 14), letter(2, 5, 14), formalNotice(3, 5, 14)]),
-  be_business: standard('BE', 'EUR', [
-    letter(1, 10, 14),
-    letter(2, 5, 10),
-    formalNotice(3, 5, 8, fixed('40.00')),
-  ]),
-  be_consumer: standard('BE', 'EUR', [
-    letter(1, 10, CONSUMER_DAYS_BE),
-    letter(2, 3, 14),
-    formalNotice(3, 5, 14),
-  ]),
+  be_business: madeFor(
+    'business',
+    standard('BE', 'EUR', [letter(1, 10, 14), letter(2, 5, 10), formalNotice(3, 5, 8, BY_LAW)]),
+  ),
+  be_consumer: madeFor(
+    'consumer',
+    standard('BE', 'EUR', [letter(1, 10, CONSUMER_DAYS_BE), letter(2, 3, 14), formalNotice(3, 5, 14)]),
+  ),
   fr_standard: standard('FR', 'EUR', [
     courtesy(-5),
     letter(1, 7, 10),
     letter(2, 5, 10),
     formalNotice(3, 5, 8),
   ]),
-  fr_business: standard('FR', 'EUR', [
-    courtesy(-5),
-    letter(1, 7, 8),
-    letter(2, 5, 8),
-    formalNotice(3, 5, 8, fixed('40.00')),
-  ]),
+  fr_business: madeFor(
+    'business',
+    standard('FR', 'EUR', [courtesy(-5), letter(1, 7, 8), letter(2, 5, 8), formalNotice(3, 5, 8, BY_LAW)]),
+  ),
   nl_standard: standard('NL', 'EUR', [letter(1, 7, 14), letter(2, 3, 14), formalNotice(3, 3, 14)]),
-  nl_business: standard('NL', 'EUR', [
-    letter(1, 7, 10),
-    letter(2, 3, 8),
-    formalNotice(3, 3, 8, fixed('40.00')),
-  ]),
-  nl_consumer: standard('NL', 'EUR', [
-    letter(1, 7, 14),
-    letter(2, 3, CONSUMER_DAYS_NL),
-    formalNotice(3, 3, 14),
-  ]),
+  nl_business: madeFor(
+    'business',
+    standard('NL', 'EUR', [letter(1, 7, 10), letter(2, 3, 8), formalNotice(3, 3, 8, BY_LAW)]),
+  ),
+  nl_consumer: madeFor(
+    'consumer',
+    standard('NL', 'EUR', [letter(1, 7, 14), letter(2, 3, CONSUMER_DAYS_NL), formalNotice(3, 3, 14)]),
+  ),
   de_standard: standard('DE', 'EUR', [letter(1, 7, 14), letter(2, 3, 10), formalNotice(3, 3, 10)]),
-  de_business: standard('DE', 'EUR', [
-    letter(1, 7, 10),
-    letter(2, 3, 10),
-    formalNotice(3, 3, 8, fixed('40.00')),
-  ]),
+  de_business: madeFor(
+    'business',
+    standard('DE', 'EUR', [letter(1, 7, 10), letter(2, 3, 10), formalNotice(3, 3, 8, BY_LAW)]),
+  ),
   lu_standard: standard('LU', 'EUR', [letter(1, 10, 14), letter(2, 5, 14), formalNotice(3, 5, 14)]),
   uemoa_standard: standard('SN', 'XOF', [
     courtesy(-5),
@@ -124,8 +120,8 @@ export function standardPolicyOf(country: string): ReadyPolicyKey {
 }
 
 /**
- * A ready-made policy for a company. Amounts mean something in one currency only: in another, minimums are zero and
- * fixed fees are left out. Holidays are the company's own.
+ * A ready-made policy for a company. Amounts mean something in one currency only: in another, minimums are zero.
+ * Costs are those of the law of its country, and left out in another. Holidays are the company's own.
  */
 export function readyPolicyFor(
   key: ReadyPolicyKey,
@@ -134,13 +130,14 @@ export function readyPolicyFor(
   const { body, currency: written, country: meant } = HANDBOOK[key];
   const holidays = meant === null || UEMOA.includes(meant) ? country : meant;
   const calendar = { ...body.calendar, holidays };
-  if (written === currency) return { ...body, calendar };
+  if (written === currency && (meant === null || meant === country)) return { ...body, calendar };
+  const minimums = written === currency ? {} : { minimumItem: '0', minimumTotal: '0' };
   return {
     ...body,
     calendar,
-    minimumItem: '0',
-    minimumTotal: '0',
-    steps: body.steps.map((step) => (step.fee.kind === 'fixed' ? { ...step, fee: { kind: 'none' } } : step)),
+    ...minimums,
+    // Costs are those of one law: abroad, a person says what may be asked.
+    steps: body.steps.map((step) => ({ ...step, ...FREE })),
   };
 }
 
@@ -166,6 +163,10 @@ function standard(
       steps,
     },
   };
+}
+
+function madeFor(kind: DebtorKind, ready: Omit<ReadyPolicy, 'key'>): Omit<ReadyPolicy, 'key'> {
+  return { ...ready, body: { ...ready.body, madeFor: kind } };
 }
 
 function courtesy(days: number): Step {
@@ -196,11 +197,7 @@ function formalNotice(
   level: number,
   days: number,
   deadlineDays: number,
-  fee: FeeRule = { kind: 'none' },
+  costs: Pick<Step, 'interest' | 'fee'> = FREE,
 ): Step {
-  return { ...letter(level, days, deadlineDays), copies: ['director'], fee };
-}
-
-function fixed(amount: string): FeeRule {
-  return { kind: 'fixed', amount };
+  return { ...letter(level, days, deadlineDays), copies: ['director'], ...costs };
 }

@@ -34,8 +34,7 @@ export async function addDefaultPolicy(
 /** Adds a policy of the company's own making. */
 export function addOwnPolicy(tools: CompanyTools, input: { name: string; body: Policy }): Promise<string> {
   return inCompany(tools, async (trx) => {
-    const { currency } = await findCompanyTerms(trx, tools.companyId);
-    refuseFaulty(input.body, currency);
+    refuseFaulty(input.body, await findCompanyTerms(trx, tools.companyId));
     return storeAs(trx, tools, input);
   });
 }
@@ -65,8 +64,8 @@ export function copyPolicy(tools: CompanyTools, input: { policy: string; name: s
 }
 
 /** Stops with the first problem of a policy, in the order a person reads it. */
-export function refuseFaulty(body: Policy, currency: Currency): void {
-  const [first] = checkPolicy(body, currency);
+export function refuseFaulty(body: Policy, company: { currency: Currency; country: string }): void {
+  const [first] = checkPolicy(body, company.currency, company.country);
   if (first) throw new Refusal(first.code, first.facts);
 }
 

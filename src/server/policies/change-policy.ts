@@ -25,8 +25,7 @@ export function changePolicy(
   const { companyId, actor, clock } = tools;
   const { policy: policyId, name, body } = input;
   return inCompany(tools, async (trx) => {
-    const { currency } = await findCompanyTerms(trx, companyId);
-    refuseFaulty(body, currency);
+    refuseFaulty(body, await findCompanyTerms(trx, companyId));
     const policy =
       (await lockPolicy(trx, companyId, policyId)) ?? refuse('policy_unknown', { policy: policyId });
     if (policy.archivedAt) refuse('policy_archived', { name: policy.name });

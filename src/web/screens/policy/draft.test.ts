@@ -25,11 +25,11 @@ test('levels follow the order of the steps, whatever is added, moved or removed'
 });
 
 test('what is added has no problem of its own', () => {
-  expect(checkPolicy(withNewStep(withNewStep(body, 'courtesy'), 'notice'), 'EUR')).toEqual([]);
+  expect(checkPolicy(withNewStep(withNewStep(body, 'courtesy'), 'notice'), 'EUR', 'BE')).toEqual([]);
   const empty = { ...body, steps: [] };
-  expect(checkPolicy(withNewStep(empty, 'notice'), 'EUR')).toEqual([]);
+  expect(checkPolicy(withNewStep(empty, 'notice'), 'EUR', 'BE')).toEqual([]);
   const [first] = body.steps;
-  expect(first && checkPolicy(withStep(body, 0, asKind(first, 'courtesy')), 'EUR')).toEqual([
+  expect(first && checkPolicy(withStep(body, 0, asKind(first, 'courtesy')), 'EUR', 'BE')).toEqual([
     expect.objectContaining({ code: 'policy_basis_without_notice', step: 1 }),
   ]);
 });

@@ -9,18 +9,19 @@ import { changed, type Draft, startOf, undone } from './draft.ts';
 
 /** The policy as it is being edited: every change can be taken back, and what is wrong is known at once. */
 export function usePolicyDraft(start: Draft) {
-  const { currency } = useCompany();
+  const { currency, country } = useCompany();
   const [saved, setSaved] = useState(start);
   const [history, setHistory] = useState(() => startOf(start));
   const { name, body } = history.now;
   const problems = useMemo(
-    () => checkPolicy(body, isCurrency(currency) ? currency : 'EUR'),
-    [body, currency],
+    () => checkPolicy(body, isCurrency(currency) ? currency : 'EUR', country),
+    [body, currency, country],
   );
   return {
     name,
     body,
     currency,
+    country,
     problems,
     errorAt: useErrorAt(problems),
     isChanged: name !== saved.name || JSON.stringify(body) !== JSON.stringify(saved.body),

@@ -4,6 +4,7 @@ import { money, toDecimal } from '#core/money/money.ts';
 import type { Problem } from '#core/problem.ts';
 import type { SignedItem } from '#core/receivables/imported-row.ts';
 import type { DocumentKind, DueSource } from '#core/receivables/kinds.ts';
+import { type BankedItem, type Met, meetLedger } from '#core/receivables/meet-ledger.ts';
 import { pairItems } from '#core/receivables/pair-items.ts';
 
 export type KnownItem = {
@@ -13,6 +14,8 @@ export type KnownItem = {
   readonly dueSource: DueSource;
   readonly amount: bigint;
   readonly open: bigint;
+  /** What the bank settled of it, where it did. */
+  readonly banked?: Omit<BankedItem, 'open'> | null;
 };
 
 export type KnownDocument = {
@@ -31,12 +34,14 @@ export type KnownDocument = {
 
 export type ItemChange = 'added' | 'changed' | 'settled' | 'reopened' | 'unchanged';
 
-export type ItemMerge = Omit<KnownItem, 'id'> & {
+export type ItemMerge = Omit<KnownItem, 'id' | 'banked'> & {
   /** Null: a new one. */
   readonly id: string | null;
   readonly change: ItemChange;
   readonly openBefore: bigint;
   readonly dueOnBefore: Temporal.PlainDate;
+  /** How the ledger stands to what the bank settled, where that changes. */
+  readonly met?: Met;
 };
 
 export type DocumentMerge = Omit<KnownDocument, 'id' | 'items' | 'source'> & {
@@ -51,13 +56,13 @@ export type DocumentMerge = Omit<KnownDocument, 'id' | 'items' | 'source'> & {
 
 export type Terms = { readonly days: number; readonly source: 'debtor_terms' | 'company_default' };
 
-type Said = { readonly row: number; readonly item: SignedItem };
+type SaidRow = { readonly row: number; readonly item: SignedItem };
 type Outcome = { document: DocumentMerge | null; problems: Problem[]; suspicious: Problem[] };
 
 /** One document: the rows that name it, against what is known of it. */
 export function mergeDocument(
   known: KnownDocument | null,
-  said: readonly Said[],
+  said: readonly SaidRow[],
   rules: { mode: string; today: Temporal.PlainDate },
   terms: Terms,
 ): Outcome {
@@ -89,15 +94,13 @@ export function mergeDocument(
 
 /** A known document that a full list no longer names: what was open on it is settled. Nothing, if nothing was open. */
 export function settleDocument(known: KnownDocument): DocumentMerge[] {
-  if (known.items.every(({ open }) => open === 0n)) return [];
-  const items = known.items.map((item) =>
-    item.open === 0n ? unchanged(item) : { ...unchanged(item), open: 0n, change: 'settled' as const },
-  );
+  if (known.items.every((item) => ledgerOpen(item) === 0n)) return [];
+  const items = known.items.map(paidItem);
   const { source: _, ...facts } = known;
   return [{ ...facts, row: 0, change: 'settled', factsChanged: false, items }];
 }
 
-function problemsOf(known: KnownDocument | null, said: readonly Said[]): Problem[] {
+function problemsOf(known: KnownDocument | null, said: readonly SaidRow[]): Problem[] {
   const problems: Problem[] = [];
   if (known === null && said.length === 1) return problems;
   const rowByDueDay = new Map<string, number>();
@@ -117,7 +120,7 @@ function problemsOf(known: KnownDocument | null, said: readonly Said[]): Problem
   return problems;
 }
 
-function factsOf(known: KnownDocument | null, said: readonly Said[], today: Temporal.PlainDate) {
+function factsOf(known: KnownDocument | null, said: readonly SaidRow[], today: Temporal.PlainDate) {
   const pick = <Name extends 'structuredReference' | 'iban' | 'linkedNumber' | 'issuedOn'>(name: Name) =>
     said.find(({ item }) => item[name] !== null)?.item[name] ?? null;
   const first = said[0]?.item;
@@ -142,7 +145,7 @@ function factsOf(known: KnownDocument | null, said: readonly Said[], today: Temp
 
 function mergeItems(
   known: KnownDocument | null,
-  said: readonly Said[],
+  said: readonly SaidRow[],
   issuedOn: Temporal.PlainDate,
   terms: Terms,
 ): ItemMerge[] {
@@ -159,14 +162,11 @@ function mergeItems(
     return { ...added, ...due, open: item.open, amount: atLeast(amount, item.open) };
   });
   // An instalment that the list no longer names, of a document that it does: paid.
-  const paid = missing.map((item) =>
-    item.open === 0n ? unchanged(item) : { ...unchanged(item), open: 0n, change: 'settled' as const },
-  );
-  return [...merged, ...paid];
+  return [...merged, ...missing.map(paidItem)];
 }
 
 /** Several rows that each repeat the whole document's amount, of which their open amounts are parts: take the parts. */
-function instalmentAmounts(said: readonly Said[]): (bigint | null)[] {
+function instalmentAmounts(said: readonly SaidRow[]): (bigint | null)[] {
   const [first] = said;
   const open = said.reduce((sum, { item }) => sum + item.open, 0n);
   const repeated = said.length > 1 && said.every(({ item }) => item.amount === first?.item.amount);
@@ -180,10 +180,27 @@ function dueOf(before: KnownItem | undefined, item: SignedItem, issuedOn: Tempor
   return { dueOn: issuedOn.add({ days: terms.days }), dueSource: terms.source };
 }
 
-function changedItem(
-  before: KnownItem,
-  next: Pick<KnownItem, 'dueOn' | 'dueSource' | 'amount' | 'open'>,
-): ItemMerge {
+/** An item that the list no longer names: nothing is open on it. */
+function paidItem(item: KnownItem): ItemMerge {
+  return ledgerOpen(item) === 0n ? unchanged(item) : changedItem(item, { ...item, open: 0n });
+}
+
+/** What the ledger last said is open of an item: the bank may have settled some of it since. */
+export function ledgerOpen({ open, banked }: Pick<KnownItem, 'open' | 'banked'>): bigint {
+  return open + (banked?.provisional ?? 0n);
+}
+
+type Said = Pick<KnownItem, 'dueOn' | 'dueSource' | 'amount' | 'open'>;
+
+/** An item as the ledger has it now, and as the bank does: what it settled stays settled until the ledger has followed. */
+function changedItem(before: KnownItem, said: Said): ItemMerge {
+  if (!before.banked) return changedTo(before, said);
+  const met = meetLedger({ ...before.banked, open: before.open }, said.open);
+  const merged = changedTo(before, { ...said, open: met.open });
+  return met.confirmed === 0n && met.difference === null ? merged : { ...merged, met };
+}
+
+function changedTo(before: KnownItem, next: Said): ItemMerge {
   const same =
     before.open === next.open &&
     before.amount === next.amount &&
@@ -192,10 +209,11 @@ function changedItem(
   const settled = before.open !== 0n && next.open === 0n;
   const reopened = before.open === 0n && next.open !== 0n;
   const change = same ? 'unchanged' : settled ? 'settled' : reopened ? 'reopened' : 'changed';
-  return { ...unchanged(before), ...next, change };
+  const { dueOn, dueSource, amount, open } = next;
+  return { ...unchanged(before), dueOn, dueSource, amount, open, change };
 }
 
-function unchanged(item: KnownItem): ItemMerge {
+function unchanged({ banked: _, ...item }: KnownItem): ItemMerge {
   return { ...item, change: 'unchanged', openBefore: item.open, dueOnBefore: item.dueOn };
 }
 

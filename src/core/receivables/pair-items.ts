@@ -22,7 +22,7 @@ export function pairItems<Said extends Dated>(
     pair(one, dueOn ? [...left].find((item) => item.dueOn.equals(dueOn)) : undefined);
   }
   const rest = said.filter((one) => !partners.has(one));
-  const waiting = [...left].filter(({ open }) => open !== 0n);
+  const waiting = [...left].filter(({ open, banked }) => open + (banked?.provisional ?? 0n) !== 0n);
   if (said.length === 1 && known.length === 1) for (const one of rest) pair(one, known[0]);
   else if (rest.length === waiting.length)
     rest.forEach((one, index) => {

@@ -45,7 +45,9 @@ async function rankDebtors(trx: Trx, isMirror: boolean): Promise<void> {
   await sql`analyze import_row`.execute(trx);
   const owing = isMirror
     ? sql`union select d.number from debtor d where exists
-        (select from due_item i where i.company_id = d.company_id and i.debtor_id = d.id and i.open_minor <> 0)`
+        (select from due_item i where i.company_id = d.company_id and i.debtor_id = d.id and i.open_minor <> 0)
+      union select d.number from due_item i join debtor d on d.company_id = i.company_id and d.id = i.debtor_id
+        where i.company_id = (select rappel_company()) and i.provisional_minor <> 0`
     : sql``;
   await sql`
     create temp table import_key on commit drop as
@@ -72,8 +74,16 @@ const KNOWN_DEBTORS = `select k.rank, d.id, d.number,
   from import_key k join debtor d on d.company_id = (select rappel_company()) and d.id = k.debtor_id
   order by k.rank`;
 
+/** Few items are settled by the bank: only of those are its settlements read, latest first. */
+const BANKED = `(select jsonb_build_array(i.provisional_minor::text,
+    coalesce(jsonb_agg(p.confirmed_minor::text order by s.made_at desc, s.id desc, p.position desc)
+      filter (where p.confirmed_minor <> 0), '[]'))
+  from settlement_part p join settlement s on s.company_id = p.company_id and s.id = p.settlement_id
+  where p.company_id = i.company_id and p.due_item_id = i.id and not p.undone)`;
+
 const ITEM_COLUMNS = `k.rank, m.id, m.kind, m.number, m.issued_on, m.currency, m.amount_minor, m.structured_reference,
-  m.iban, m.linked_number, m.source, i.id, i.position, i.due_on, i.due_source, i.amount_minor, i.open_minor`;
+  m.iban, m.linked_number, m.source, i.id, i.position, i.due_on, i.due_source, i.amount_minor, i.open_minor,
+  case when i.provisional_minor <> 0 or i.banked_minor <> 0 then ${BANKED} end`;
 const ITEMS_OF = `join document m on m.company_id = (select rappel_company()) and m.debtor_id = k.debtor_id
   join due_item i on i.company_id = m.company_id and i.document_id = m.id`;
 
@@ -81,10 +91,10 @@ const KNOWN_ITEMS_NAMED = `select ${ITEM_COLUMNS} from import_key k ${ITEMS_OF}
   join import_document s on s.debtor_id = k.debtor_id and s.number = m.number
   order by k.rank, m.id, i.position`;
 
-/** A mirror also needs what it does not name: everything that is open. */
+/** A mirror also needs what it does not name: everything that is open, here or in the ledger. */
 const KNOWN_ITEMS = `select ${ITEM_COLUMNS} from import_key k ${ITEMS_OF}
   left join import_document s on s.debtor_id = k.debtor_id and s.number = m.number
-  where s.number is not null or i.open_minor <> 0
+  where s.number is not null or i.open_minor <> 0 or i.provisional_minor <> 0
   order by k.rank, m.id, i.position`;
 
 /** The rows of one rank after another, from a stream sorted by rank. */
@@ -160,7 +170,7 @@ function documentFrom(row: Texts): Omit<KnownDocument, 'items'> {
 }
 
 function itemFrom(row: Texts): KnownItem {
-  const [id, position, dueOn, dueSource, amount, open] = row.slice(11);
+  const [id, position, dueOn, dueSource, amount, open, banked] = row.slice(11);
   return {
     id: id ?? '',
     position: Number(position),
@@ -168,5 +178,11 @@ function itemFrom(row: Texts): KnownItem {
     dueSource: dueSource as DueSource,
     amount: BigInt(amount ?? '0'),
     open: BigInt(open ?? '0'),
+    banked: banked ? bankedFrom(banked) : null,
   };
+}
+
+function bankedFrom(text: string) {
+  const [provisional, confirmed] = JSON.parse(text) as [string, string[]];
+  return { provisional: BigInt(provisional), confirmed: confirmed.map(BigInt) };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { money, toDecimal } from '#core/money/money.ts';
+import type { Met } from '#core/receivables/meet-ledger.ts';
 import type { DocumentMerge, ItemMerge } from '#core/receivables/merge-document.ts';
 import type { DebtorMerge, KnownDebtor } from '#core/receivables/merge-import.ts';
 import type { EventKind } from '#core/timeline/events.ts';
@@ -37,6 +38,7 @@ export class MergeWriter {
   #documents: CopyRow[] = [];
   #items: CopyRow[] = [];
   #entries: CopyRow[] = [];
+  #met: CopyRow[] = [];
 
   private constructor(trx: Trx, bulk: Bulk, context: WriteContext) {
     this.#trx = trx;
@@ -55,6 +57,10 @@ export class MergeWriter {
       file_id uuid, direct_debit boolean) on commit drop`.execute(trx);
     await sql`create temp table merged_item (change text, id uuid, document_id uuid, debtor_id uuid, position smallint,
       due_on date, due_source text, currency text, amount_minor bigint, open_minor bigint) on commit drop`.execute(
+      trx,
+    );
+    await sql`create temp table merged_met (due_item_id uuid, debtor_id uuid, currency text, provisional_minor bigint,
+      confirmed_minor bigint, kind text, expected_minor bigint, found_minor bigint) on commit drop`.execute(
       trx,
     );
     await sql`create temp table merged_entry (kind text, debtor_id uuid, due_item_id uuid, facts jsonb)
@@ -128,8 +134,30 @@ export class MergeWriter {
         ...[document.iban, document.linkedNumber, fileId, directDebits.has(document.row) ? 't' : 'f'],
       ]);
     }
-    for (const item of document.items)
+    for (const item of document.items) {
       if (item.change !== 'unchanged') this.#addItem(debtorId, id, document, item);
+      if (item.met) this.#addMet(debtorId, document, item, item.met);
+    }
+  }
+
+  /** Where the ledger follows the bank, or contradicts it. */
+  #addMet(debtorId: string, { currency, number }: DocumentMerge, { id }: ItemMerge, met: Met): void {
+    const { provisional, confirmed, difference } = met;
+    const { kind, expected, found } = difference ?? { kind: null, expected: null, found: null };
+    this.#met.push([id, debtorId, currency, provisional, confirmed, kind, expected, found]);
+    const write = (minor: bigint) => `${toDecimal(money(minor, currency))} ${currency}`;
+    if (confirmed !== 0n && difference?.kind !== 'open_again') {
+      const amount = write(confirmed < 0n ? -confirmed : confirmed);
+      this.#entry('provisional_confirmed', debtorId, id, { document: number, amount });
+    }
+    if (difference) {
+      const facts = {
+        document: number,
+        expected: write(difference.expected),
+        found: write(difference.found),
+      };
+      this.#entry('ledger_differed', debtorId, id, facts);
+    }
   }
 
   /** One line a debtor for all that is new: the items themselves say when they came in. */
@@ -174,6 +202,7 @@ export class MergeWriter {
       ['merged_contact', CONTACT, this.#contacts],
       ['merged_document', DOCUMENT, this.#documents],
       ['merged_item', ITEM, this.#items],
+      ['merged_met', MET, this.#met],
       ['merged_entry', ['kind', 'debtor_id', 'due_item_id', 'facts'], this.#entries],
     ] as const;
     this.#debtors = [];
@@ -181,6 +210,7 @@ export class MergeWriter {
     this.#documents = [];
     this.#items = [];
     this.#entries = [];
+    this.#met = [];
     this.#writing = this.#write(portion);
     // Told where it is awaited: at the next portion, or at the end.
     this.#writing.catch(() => {});
@@ -205,6 +235,18 @@ const DOCUMENT = [
 const ITEM = [
   ...['change', 'id', 'document_id', 'debtor_id', 'position', 'due_on', 'due_source', 'currency'],
   ...['amount_minor', 'open_minor'],
+];
+const MET = [
+  ...[
+    'due_item_id',
+    'debtor_id',
+    'currency',
+    'provisional_minor',
+    'confirmed_minor',
+    'kind',
+    'expected_minor',
+  ],
+  'found_minor',
 ];
 
 function columnOf(name: string): string {

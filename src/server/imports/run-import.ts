@@ -8,6 +8,7 @@ import { StylesUnsure } from '#formats/table/detect-styles.ts';
 import { type Bulk, inCompanyBulk } from '#server/platform/bulk.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { followImport } from '#server/settlements/follow-import.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { type ImportSource, openSource } from './import-source.ts';
 import { meetings } from './merge-staged.ts';
@@ -117,6 +118,10 @@ async function merge(tools: CompanyTools, trx: Trx, bulk: Bulk, work: Work): Pro
   if (isCheck || (result.problemCount > 0 && !isLenient)) throw new NotApplied(result);
   await progress.tell('writing', 0);
   await writer.close();
+  if (source.kind !== 'debtors') {
+    const { newestIssuedOn } = staged;
+    await followImport(trx, tools, { isMirror: mode === 'mirror', today, newestIssuedOn });
+  }
   await recordApplied(tools, trx, stored, source.kind, result);
   return { result, applied: true };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '#server/platform/db.ts';
+import { recordMet } from '#server/settlements/record-met.ts';
 import type { WriteContext } from './merge-writer.ts';
 
 /** One portion from the transaction's own tables into the ledger: a statement for each kind of change. */
@@ -7,11 +8,14 @@ export async function writeMerged(trx: Trx, context: WriteContext): Promise<void
   await writeDebtors(trx);
   await writeDocuments(trx, context);
   await writeItems(trx, context);
+  await recordMet(trx, context);
   await sql`
     insert into timeline_entry (company_id, at, actor, kind, debtor_id, due_item_id, facts)
     select (select rappel_company()), ${context.at}::timestamptz, ${context.actor}::text, kind, debtor_id, due_item_id, facts
     from merged_entry`.execute(trx);
-  await sql`truncate merged_debtor, merged_contact, merged_document, merged_item, merged_entry`.execute(trx);
+  await sql`truncate merged_debtor, merged_contact, merged_document, merged_item, merged_met, merged_entry`.execute(
+    trx,
+  );
 }
 
 async function writeDebtors(trx: Trx): Promise<void> {

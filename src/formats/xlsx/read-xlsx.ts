@@ -1,4 +1,4 @@
-import { readSheet } from 'read-excel-file/node';
+import { readSheet } from 'read-excel-file/universal';
 import { Refusal, refuse } from '#core/refusal.ts';
 import type { Cell, TableRow, TableRows } from '#formats/table/cell.ts';
 import { readZip } from '#formats/zip/read-zip.ts';
@@ -21,7 +21,9 @@ export async function* readXlsx(bytes: Buffer, file: string): TableRows {
 
 async function sheetOf(bytes: Buffer, file: string): Promise<readonly (readonly unknown[])[]> {
   try {
-    return await readSheet(bytes);
+    // From a buffer it goes by the archive's directory, as the check above did; from a stream it would go by what the
+    // entries say of themselves, which may differ, and waits for ever where two archives lie behind each other.
+    return await readSheet(new Uint8Array(bytes).buffer);
   } catch (error) {
     if (error instanceof Refusal) throw error;
     return refuse('spreadsheet_unreadable', { file });

@@ -3,7 +3,17 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 // `npm run bench`: every measure in turn, alone on the machine, as one JSON document. Names as arguments run only those.
-const ALL = ['import', 'plan', 'letters', 'mail', 'pages', 'interest', 'bank-parse', 'bank-import'];
+const ALL = [
+  'import',
+  'plan',
+  'letters',
+  'mail',
+  'pages',
+  'interest',
+  'bank-parse',
+  'bank-import',
+  'matching',
+];
 
 const wanted = process.argv.slice(2);
 const figures: unknown[] = [];

@@ -10,8 +10,11 @@ export type WrittenNumber = {
   readonly key: string;
   readonly written: string;
   readonly form: WrittenForm;
-  /** It is built as the company builds its numbers, so somebody meant a document by it, even one that nobody knows. */
-  readonly patterned: boolean;
+  /**
+   * Somebody meant a document by it, even if nobody knows it: it is built as the company builds its numbers, or the text
+   * says that it is an invoice's.
+   */
+  readonly meant: boolean;
 };
 
 /** The longest number that is looked for, the most pieces it may be typed in, the fewest digits that say something. */
@@ -42,10 +45,30 @@ export function findNumbers(text: string, patterns: readonly NumberPattern[]): r
       if (joined.length > LONGEST) break;
       const window = pieces.slice(from, to + 1);
       const written = plain.slice(window[0]?.from, piece.to);
-      for (const one of readWindow(window, joined, written, patterns)) keepStrongest(found, one);
+      const called = calledIn(plain, window[0]?.from ?? 0);
+      for (const one of readWindow(window, joined, written, patterns))
+        keepStrongest(found, called === 'other' ? { ...one, meant: false } : one);
+      if (called === 'document' && to === from && /^\d{3,}$/.test(joined) && !isYear(joined, patterns))
+        keepStrongest(found, { key: joined, written, form: 'short', meant: true });
     }
   }
   return [...found.values()];
+}
+
+const DOCUMENT_WORD =
+  /\b(?:facture|factures|fact|factuur|facturen|fakt|factuurnummer|rechnung|rechnungen|rechn|rg|re|invoice|inv|nota)[\s.:-]{0,2}(?:(?:n|nr|no|nummer|numero)[\s.:°º-]{0,2})?$/;
+const OTHER_WORD =
+  /\b(?:client|klant|klantnr|kunde|kd|cust|customer|cmd|commande|order|bestelling|auftrag|dossier|contrat|contract|vertrag|tel|gsm|tva|btw|ust|v\/ref)[\s.:-]{0,2}(?:(?:n|nr|no|nummer|numero)[\s.:°º-]{0,2})?$/;
+
+/** What the text calls the figures that begin here: an invoice's number, something else's, or nothing. */
+function calledIn(plain: string, from: number): 'document' | 'other' | null {
+  const before = plain.slice(Math.max(0, from - 28), from);
+  if (DOCUMENT_WORD.test(before)) return 'document';
+  return OTHER_WORD.test(before) ? 'other' : null;
+}
+
+function isYear(figure: string, patterns: readonly NumberPattern[]): boolean {
+  return /^20\d\d$/.test(figure) || patterns.some((pattern) => yearOf(figure, pattern) !== null);
 }
 
 const STRENGTH: Readonly<Record<WrittenForm, number>> = { full: 0, year: 1, short: 2 };
@@ -53,8 +76,8 @@ const STRENGTH: Readonly<Record<WrittenForm, number>> = { full: 0, year: 1, shor
 function keepStrongest(found: Map<string, WrittenNumber>, one: WrittenNumber): void {
   const known = found.get(one.key);
   const better = !known || STRENGTH[one.form] < STRENGTH[known.form];
-  const patterned = one.patterned || known?.patterned === true;
-  if (better || patterned !== known.patterned) found.set(one.key, { ...(better ? one : known), patterned });
+  const meant = one.meant || known?.meant === true;
+  if (better || meant !== known.meant) found.set(one.key, { ...(better ? one : known), meant });
 }
 
 /** Separators of a number: a blank, a dash, a stroke, a point; two at most. */
@@ -90,7 +113,7 @@ function* readWindow(
   const digits = joined.replace(/\D/g, '');
   if (digits.length === 0) return;
   if (joined.length > digits.length ? digits.length >= 2 : digits.length >= FULL_DIGITS_LEAST)
-    yield { key: joined, written, form: 'full', patterned: false };
+    yield { key: joined, written, form: 'full', meant: false };
   const letters = window[0] && /\D/.test(window[0].text) ? window[0].text : '';
   const figures = (letters ? window.slice(1) : window).map(({ text }) => text);
   if (figures.length === 0 || figures.some((figure) => /\D/.test(figure))) return;
@@ -112,7 +135,7 @@ function* readByPattern(
     key: `${prefix}${year}${sequence.padStart(width, '0')}`,
     written,
     form,
-    patterned: form === 'full' || (form === 'year' && year !== '' && sequence.length === width),
+    meant: form !== 'short' && sequence.length === width,
   });
   if (yearDigits > 0) {
     for (const [year, sequence] of partedYears(figures, pattern))

@@ -89,9 +89,9 @@ export function fitPool(asked: Asked, pool: readonly ItemFacts[], hinted: readon
   const wanted = asked.amountMinor;
   if (hinted.length > 0 && sumOf(hinted) === wanted) return exactFit(asked, hinted, pool);
   const singles = pool.filter(({ openMinor }) => openMinor === wanted);
-  const [single] = singles.filter((item) => singles.length === 1 || hinted.includes(item));
+  const pointedAt = singles.filter((item) => hinted.includes(item));
   const [oldest] = singles;
-  if (single && hinted.includes(single)) return exactFit(asked, [single], pool);
+  if (pointedAt[0] && pointedAt.length === 1) return exactFit(asked, pointedAt, pool);
   if (oldest) return { ...exactFit(asked, [oldest], pool), but: rivals(asked, oldest, singles, pool) };
   if (pool.length > 1 && sumOf(pool) === wanted) return exactFit(asked, pool, pool);
   const overdue = pool.filter(({ dueOn }) => dueOn <= asked.bookedOn);

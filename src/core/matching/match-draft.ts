@@ -1,6 +1,7 @@
 import type { Currency } from '#core/money/currencies.ts';
 import { decideCertainty } from './decide-certainty.ts';
 import type { Asked, Fit } from './fit.ts';
+import { allOf } from './grouped.ts';
 import { type Evidence, type NamedDocument, payerLikeness } from './line-evidence.ts';
 import type { DebtorFacts, ItemFacts, Match, MatchBasis } from './match-facts.ts';
 import type { MatchIndex } from './match-index.ts';
@@ -29,9 +30,9 @@ export function asLeft(item: ItemFacts, taken: Taken): ItemFacts {
 
 /** What a debtor, and those it pays for, have open in the line's currency, oldest first. */
 export function poolOf(debtor: DebtorFacts, { index, taken, asked }: Question): readonly ItemFacts[] {
-  const all = [debtor, ...(index.paidForBy.get(debtor.id) ?? [])];
+  const all = [debtor, ...allOf(index.paidForBy, debtor.id)];
   return all
-    .flatMap(({ id }) => index.openByDebtor.get(id) ?? [])
+    .flatMap(({ id }) => allOf(index.openByDebtor, id))
     .filter(({ currency }) => currency === asked.currency)
     .map((item) => asLeft(item, taken))
     .filter(({ openMinor }) => openMinor !== 0n);
@@ -46,7 +47,7 @@ export function draftMatch(
   but: readonly Doubt[],
 ): Match {
   const { evidence, asked, index } = question;
-  const payer = debtor ? payerLikeness(evidence, debtor) : 'silent';
+  const payer = debtor ? payerLikeness(evidence, debtor, payerOf(debtor, index)) : 'silent';
   const documents = namingOf(fit.items, evidence.documents);
   const doubts = [...but, ...fit.but, ...collectedOnes(question, fit.items), ...question.always];
   const others = othersOfAmount(asked.amountMinor, fit.items, asked.currency, index);
@@ -75,6 +76,10 @@ export function draftMatch(
     remainderMinor: fit.remainderMinor,
     takesBack: null,
   };
+}
+
+function payerOf({ payerId }: DebtorFacts, { debtors }: MatchIndex): DebtorFacts | undefined {
+  return payerId === null ? undefined : debtors.get(payerId);
 }
 
 /** The documents of the fit that the line names, each once, by the strongest that names it. */
@@ -148,6 +153,9 @@ function othersOfAmount(
   currency: Currency,
   index: MatchIndex,
 ): number {
-  const same = index.openByAmount.get(amount) ?? [];
+  const same = allOf(index.openByAmount, Number(amount));
+  if (same.length > COUNTED_MAX) return same.length - 1;
   return same.filter((one) => one.currency === currency && !items.some(({ id }) => id === one.id)).length;
 }
+
+const COUNTED_MAX = 50;

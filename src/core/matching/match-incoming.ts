@@ -1,6 +1,7 @@
 import { inWords, sumOf } from './fit.ts';
 import { exactFit, fitNamed, fitPool } from './fit-amount.ts';
-import { payerLikeness } from './line-evidence.ts';
+import { allOf } from './grouped.ts';
+import { type NamedDocument, payerLikeness } from './line-evidence.ts';
 import { asLeft, draftMatch, poolOf, type Question } from './match-draft.ts';
 import type { DebtorFacts, ItemFacts, Match, MatchBasis } from './match-facts.ts';
 import type { Doubt } from './match-reasons.ts';
@@ -108,14 +109,14 @@ function payersOf({ evidence, index }: Question): readonly (readonly [DebtorFact
   };
   if (evidence.byRule) add([evidence.byRule.debtor], 'rule');
   add(evidence.byAccount, 'account');
-  add(evidence.sameName, 'name');
+  add(evidence.named().same, 'name');
   const settled = evidence.documents.flatMap(({ items, by }) => (by === 'short' ? [] : items));
   add(
     settled.flatMap(({ debtorId }) => index.debtors.get(debtorId) ?? []),
     'name',
   );
   add(evidence.byNumber, 'name');
-  add(evidence.alikeName, 'name');
+  add(evidence.named().alike, 'name');
   return [...payers].slice(0, PAYERS_MAX);
 }
 
@@ -123,7 +124,7 @@ function payersOf({ evidence, index }: Question): readonly (readonly [DebtorFact
 function matchPayer(question: Question, debtor: DebtorFacts, basis: MatchBasis): Match | null {
   const { asked } = question;
   const pool = poolOf(debtor, question);
-  const hinted = hintedIn(pool, question);
+  const hinted = hintedIn(pool, debtor, question);
   const fit = fitPool(
     asked,
     pool,
@@ -142,9 +143,10 @@ function matchPayer(question: Question, debtor: DebtorFacts, basis: MatchBasis):
 type Hint = { readonly item: ItemFacts; readonly slip: string | null };
 
 /** Items of the pool that the text points at: by the end of their number, or by a number with one slip. */
-function hintedIn(pool: readonly ItemFacts[], { evidence }: Question): readonly Hint[] {
+function hintedIn(pool: readonly ItemFacts[], debtor: DebtorFacts, { evidence }: Question): readonly Hint[] {
   const ids = new Set(evidence.documents.flatMap(({ items }) => items.map(({ id }) => id)));
-  const slips = [...evidence.unknown, ...misleading(pool, evidence.documents)];
+  const slips = [...evidence.unknown, ...misleading(debtor, evidence.documents)];
+  if (ids.size === 0 && slips.length === 0) return [];
   return pool.flatMap((item): readonly Hint[] => {
     if (ids.has(item.id)) return [{ item, slip: null }];
     const key = numberKeyOf(item.number);
@@ -153,22 +155,23 @@ function hintedIn(pool: readonly ItemFacts[], { evidence }: Question): readonly 
   });
 }
 
-/** Numbers of documents that are not the payer's: perhaps a slip for one that is. */
-function misleading(pool: readonly ItemFacts[], documents: Question['evidence']['documents']) {
+/** Numbers of documents of others: perhaps a slip for one of the payer's. What the payer had itself, it meant. */
+function misleading(debtor: DebtorFacts, documents: Question['evidence']['documents']) {
   return documents
     .filter(
       ({ by, items }) =>
-        by !== 'short' && by !== 'reference' && !items.some((item) => pool.some(({ id }) => id === item.id)),
+        by !== 'short' && by !== 'reference' && !items.some(({ debtorId }) => debtorId === debtor.id),
     )
     .map(({ items, written }) => ({ key: numberKeyOf(items[0]?.number ?? ''), written }));
 }
 
 function ambiguousPayer({ evidence }: Question, debtor: DebtorFacts, basis: MatchBasis): readonly Doubt[] {
+  const { same } = evidence.named();
   const others =
     basis === 'account'
-      ? evidence.byAccount.filter((one) => one !== debtor && !evidence.sameName.includes(debtor))
-      : basis === 'name' && evidence.sameName.includes(debtor)
-        ? evidence.sameName.filter((one) => one !== debtor && !evidence.byAccount.includes(debtor))
+      ? evidence.byAccount.filter((one) => one !== debtor && !same.includes(debtor))
+      : basis === 'name' && same.includes(debtor)
+        ? same.filter((one) => one !== debtor && !evidence.byAccount.includes(debtor))
         : [];
   const account = evidence.byAccount[0];
   const elsewhere = basis === 'name' && account && !evidence.byAccount.includes(debtor);
@@ -186,11 +189,15 @@ function contradictions(
   const explained = new Set(
     hinted.flatMap(({ item, slip }) => (slip && chosen.includes(item) ? [slip] : [])),
   );
-  const strong = evidence.documents.filter(({ by, written }) => by !== 'short' && !explained.has(written));
-  const left = strong.filter(({ items }) => !items.some((item) => chosen.some(({ id }) => id === item.id)));
-  const settled = left.filter(({ items }) => items.every((item) => asLeft(item, taken).openMinor === 0n));
-  const open = left.find((document) => !settled.includes(document));
-  const unknown = evidence.unknown.find(({ written }) => !explained.has(written));
+  const isChosen = (document: NamedDocument) =>
+    document.items.some((item) => chosen.some(({ id }) => id === item.id));
+  for (const document of evidence.documents) if (isChosen(document)) explained.add(document.written);
+  const left = evidence.documents.filter(({ meant, written }) => meant && !explained.has(written));
+  const sound = left.filter(({ by }) => by !== 'short');
+  const settled = sound.filter(({ items }) => items.every((item) => asLeft(item, taken).openMinor === 0n));
+  const open = sound.find((document) => !settled.includes(document));
+  const vague = left.find(({ by }) => by === 'short');
+  const unknown = vague ?? evidence.unknown.find(({ written }) => !explained.has(written));
   const doubts: Doubt[] = [];
   if (open) doubts.push({ code: 'names_disagree', facts: { number: open.items[0]?.number ?? '' } });
   if (settled[0])
@@ -205,7 +212,7 @@ const SAME_AMOUNT_MAX = 3;
 /** By the amount alone: worth a look. */
 function matchAmount(question: Question): readonly Match[] {
   const { asked, index, taken } = question;
-  const items = (index.openByAmount.get(asked.amountMinor) ?? []).filter(
+  const items = allOf(index.openByAmount, Number(asked.amountMinor)).filter(
     (item) => item.currency === asked.currency && asLeft(item, taken).openMinor === asked.amountMinor,
   );
   if (items.length > SAME_AMOUNT_MAX) return [];

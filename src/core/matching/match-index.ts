@@ -1,3 +1,4 @@
+import { addTo, allOf, emptyGroups, type Grouped } from './grouped.ts';
 import type { DebtorFacts, ItemFacts, MatchTerms, PaidFacts } from './match-facts.ts';
 import { type ComparedName, comparedName, compareNames, keysOfName } from './names.ts';
 import { numberKeyOf } from './number-patterns.ts';
@@ -5,18 +6,20 @@ import { numberKeyOf } from './number-patterns.ts';
 /** The facts of a batch, made ready to be asked by reference, number, amount, account and name. */
 export type MatchIndex = {
   readonly terms: MatchTerms;
-  readonly byReference: ReadonlyMap<string, readonly ItemFacts[]>;
-  readonly byNumber: ReadonlyMap<string, readonly ItemFacts[]>;
-  readonly openByAmount: ReadonlyMap<bigint, readonly ItemFacts[]>;
-  readonly openByDebtor: ReadonlyMap<string, readonly ItemFacts[]>;
+  readonly byReference: Grouped<string, ItemFacts>;
+  readonly byNumber: Grouped<string, ItemFacts>;
+  /** By the amount as a number: it is looked up, never counted with. */
+  readonly openByAmount: Grouped<number, ItemFacts>;
+  readonly openByDebtor: Grouped<string, ItemFacts>;
+  /** Those that earlier payments settled. */
   readonly items: ReadonlyMap<string, ItemFacts>;
   readonly debtors: ReadonlyMap<string, DebtorFacts>;
-  readonly debtorsByIban: ReadonlyMap<string, readonly DebtorFacts[]>;
-  readonly debtorsByNumber: ReadonlyMap<string, readonly DebtorFacts[]>;
+  readonly debtorsByIban: Grouped<string, DebtorFacts>;
+  readonly debtorsByNumber: Grouped<string, DebtorFacts>;
   /** Those whom a debtor pays for. */
-  readonly paidForBy: ReadonlyMap<string, readonly DebtorFacts[]>;
-  readonly namesByKey: ReadonlyMap<string, readonly NamedDebtor[]>;
-  readonly paidByAmount: ReadonlyMap<bigint, readonly PaidFacts[]>;
+  readonly paidForBy: Grouped<string, DebtorFacts>;
+  readonly namesByKey: Grouped<string, NamedDebtor>;
+  readonly paidByAmount: Grouped<number, PaidFacts>;
 };
 
 export type NamedDebtor = { readonly debtor: DebtorFacts; readonly name: ComparedName };
@@ -30,22 +33,23 @@ export type IndexFacts = {
 
 /** Built once for a batch. It may hold more than the batch asks for. */
 export function buildMatchIndex({ items, debtors, paid, terms }: IndexFacts): MatchIndex {
-  const byReference = new Map<string, ItemFacts[]>();
-  const byNumber = new Map<string, ItemFacts[]>();
-  const openByAmount = new Map<bigint, ItemFacts[]>();
-  const openByDebtor = new Map<string, ItemFacts[]>();
+  const byReference = emptyGroups<string, ItemFacts>();
+  const byNumber = emptyGroups<string, ItemFacts>();
+  const openByAmount = emptyGroups<number, ItemFacts>();
+  const openByDebtor = emptyGroups<string, ItemFacts>();
+  const settledBefore = new Set(paid.flatMap(({ settled }) => settled.map(({ dueItemId }) => dueItemId)));
   const byId = new Map<string, ItemFacts>();
   for (const item of items) {
-    byId.set(item.id, item);
-    push(byNumber, numberKeyOf(item.number), item);
-    if (item.structuredReference !== null) push(byReference, item.structuredReference, item);
+    if (settledBefore.has(item.id)) byId.set(item.id, item);
+    addTo(byNumber, numberKeyOf(item.number), item);
+    if (item.structuredReference !== null) addTo(byReference, item.structuredReference, item);
     if (item.openMinor === 0n) continue;
-    push(openByAmount, item.openMinor, item);
-    push(openByDebtor, item.debtorId, item);
+    addTo(openByAmount, Number(item.openMinor), item);
+    addTo(openByDebtor, item.debtorId, item);
   }
-  for (const own of openByDebtor.values()) own.sort((one, other) => one.dueOn - other.dueOn);
-  const paidByAmount = new Map<bigint, PaidFacts[]>();
-  for (const one of paid) push(paidByAmount, one.amountMinor, one);
+  for (const own of openByDebtor.lists.values()) own.sort((one, other) => one.dueOn - other.dueOn);
+  const paidByAmount = emptyGroups<number, PaidFacts>();
+  for (const one of paid) addTo(paidByAmount, Number(one.amountMinor), one);
   return {
     terms,
     byReference,
@@ -64,17 +68,17 @@ type DebtorIndex = Pick<
 >;
 
 function indexDebtors(debtors: readonly DebtorFacts[]): DebtorIndex {
-  const debtorsByIban = new Map<string, DebtorFacts[]>();
-  const debtorsByNumber = new Map<string, DebtorFacts[]>();
-  const paidForBy = new Map<string, DebtorFacts[]>();
-  const namesByKey = new Map<string, NamedDebtor[]>();
+  const debtorsByIban = emptyGroups<string, DebtorFacts>();
+  const debtorsByNumber = emptyGroups<string, DebtorFacts>();
+  const paidForBy = emptyGroups<string, DebtorFacts>();
+  const namesByKey = emptyGroups<string, NamedDebtor>();
   for (const debtor of debtors) {
-    for (const iban of new Set(debtor.ibans.map(plainIban))) push(debtorsByIban, iban, debtor);
-    push(debtorsByNumber, numberKeyOf(debtor.number), debtor);
-    if (debtor.payerId !== null) push(paidForBy, debtor.payerId, debtor);
+    for (const iban of new Set(debtor.ibans.map(plainIban))) addTo(debtorsByIban, iban, debtor);
+    addTo(debtorsByNumber, numberKeyOf(debtor.number), debtor);
+    if (debtor.payerId !== null) addTo(paidForBy, debtor.payerId, debtor);
     for (const written of [debtor.name, ...debtor.otherNames]) {
       const named = { debtor, name: comparedName(written) };
-      for (const key of keysOfName(named.name)) push(namesByKey, key, named);
+      for (const key of keysOfName(named.name)) addTo(namesByKey, key, named);
     }
   }
   return {
@@ -90,34 +94,29 @@ export function plainIban(iban: string): string {
   return iban.replace(/\s/g, '').toUpperCase();
 }
 
-/** Names are compared with so many debtors at most: a key that more share tells nothing. */
-const COMPARED_MAX = 400;
-const KEYS_MAX = 3;
+/** A key that more debtors share tells nothing, unless it is the rarest there is. */
+const COMPARED_MAX = 100;
+const KEYS_MAX = 4;
 
-/** The debtors that bear a name, and those that bear one alike. */
+/** The debtors that bear one of the names, and those that bear one alike. */
 export function debtorsNamed(
-  written: string,
+  names: readonly ComparedName[],
   { namesByKey }: MatchIndex,
 ): { readonly same: readonly DebtorFacts[]; readonly alike: readonly DebtorFacts[] } {
-  const name = comparedName(written);
-  const lists = keysOfName(name)
-    .map((key) => namesByKey.get(key) ?? [])
-    .filter((list) => list.length > 0)
-    .sort((one, other) => one.length - other.length)
-    .slice(0, KEYS_MAX)
-    .filter((list, at) => at === 0 || list.length <= COMPARED_MAX);
   const same = new Set<DebtorFacts>();
   const alike = new Set<DebtorFacts>();
-  for (const { debtor, name: own } of new Set(lists.flat())) {
-    const likeness = compareNames(name, own);
-    if (likeness === 'same') same.add(debtor);
-    else if (likeness === 'alike') alike.add(debtor);
+  for (const name of names) {
+    const lists = keysOfName(name)
+      .map((key) => allOf(namesByKey, key))
+      .filter((list) => list.length > 0)
+      .sort((one, other) => one.length - other.length)
+      .slice(0, KEYS_MAX)
+      .filter((list, at) => at === 0 || list.length <= COMPARED_MAX);
+    for (const { debtor, name: own } of new Set(lists.flat())) {
+      const likeness = compareNames(name, own);
+      if (likeness === 'same') same.add(debtor);
+      else if (likeness === 'alike') alike.add(debtor);
+    }
   }
   return { same: [...same], alike: [...alike].filter((debtor) => !same.has(debtor)) };
-}
-
-function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const known = map.get(key);
-  if (known) known.push(value);
-  else map.set(key, [value]);
 }

@@ -2,6 +2,7 @@ import { isoDay } from '#core/calendar/epoch-days.ts';
 import { decideCertainty, goesWith } from './decide-certainty.ts';
 import { inWords } from './fit.ts';
 import { exactFit } from './fit-amount.ts';
+import { allOf } from './grouped.ts';
 import { payerLikeness, referencesOf } from './line-evidence.ts';
 import { asLeft, draftMatch, poolOf, type Question } from './match-draft.ts';
 import type { DebtorFacts, ItemFacts, LineFacts, Match, PaidFacts } from './match-facts.ts';
@@ -22,7 +23,7 @@ function isReturn({ reversal, returnReason }: LineFacts): boolean {
 /** Earlier lines of this amount that the line says it takes back, or seems to. */
 function matchReturn(line: LineFacts, question: Question): readonly Match[] {
   const { index, asked } = question;
-  const paid = (index.paidByAmount.get(-line.amountMinor) ?? []).filter(
+  const paid = allOf(index.paidByAmount, Number(-line.amountMinor)).filter(
     (one) => one.currency === asked.currency && one.bookedOn <= line.bookedOn && one.settled.length > 0,
   );
   const named = paid.filter((one) => namesIt(line, one));
@@ -136,10 +137,9 @@ function matchRefund(question: Question): readonly Match[] {
 
 function receiversOf({ evidence }: Question): readonly DebtorFacts[] {
   const byRule = evidence.byRule ? [evidence.byRule.debtor] : [];
-  return [...new Set([...byRule, ...evidence.byAccount, ...evidence.sameName, ...evidence.alikeName])].slice(
-    0,
-    3,
-  );
+  return [
+    ...new Set([...byRule, ...evidence.byAccount, ...evidence.named().same, ...evidence.named().alike]),
+  ].slice(0, 3);
 }
 
 function refundOf(question: Question, item: ItemFacts, others: number, isNamed: boolean): Match {

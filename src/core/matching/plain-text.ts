@@ -25,6 +25,21 @@ export function plainText(text: string): string {
 /** How many signs have to be changed, added, left out or swapped, counted no further than `most`; beyond it, `most` + 1. */
 export function editsBetween(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return most + 1;
+  let [from, oneEnd, otherEnd] = [0, one.length, other.length];
+  while (from < oneEnd && from < otherEnd && one[from] === other[from]) from += 1;
+  while (oneEnd > from && otherEnd > from && one[oneEnd - 1] === other[otherEnd - 1]) {
+    oneEnd -= 1;
+    otherEnd -= 1;
+  }
+  const [left, right] = [one.slice(from, oneEnd), other.slice(from, otherEnd)];
+  const longest = Math.max(left.length, right.length);
+  if (longest <= 1) return longest;
+  // One edit leaves nothing between what is equal in front and behind, but two signs swapped.
+  if (most === 1) return longest === 2 && left[0] === right[1] && left[1] === right[0] ? 1 : 2;
+  return countEdits(left, right, most);
+}
+
+function countEdits(one: string, other: string, most: number): number {
   let before: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (let i = 1; i <= one.length; i += 1) {
@@ -36,7 +51,6 @@ export function editsBetween(one: string, other: string, most: number): number {
         cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
       row.push(cost);
     }
-    if (Math.min(...row) > most) return most + 1;
     before = last;
     last = row;
   }

@@ -54,6 +54,22 @@ export const RunSummary = z.object({
     z.object({ because: z.enum(REASONS), debtors: z.number().int(), items: z.number().int() }),
   ),
   warnings: z.array(z.object({ code: z.string(), notices: z.number().int() })),
+  /** How old the bank data was when it was computed, the oldest first; none where no statement was ever imported. */
+  bankFreshness: z
+    .array(
+      z.object({
+        accountId: z.uuid(),
+        number: z.string(),
+        name: z.string(),
+        currency: z.string(),
+        followed: z.boolean(),
+        /** The last day a booked statement covers. */
+        bookedUntilOn: z.iso.date().nullable(),
+        /** Working days since; 1 where the last working day is in. */
+        days: z.number().int(),
+      }),
+    )
+    .default([]),
   /** What a person had changed and recomputing could not keep. */
   lostEdits: z.array(
     z.object({

@@ -1,3 +1,4 @@
+import type { RunSummary } from '#contract/dunning-run-views.ts';
 import { stalestOf, workingDaysSince } from '#core/bank/freshness.ts';
 import { epochDayOf } from '#core/calendar/epoch-days.ts';
 import { publicHolidays } from '#core/calendar/holidays.ts';
@@ -58,4 +59,17 @@ export async function findBankData(
 ): Promise<RunTerms['bankData']> {
   const stalest = stalestOf(await listBankFreshness(trx, companyId, on));
   return stalest && { account: stalest.name, days: stalest.days };
+}
+
+/** The same as it stands on a run. */
+export async function showBankFreshness(
+  trx: Trx,
+  companyId: string,
+  on: Temporal.PlainDate,
+): Promise<RunSummary['bankFreshness']> {
+  const accounts = await listBankFreshness(trx, companyId, on);
+  return accounts.map(({ bookedUntilOn, ...account }) => ({
+    ...account,
+    bookedUntilOn: bookedUntilOn?.toString() ?? null,
+  }));
 }

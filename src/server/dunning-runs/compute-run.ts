@@ -1,5 +1,7 @@
+import type { RunSummary } from '#contract/dunning-run-views.ts';
 import { planDebtor } from '#core/dunning/plan-debtor.ts';
 import { writeAnswer } from '#core/dunning/run-answer.ts';
+import { showBankFreshness } from '#server/bank-statements/bank-freshness.ts';
 import { type Bulk, inCompanyBulk } from '#server/platform/bulk.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
@@ -67,9 +69,10 @@ async function finish(
   trx: Trx,
   { companyId, actor, clock }: CompanyTools,
   run: FoundRun,
-  { notices, lost }: { notices: number; lost: Awaited<ReturnType<typeof summarizeRun>>['lostEdits'] },
+  { notices, lost }: { notices: number; lost: RunSummary['lostEdits'] },
 ): Promise<void> {
-  const summary = await summarizeRun(trx, companyId, run.id, lost);
+  const bankFreshness = await showBankFreshness(trx, companyId, run.plannedFor);
+  const summary = await summarizeRun(trx, companyId, run.id, { lostEdits: lost, bankFreshness });
   const from = { companyId, id: run.id, from: ['planning'] as const };
   if (!(await markRun(trx, from, { state: 'planned', summary, progress: null }))) throw new RunGone();
   const facts = {

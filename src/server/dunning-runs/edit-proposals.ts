@@ -136,6 +136,10 @@ async function addEdit(
 }
 
 async function summarizeAgain(trx: Trx, companyId: string, run: Run): Promise<void> {
-  const summary = await summarizeRun(trx, companyId, run.id, run.summary?.lostEdits ?? []);
+  const summary = await summarizeRun(trx, companyId, run.id, {
+    lostEdits: run.summary?.lostEdits ?? [],
+    // A run that was stored by an older release has none.
+    bankFreshness: run.summary?.bankFreshness ?? [],
+  });
   await markRun(trx, { companyId, id: run.id, from: ['planned'] }, { summary });
 }

@@ -4,6 +4,7 @@ import { epochDayOf } from '#core/calendar/epoch-days.ts';
 import { compilePolicy } from '#core/dunning/compiled-policy.ts';
 import type { RunTerms } from '#core/dunning/item-gates.ts';
 import { minorFrom } from '#core/interest/late-interest.ts';
+import { findBankData } from '#server/bank-statements/bank-freshness.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { listPoliciesInForce } from '#server/policies/policies-in-force.ts';
@@ -32,8 +33,7 @@ export async function findRunTerms(
     defaultPolicyId: company.defaultPolicyId,
     minimumBalance:
       options.minimumBalance === null ? null : minorFrom(options.minimumBalance, company.currency),
-    // No bank is followed yet: nothing is stale.
-    bankData: null,
+    bankData: await findBankData(trx, companyId, on),
   };
 }
 

@@ -25,7 +25,7 @@ export async function summarizeRun(
   trx: Trx,
   companyId: string,
   runId: string,
-  lostEdits: RunSummary['lostEdits'] = [],
+  known: Pick<RunSummary, 'lostEdits' | 'bankFreshness'>,
 ): Promise<RunSummary> {
   const groups = await listGroups(trx, companyId, runId);
   const kept = groups.filter(({ state }) => state !== 'dropped');
@@ -52,7 +52,7 @@ export async function summarizeRun(
     byLanguage: tallies(kept, 'language').map(([language, list]) => ({ language, ...tally(list) })),
     leftOut: await countLeftOut(trx, companyId, runId),
     warnings: await countWarnings(trx, companyId, runId),
-    lostEdits,
+    ...known,
   };
 }
 

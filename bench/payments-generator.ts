@@ -175,9 +175,12 @@ function bySum(world: World, from: Owing, bill: Bill): Payment {
 }
 
 function byMisspelt(world: World, from: Owing, bill: Bill): Payment {
+  const slip = misspell(world.chance, bill.number);
+  // A slip that makes the number of another open bill of his, of the same amount, has paid that one.
+  const named = openOf(from).find(({ number, cents }) => number === slip && cents === bill.cents) ?? bill;
   const made = payment(world, from, 'number with a slip', bill.cents, {
-    text: around(world.chance, from.tongue, misspell(world.chance, bill.number)),
-    truth: whole([bill]),
+    text: around(world.chance, from.tongue, slip),
+    truth: whole([named]),
   });
   return { ...made, decidable: knowsAccount(made, from) && isPlain(world, from, made, bill) };
 }

@@ -55,6 +55,7 @@ const INSTALLATION: Tools['installation'] = {
   inbox: null,
   fixedToday: null,
   mailsAreCaught: false,
+  catcherUrl: null,
 };
 
 function clockOn(today: string): Tools['clock'] {

@@ -47,7 +47,8 @@ async function prepareDemo(tools: Tools): Promise<string> {
   const { db, clock, installation } = tools;
   const known = await findUserByEmail(db, VISITOR.email);
   const userId = known?.id ?? (await db.transaction().execute((trx) => addUser(trx, VISITOR)));
-  if (!(await findCompanyByKey(db, DEMO_COMPANY.key))) await loadDemo(tools, userId);
+  const company = await findCompanyByKey(db, DEMO_COMPANY.key);
+  if (!company || (company.isDemo && company.demoLoadedAt === null)) await loadDemo(tools, userId);
   const expiresAt = clock.now().add({ hours: 24 });
   const token = await db
     .transaction()

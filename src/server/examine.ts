@@ -93,7 +93,8 @@ async function examineClock({ db }: Tools): Promise<Finding> {
 async function examineMail(tools: Tools): Promise<Finding[]> {
   const companies = await tools.db
     .selectFrom('company')
-    .select(['key', 'smtpUrlSealed', 'mailFromAddress'])
+    .select(['key', 'smtpUrlSealed', 'mailFromAddress', 'isDemo'])
+    .where('isDemo', '=', false)
     .execute();
   const servers = new Map<string, string>();
   const findings: Finding[] = [];

@@ -30,11 +30,12 @@ type Options = {
   /** A server works on its jobs, a command only adds some. */
   readonly works: boolean;
   readonly mailsAreCaught?: boolean;
+  readonly catcherUrl?: string;
 };
 
 /** Opens the database of these settings, starting PostgreSQL where nobody did. Close it, or it stays. */
 export async function openInstallation(settings: Settings, options: Options): Promise<OpenInstallation> {
-  const { log, works, mailsAreCaught = false } = options;
+  const { log, works, mailsAreCaught = false, catcherUrl = null } = options;
   const database = await openDatabase(settings, log);
   const onError = (error: Error) => log.warn({ err: error }, 'the queue had a difficulty');
   try {
@@ -50,6 +51,7 @@ export async function openInstallation(settings: Settings, options: Options): Pr
       inbox,
       fixedToday: today,
       mailsAreCaught,
+      catcherUrl,
     };
     const tools: Tools = {
       db: openDb(database.pool),

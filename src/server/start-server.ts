@@ -34,9 +34,10 @@ export async function startServer(
   settings: Settings,
   { log, catchMails = false, prepare }: Options,
 ): Promise<RunningServer> {
-  const catcher = catchMails ? await startCatchingMails(() => installation.tools.db) : null;
-  const smtpUrl = catcher?.url ?? settings.smtpUrl;
-  const options = { log, works: true, mailsAreCaught: catchMails };
+  // A demo company's mails are caught on every installation; all of them are, where the demo is what runs.
+  const catcher = await startCatchingMails(() => installation.tools.db);
+  const smtpUrl = catchMails ? catcher.url : settings.smtpUrl;
+  const options = { log, works: true, mailsAreCaught: catchMails, catcherUrl: catcher.url };
   const installation = await openInstallation({ ...settings, smtpUrl }, options);
   const { database, boss, tools } = installation;
   const address = `http://${hostForPeople(settings.host)}:${settings.port}`;
@@ -70,13 +71,13 @@ export async function startServer(
     const stop = async () => {
       await closeServer(server);
       await dispatcher.stop();
-      await catcher?.stop();
+      await catcher.stop();
       await installation.close();
       await sessions.close();
     };
     return { address, installation, stop };
   } catch (error) {
-    await catcher?.stop();
+    await catcher.stop();
     await installation.close();
     throw error;
   }

@@ -41,6 +41,13 @@ export function useWorkplace(): string {
   return lastCompanyOf(companies)?.key ?? '';
 }
 
+/** Whether the mails of the company one works for are kept here instead of leaving. */
+export function useMailsCaught(): boolean {
+  const key = useWorkplace();
+  const { companies, mailsAreCaught } = useSession();
+  return mailsAreCaught || companies.some((each) => each.key === key && each.isDemo);
+}
+
 /** Each role may what the ones before it may. */
 const RANK: Readonly<Record<Role, number>> = { reader: 0, clerk: 1, owner: 2 };
 

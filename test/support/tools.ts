@@ -45,6 +45,7 @@ const INSTALLATION: Installation = {
   inbox: null,
   fixedToday: null,
   mailsAreCaught: false,
+  catcherUrl: null,
 };
 
 /** The same tools inside one company, on behalf of a user or of Rappel itself. */

@@ -5,6 +5,7 @@ import { freshDb } from '#test/support/fresh-db.ts';
 import { addMember } from '#test/support/people.ts';
 import { inside, toolsFor } from '#test/support/tools.ts';
 import { loadDemo } from './load-demo.ts';
+import { findMembership, listCompaniesOf } from './queries.ts';
 
 const fresh = await freshDb();
 const tools = toolsFor(fresh, { today: '2026-03-31' });
@@ -56,5 +57,18 @@ describe('the demo', () => {
   test('is loaded once more for another owner, under another key', async () => {
     const other = await addMember(company, 'owner');
     expect((await loadDemo(tools, other)).key).not.toBe('lambert');
+  });
+
+  test('stopped on the way, it is shown to nobody, and the next try begins anew', async () => {
+    await tools.db.updateTable('company').set({ demoLoadedAt: null }).where('key', '=', 'lambert').execute();
+    expect(await listCompaniesOf(tools.db, 'visitor')).toEqual([]);
+    expect(await findMembership(tools.db, 'lambert', 'visitor')).toBeUndefined();
+    expect((await loadDemo(tools, 'visitor')).key).toBe('lambert');
+    expect((await listCompaniesOf(tools.db, 'visitor')).map(({ key }) => key)).toEqual(['lambert']);
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from caught_mail where company_key = 'lambert'`.execute(tools.db);
+    const known = await tools.db.selectFrom('company').selectAll().where('key', '=', 'lambert').execute();
+    company = inside(tools, known[0]?.id ?? '', 'visitor');
+    expect(await count("dispatch where channel = 'mail' and state = 'sent'")).toBe(rows[0]?.n);
   });
 });

@@ -25,13 +25,31 @@ import { copyReadyPolicy } from '#server/policies/add-policy.ts';
 import { addTask } from '#server/tasks/add-task.ts';
 import { saveLayout, saveLogo } from '#server/texts/save-layout.ts';
 import { createCompanyIn } from './create-company.ts';
-import { findCompanyByKey, markCompany } from './queries.ts';
+import { loadDemoBank } from './load-demo-bank.ts';
+import { findCompanyByKey, markCompany, setHalfLoadedAside } from './queries.ts';
 
 /**
  * Loads the demo company for its owner, by the very use cases a person would use, each on its day: eighteen months of
- * lists brought in, six runs sent, a few notes and holds. Its mails are caught on the way, so none leaves.
+ * lists brought in, six runs sent, a few notes and holds. Its mails are caught on the way, so none leaves. Stopped on
+ * the way, it is as if it had never begun.
  */
-export async function loadDemo(tools: Tools, ownerId: string): Promise<{ key: string }> {
+export function loadDemo(tools: Tools, ownerId: string): Promise<{ key: string }> {
+  return tools.db.connection().execute(async (held) => {
+    // One at a time, by a lock that ends with the process: what is half loaded then is nobody's work any more.
+    await sql`select pg_advisory_lock(${LOADING})`.execute(held);
+    try {
+      await setHalfLoadedAside(tools.db);
+      return await loadWhole(tools, ownerId);
+    } finally {
+      await sql`select pg_advisory_unlock(${LOADING})`.execute(held);
+    }
+  });
+}
+
+/** Any number, as long as it is this one everywhere. */
+const LOADING = 20_261_122;
+
+async function loadWhole(tools: Tools, ownerId: string): Promise<{ key: string }> {
   const clock = movingClock();
   const then = { ...tools, clock };
   const { id, key } = await createDemoCompany(then, ownerId);
@@ -45,13 +63,14 @@ export async function loadDemo(tools: Tools, ownerId: string): Promise<{ key: st
       bytes,
     }),
   );
-  const installation = { ...tools.installation, mailsAreCaught: true, smtpUrl: catcher.url };
+  const installation = { ...tools.installation, mailsAreCaught: true, catcherUrl: catcher.url };
   const company = { ...then, installation, companyId: id, actor: ownerId };
   try {
     await aside(id, () => live(company, clock));
   } finally {
     await catcher.stop();
   }
+  await inCompany(company, (trx) => markCompany(trx, id, { demoLoadedAt: tools.clock.now() }));
   return { key };
 }
 

@@ -4,10 +4,12 @@ import type { Tools } from '#server/platform/tools.ts';
 
 const PURPOSE = 'company mail server';
 
-type Company = { readonly smtpUrlSealed: string | null };
+type Company = { readonly smtpUrlSealed: string | null; readonly isDemo: boolean };
 
 /** smtp://user:password@host:port through which a company's mails leave: its own, or the installation's; or null. */
-export function mailServerOf({ installation }: Tools, { smtpUrlSealed }: Company): string | null {
+export function mailServerOf({ installation }: Tools, { smtpUrlSealed, isDemo }: Company): string | null {
+  // What is invented leaves nowhere: beside no server that catches it, it waits for one.
+  if (isDemo) return installation.catcherUrl;
   // The demo's catcher takes everything, so that no mail leaves by mistake.
   if (installation.mailsAreCaught || smtpUrlSealed === null) return installation.smtpUrl;
   const url = unseal(installation.secret, PURPOSE, smtpUrlSealed);
@@ -15,12 +17,20 @@ export function mailServerOf({ installation }: Tools, { smtpUrlSealed }: Company
   return url;
 }
 
+/** Whether there is a server to leave through: asked without opening what is sealed. */
+export function hasMailServer({ installation }: Tools, { smtpUrlSealed, isDemo }: Company): boolean {
+  return isDemo || (smtpUrlSealed ?? installation.smtpUrl) !== null;
+}
+
 export function sealMailServer({ installation }: Tools, url: string): string {
   return seal(installation.secret, PURPOSE, url);
 }
 
 /** As the settings show it: who and where, never the password. */
-export function shownMailServer({ installation }: Tools, { smtpUrlSealed }: Company): string | null {
+export function shownMailServer(
+  { installation }: Tools,
+  { smtpUrlSealed }: Pick<Company, 'smtpUrlSealed'>,
+): string | null {
   if (smtpUrlSealed === null) return null;
   const url = unseal(installation.secret, PURPOSE, smtpUrlSealed);
   return url === null ? '?' : withoutPassword(url).replace(':***', '');

@@ -4,7 +4,7 @@ import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { findUser } from '#server/users/queries.ts';
 import { mailSenderOf } from './mail-sender.ts';
-import { shownMailServer } from './mail-server.ts';
+import { hasMailServer, shownMailServer } from './mail-server.ts';
 import { findCompany, hasReviewedRun } from './queries.ts';
 
 type View = z.infer<typeof CompanyView>;
@@ -18,7 +18,7 @@ export async function viewCompany(trx: Trx, tools: CompanyTools): Promise<View> 
   const company = await findCompany(trx, tools.companyId);
   const issuer = tools.actor === null ? undefined : await findUser(tools.db, tools.actor);
   const sender = mailSenderOf(company, issuer ?? null);
-  const { smtpUrlSealed, createdAt, testMailReceivedAt, ...shown } = company;
+  const { smtpUrlSealed: _, demoLoadedAt: __, createdAt, testMailReceivedAt, ...shown } = company;
   const { mailFromName, mailFromAddress, mailReplyTo, mailCopyTo, releaseDelaySeconds, ...particulars } =
     shown;
   return {
@@ -30,7 +30,7 @@ export async function viewCompany(trx: Trx, tools: CompanyTools): Promise<View> 
       copyTo: mailCopyTo,
       releaseDelaySeconds,
       smtp: shownMailServer(tools, company),
-      ready: (smtpUrlSealed ?? tools.installation.smtpUrl) !== null,
+      ready: hasMailServer(tools, company),
       sender: { address: sender.from.address, guessed: sender.isGuessed },
     },
     liveNeeds: company.mode === 'live' ? [] : await listLiveNeeds(trx, tools.companyId, testMailReceivedAt),

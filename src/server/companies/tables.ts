@@ -12,6 +12,8 @@ export type CompanyTable = {
   timeZone: string;
   mode: Generated<'test' | 'live'>;
   isDemo: Generated<boolean>;
+  /** Null while a demo company is being loaded, and for all others. */
+  demoLoadedAt: Temporal.Instant | null;
   street: string | null;
   postalCode: string | null;
   city: string | null;

@@ -24,8 +24,10 @@ export type Installation = {
   /** The watched folder of bank files; null: none is watched. */
   readonly inbox: string | null;
   readonly fixedToday: Temporal.PlainDate | null;
-  /** Mails go to the built-in catcher. */
+  /** All mails go to the built-in catcher. */
   readonly mailsAreCaught: boolean;
+  /** The built-in catcher, where this process has one. */
+  readonly catcherUrl: string | null;
 };
 
 export type Queue = {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api } from '#web/api.ts';
 import { useTell } from '#web/errors.ts';
 import { paths } from '#web/paths.ts';
-import { useClosedFor, useSession } from '#web/session.ts';
+import { useClosedFor, useMailsCaught } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { Note } from '#web/ui/Note.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
@@ -22,7 +22,7 @@ type Props = {
 export function TestMail({ company }: Props) {
   const t = useTexts();
   const tell = useTell();
-  const { mailsAreCaught } = useSession();
+  const mailsAreCaught = useMailsCaught();
   const closed = useClosedFor('owner') ?? (company.mail.ready ? null : t('mail.testNoServer'));
   const send = useMutation(
     api.companies.sendTestMail.mutationOptions({ meta: { inline: true, keep: true } }),

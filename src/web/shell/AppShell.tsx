@@ -4,7 +4,7 @@ import { CatchBoundary, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { paths } from '#web/paths.ts';
 import { useGo } from '#web/place.ts';
-import { useSession, useWorkplace } from '#web/session.ts';
+import { useMailsCaught, useWorkplace } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { useCommands } from '#web/ui/commands.ts';
 import styles from './AppShell.module.css';
@@ -95,7 +95,7 @@ function useDestinationKeys(): void {
   const t = useTexts();
   const go = useGo();
   const company = useWorkplace();
-  const { mailsAreCaught } = useSession();
+  const mailsAreCaught = useMailsCaught();
   const inCompany = DESTINATIONS.filter((to) => company && (mailsAreCaught || !to.onlyWhenCaught)).map(
     (to) => ({
       id: to.label,

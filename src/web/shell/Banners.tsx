@@ -11,7 +11,7 @@ export function Banners() {
   const t = useTexts();
   const { day } = useFormats();
   const key = useCompanyKey();
-  const { companies, fixedToday, mailsAreCaught, user } = useSession();
+  const { companies, fixedToday, user } = useSession();
   const company = companies.find((each) => each.key === key);
   const isTest = company?.mode === 'test';
   if (!isTest && !fixedToday) return null;
@@ -29,7 +29,7 @@ export function Banners() {
             {company.isDemo ? t('banner.demoHint') : t('banner.testHint', { email: user?.email ?? '' })}
           </span>
           {!company.isDemo && <a href={paths.goLive(key)}>{t('banner.leaveTest')}</a>}
-          {company.isDemo && mailsAreCaught && <a href={paths.outbox(key)}>{t('banner.outbox')}</a>}
+          {company.isDemo && <a href={paths.outbox(key)}>{t('banner.outbox')}</a>}
         </p>
       )}
       {fixedToday && (

@@ -1,7 +1,7 @@
 import { IconSearch } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import { paths } from '#web/paths.ts';
-import { useSession, useWorkplace } from '#web/session.ts';
+import { useMailsCaught, useWorkplace } from '#web/session.ts';
 import { type Texts, useTexts } from '#web/texts.ts';
 import { KeyHint } from '#web/ui/KeyHint.tsx';
 import { CompanySwitcher } from './CompanySwitcher.tsx';
@@ -17,7 +17,7 @@ export function SideNav() {
   const t = useTexts();
   const company = useWorkplace();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const { mailsAreCaught } = useSession();
+  const mailsAreCaught = useMailsCaught();
   const shown = company ? DESTINATIONS.filter((to) => mailsAreCaught || !to.onlyWhenCaught) : [];
   const current = currentOf(shown, company, path);
   return (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { TestMail } from '#web/parts/TestMail.tsx';
 import { useCompanyKey } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
+import { Note } from '#web/ui/Note.tsx';
 import { Section } from '#web/ui/Page.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { companyQuery } from './CompanyScreen.tsx';
@@ -19,6 +20,7 @@ export function MailScreen() {
       {company.isPending && <LoadingState kind="detail" />}
       {company.data && (
         <>
+          {company.data.isDemo && <Note tone="info">{t('mail.demo')}</Note>}
           <Section title={t('mail.sender')} lead={t('mail.senderHint')}>
             <MailForm company={company.data} />
           </Section>

@@ -98,6 +98,11 @@ const CANNOT: readonly (readonly [routes: RegExp, codes: RegExp, because: string
     /^(run|notice)_(unknown|already_undone)$/,
     'its runs and notices were listed just before',
   ],
+  [
+    /^(?!interest\.)/,
+    /^(law_unknown|rate_missing)$/,
+    'a notice asks interest of a known law, up to the last day with a rate',
+  ],
   [/^imports\.table$/, /^(archive|xml|spreadsheet|file|amount)_/, 'the file was opened when it was sent'],
 ];
 

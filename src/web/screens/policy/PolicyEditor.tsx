@@ -17,6 +17,7 @@ import { Tag } from '#web/ui/Tag.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
 import { CalendarCard } from './CalendarCard.tsx';
 import { withNewStep } from './draft.ts';
+import { LawBehind } from './PolicyLaw.tsx';
 import { PolicyRules } from './PolicyRules.tsx';
 import type { PolicyShown } from './PolicyScreen.tsx';
 import { PolicyVersions } from './PolicyVersions.tsx';
@@ -85,6 +86,7 @@ export function PolicyEditor({ policy }: { policy: PolicyShown }) {
         </fieldset>
         <aside className={styles.right} aria-label={t('policy.calendar')}>
           <CalendarCard entries={entries} example={example} />
+          <LawBehind draft={draft} />
           <PolicyVersions policy={policy} />
         </aside>
       </div>

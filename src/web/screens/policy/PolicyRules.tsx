@@ -5,6 +5,7 @@ import { useFormats } from '#web/formats.ts';
 import { useTexts } from '#web/texts.ts';
 import { AmountField } from '#web/ui/AmountField.tsx';
 import { FieldRow } from '#web/ui/Form.tsx';
+import { MadeFor } from './PolicyLaw.tsx';
 import styles from './policy.module.css';
 import type { PolicyDraft } from './use-policy-draft.ts';
 
@@ -14,6 +15,7 @@ type Props = { draft: PolicyDraft };
 export function PolicyRules({ draft }: Props) {
   return (
     <div className={styles.rules}>
+      <MadeFor draft={draft} />
       <Together draft={draft} />
       <Documents draft={draft} />
       <Minimums draft={draft} />

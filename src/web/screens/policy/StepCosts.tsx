@@ -4,9 +4,10 @@ import { useTexts } from '#web/texts.ts';
 import { AmountField } from '#web/ui/AmountField.tsx';
 import { FieldRow } from '#web/ui/Form.tsx';
 import { withStep } from './draft.ts';
+import { StepBands } from './StepBands.tsx';
 import type { StepProps } from './StepCard.tsx';
 
-/** Interest by a yearly percentage, a fixed fee, and how often the last step comes again. */
+/** Interest and fee, of one's own or of the law, and how often the last step comes again. */
 export function StepCosts({ draft, step, index }: StepProps) {
   const isLast = index === draft.body.steps.length - 1;
   return (
@@ -40,7 +41,7 @@ function Interest({ draft, step, index }: StepProps) {
         data={[
           { value: 'none', label: t('policy.interest.none') },
           { value: 'contractual', label: t('policy.interest.contractual') },
-          { value: 'statutory', label: t('policy.interest.statutory'), disabled: true },
+          { value: 'statutory', label: t('policy.interest.statutory') },
         ]}
       />
       {interest.kind === 'contractual' && (
@@ -72,14 +73,13 @@ function Fee({ draft, step, index }: StepProps) {
         value={fee.kind}
         error={draft.errorAt('fee', index) ?? draft.errorAt('fee.bands', index)}
         onChange={(event) => {
-          const kind = event.currentTarget.value;
-          set(kind === 'fixed' ? { kind, amount: '15' } : { kind: 'none' });
+          set(startOfFee(event.currentTarget.value));
         }}
         data={[
           { value: 'none', label: t('policy.fee.none') },
           { value: 'fixed', label: t('policy.fee.fixed') },
-          ...(fee.kind === 'bands' ? [{ value: 'bands', label: t('policy.fee.bands') }] : []),
-          { value: 'statutory', label: t('policy.fee.statutory'), disabled: true },
+          { value: 'bands', label: t('policy.fee.bands') },
+          { value: 'statutory', label: t('policy.fee.statutory') },
         ]}
       />
       {fee.kind === 'fixed' && (
@@ -91,8 +91,22 @@ function Fee({ draft, step, index }: StepProps) {
           onChange={(amount) => set({ kind: 'fixed', amount }, `fee ${index}`)}
         />
       )}
+      {fee.kind === 'bands' && (
+        <StepBands
+          bands={fee.bands}
+          currency={draft.currency}
+          onChange={(bands, field) => set({ kind: 'bands', bands }, field && `${field} ${index}`)}
+        />
+      )}
     </>
   );
+}
+
+/** What a kind of fee begins with. */
+function startOfFee(kind: string): FeeRule {
+  if (kind === 'fixed') return { kind, amount: '15' };
+  if (kind === 'bands') return { kind, bands: [{ upTo: null, percent: '10.00' }] };
+  return kind === 'statutory' ? { kind } : { kind: 'none' };
 }
 
 function Repeat({ draft, step, index }: StepProps) {

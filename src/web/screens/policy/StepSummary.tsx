@@ -19,6 +19,9 @@ export function StepSummary({ step, currency }: Props) {
     ...(fee.kind === 'fixed'
       ? [t('policy.summary.fee', { amount: money({ amount: fee.amount, currency }) })]
       : []),
+    ...(fee.kind === 'statutory' ? [t('policy.summary.feeByLaw')] : []),
+    ...(fee.kind === 'bands' ? [t('policy.summary.feeBands')] : []),
+    ...(interest.kind === 'statutory' ? [t('policy.summary.interestByLaw')] : []),
     ...(interest.kind === 'contractual'
       ? [t('policy.summary.interest', { percent: percentIn(locale, interest.yearlyPercent) })]
       : []),

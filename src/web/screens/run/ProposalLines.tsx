@@ -8,6 +8,7 @@ import { useCompanyKey } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import styles from './detail.module.css';
+import { ProposalLaw } from './ProposalLaw.tsx';
 import type { Line, Proposal } from './types.ts';
 import type { Edits } from './use-edits.ts';
 
@@ -40,6 +41,7 @@ export function ProposalLines({ proposal, edits }: { proposal: Proposal; edits: 
           ))}
         </tbody>
       </table>
+      <ProposalLaw proposal={proposal} />
       {proposal.leftOut.length > 0 && (
         <details className={styles.leftOutHere}>
           <summary>

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { LineFacts, LineMatch, Match, MatchBasis, MatchTerms } from '#core/matching/match-facts.ts';
 import { buildMatchIndex } from '#core/matching/match-index.ts';
 import { matchLines as decideMatches } from '#core/matching/match-lines.ts';
+import { withdrawNotices } from '#server/notices/withdraw-notices.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
@@ -72,7 +73,17 @@ async function matchPortion(trx: Trx, tools: CompanyTools, of: Portion): Promise
     tools,
     matches.filter(({ lineId }) => booked.has(lineId)),
   );
+  await withdrawNotices(trx, tools, probablyPaidIn(lines, matches));
   return { counts: { ...countMatches(matches, taken.done), ...taken.counts, lines: lines.length }, last };
+}
+
+/** The items that money which came in probably pays: a letter about them that has not left does not leave. */
+function probablyPaidIn(lines: readonly LineFacts[], matches: readonly LineMatch[]): string[] {
+  const incoming = new Set(lines.filter(({ amountMinor }) => amountMinor > 0n).map(({ id }) => id));
+  const probable = matches
+    .filter(({ lineId }) => incoming.has(lineId))
+    .flatMap((line) => line.matches.filter(({ certainty }) => certainty !== 'possible'));
+  return [...new Set(probable.flatMap(({ parts }) => parts.flatMap(({ dueItemId }) => dueItemId ?? [])))];
 }
 
 const NOTHING: Matched = {

@@ -2,7 +2,8 @@ import { fineToDecimal } from '#core/bank/bank-amount.ts';
 
 /**
  * Statements of any length as banks write them, line by line, so that a measure holds no more of the file than it reads.
- * Line n is always the same: each is a payment of an invoice, with a structured reference or a document number.
+ * Line n is always the same: each is a payment of an invoice, with a structured reference or a document number. A CODA
+ * counts its records in six digits, so it has 333,000 lines at most.
  */
 export type BankFileKind = 'coda' | 'camt';
 

@@ -25,7 +25,6 @@ import { copyReadyPolicy } from '#server/policies/add-policy.ts';
 import { addTask } from '#server/tasks/add-task.ts';
 import { saveLayout, saveLogo } from '#server/texts/save-layout.ts';
 import { createCompanyIn } from './create-company.ts';
-import { loadDemoBank } from './load-demo-bank.ts';
 import { findCompanyByKey, markCompany, setHalfLoadedAside } from './queries.ts';
 
 /**

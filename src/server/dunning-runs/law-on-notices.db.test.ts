@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import { RunOptions } from '#contract/dunning-run-views.ts';
+import type { Policy, Step } from '#core/dunning/policy.ts';
+import { readyPolicyFor } from '#core/dunning/ready-policies.ts';
+import { inCompany } from '#server/platform/db.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { addOwnPolicy } from '#server/policies/add-policy.ts';
+import { setDefaultPolicy } from '#server/policies/retire-policy.ts';
+import { freshDb } from '#test/support/fresh-db.ts';
+import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
+import { toolsFor } from '#test/support/tools.ts';
+import { approveRun } from './approve-run.ts';
+import { planRun } from './plan-run.ts';
+import { sendRun } from './send-run.ts';
+import { showProposal, showProposals } from './show-proposals.ts';
+
+const tools = toolsFor(await freshDb(), { today: '2026-03-31' });
+
+const BY_LAW = { interest: { kind: 'statutory' }, fee: { kind: 'statutory' } } as const;
+const ready = readyPolicyFor('be_standard', { country: 'BE', currency: 'EUR' });
+const [first, second] = ready.steps as [Step, Step];
+
+/** A free first reminder, and what the law lets be asked with the second. */
+const POLICY: Policy = { ...ready, lateClause: true, steps: [first, { ...second, ...BY_LAW }] };
+
+async function companyWith(kinds: readonly ('business' | 'consumer' | 'public')[], country = 'BE') {
+  const lambert = await addCompany(tools, { country });
+  const policy = await addOwnPolicy(lambert, { name: 'By law', body: POLICY });
+  await setDefaultPolicy(lambert, { policy });
+  for (const [index, kind] of kinds.entries()) {
+    const debtor = await addDebtor(lambert, { number: `D${index}`, kind, preferredChannel: 'post' });
+    const items = [{ dueOn: '2026-03-01', open: '500.00' }];
+    await addDocument(lambert, debtor, { number: `F${index}`, items });
+  }
+  return lambert;
+}
+
+async function plan(lambert: CompanyTools, day: string) {
+  const run = await planRun(lambert, {
+    plannedFor: Temporal.PlainDate.from(day),
+    options: RunOptions.parse({}),
+  });
+  const { rows } = await showProposals(lambert, { run, show: 'all', page: 1, perPage: 50 });
+  return { run, rows };
+}
+
+async function remind(lambert: CompanyTools, day: string) {
+  const { run, rows } = await plan(lambert, day);
+  await approveRun(lambert, { run, send: false });
+  await sendRun(lambert, { runId: run });
+  return rows;
+}
+
+const asked = ({ interest, fee, total }: Awaited<ReturnType<typeof plan>>['rows'][number]) =>
+  [interest, fee, total].map(({ amount }) => amount);
+
+test('each kind of debtor is asked what the law lets be asked of it, and a consumer nothing before the time', async () => {
+  const lambert = await companyWith(['business', 'consumer', 'public']);
+  const free = await remind(lambert, '2026-03-31');
+  expect(free.map(asked)).toEqual(Array(3).fill(['0.00', '0.00', '500.00']));
+
+  const { rows } = await plan(lambert, '2026-04-30');
+  expect(rows.map(asked)).toEqual([
+    // 60 days at 10.50 %, and EUR 40
+    ['8.63', '40.00', '548.63'],
+    // posted on Tuesday: the fourteen days begin on Friday 3 April; 14 days of interest from the 17th, 65 by clause
+    ['2.01', '65.00', '567.01'],
+    ['8.63', '40.00', '548.63'],
+  ]);
+});
+
+test('the rows of the interest are shown, told with what is not certain, and frozen in the notice', async () => {
+  const lambert = await companyWith(['business']);
+  await remind(lambert, '2026-03-31');
+  const { run, rows } = await plan(lambert, '2026-04-30');
+  const proposal = await showProposal(lambert, { run, proposal: rows[0]?.id ?? '' });
+  expect(proposal.lines[0]?.interestRows).toMatchObject([
+    { from: '2026-03-02', to: '2026-04-30', days: 60, base: '500.00', rate: '10.50', amount: '8.63' },
+  ]);
+  expect(proposal.lawNotes.map(({ code }) => code)).toContain('rate_one_source');
+
+  await approveRun(lambert, { run, send: false });
+  await sendRun(lambert, { runId: run });
+  const notices = await inCompany(lambert, (trx) =>
+    trx.selectFrom('notice').select(['interestMinor', 'feeMinor', 'snapshot']).orderBy('number').execute(),
+  );
+  expect(notices.at(-1)).toMatchObject({ interestMinor: 863n, feeMinor: 4000n });
+  expect(notices.at(-1)?.snapshot).toMatchObject({
+    lines: [
+      {
+        interest: '863',
+        interestRows: [{ from: '2026-03-02', rate: '10.50', rates: 'BE_COMMERCIAL 2026-01-01' }],
+      },
+    ],
+  });
+});
+
+test('a rate that is not known yet ends the interest and warns', async () => {
+  const lambert = await companyWith(['business']);
+  await remind(lambert, '2026-12-10');
+  const { rows } = await plan(lambert, '2027-01-10');
+  expect(rows.map(({ warnings }) => warnings.map(({ code }) => code))).toEqual([['rate_missing']]);
+  // from 2 March to 31 December: 305 days
+  expect(rows.map(asked)).toEqual([['43.87', '40.00', '583.87']]);
+});
+
+test('a policy that asks a consumer too early is refused, by the article', async () => {
+  const lambert = await addCompany(tools);
+  const body: Policy = { ...POLICY, madeFor: 'consumer', steps: [{ ...first, ...BY_LAW }, second] };
+  await expect(addOwnPolicy(lambert, { name: 'Too early', body })).rejects.toMatchObject({
+    code: 'policy_first_reminder_free',
+    facts: { step: '1', article: 'CDE, art. XIX.2' },
+  });
+});

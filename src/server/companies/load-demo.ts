@@ -25,6 +25,7 @@ import { copyReadyPolicy } from '#server/policies/add-policy.ts';
 import { addTask } from '#server/tasks/add-task.ts';
 import { saveLayout, saveLogo } from '#server/texts/save-layout.ts';
 import { createCompanyIn } from './create-company.ts';
+import { loadDemoBank } from './load-demo-bank.ts';
 import { findCompanyByKey, markCompany, setHalfLoadedAside } from './queries.ts';
 
 /**
@@ -83,6 +84,7 @@ async function live(company: CompanyTools, clock: MovingClock): Promise<void> {
     if (DEMO_RUN_DAYS.includes(String(day))) await remind(company, day);
   }
   await happen(company, clock);
+  await loadDemoBank(company);
 }
 
 /** The ends of the months before the first run, the days of the runs, and today. */

@@ -87,6 +87,13 @@ test('the first letter that is no UTF-8 may stand far behind', async () => {
   expect([encoding, statements[0]?.lines.at(-1)?.counterparty]).toEqual(['windows-1252', 'CAFÉ']);
 });
 
+test('a zero byte is shown as a sign that cannot be read, and never read past', async () => {
+  const inText = await readBankText(CODA.replace('CAFÉTERIA', 'CAF\u0000TERIA'));
+  expect(inText.statements[0]?.lines[0]?.counterparty).toBe('CAF\ufffdTERIA');
+  const inAmount = await readBankText(CODA.replace('000000000010000', '00000000001\u0000000'));
+  expect(inAmount.problems).toMatchObject([{ code: 'bank_field_unreadable', refuses: 'file' }]);
+});
+
 test('what no format claims is read by whom it is told to', async () => {
   async function* nobody() {
     yield [

@@ -105,7 +105,8 @@ async function* decoded(
 ): AsyncGenerator<string> {
   for await (const bytes of content) {
     const text = decoder.write(bytes);
-    if (text !== '') yield text;
+    // No database keeps it, and no amount may be read past it.
+    if (text !== '') yield text.includes('\u0000') ? text.replaceAll('\u0000', '\ufffd') : text;
   }
   const rest = decoder.write(new Uint8Array(0), true);
   if (rest !== '') yield rest;

@@ -111,6 +111,7 @@ function withoutEntities(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(\w{2,5}));/g, (whole, decimal, hex, name) => {
     if (name) return ENTITIES[name] ?? whole;
     const code = decimal ? Number(decimal) : Number.parseInt(hex, 16);
-    return code > 31 && code < 0x110000 ? String.fromCodePoint(code) : ' ';
+    const isText = code > 31 && code < 0x110000 && !(code >= 0xd800 && code < 0xe000);
+    return isText ? String.fromCodePoint(code) : ' ';
   });
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
 import { refuse } from '#core/refusal.ts';
 
@@ -47,14 +48,18 @@ function policy(nonce: string): string {
 /**
  * A browser says which page a request comes from. A foreign page may not change anything here, whatever the form in
  * which it sends it. Programs other than browsers say nothing, and carry no user's cookie by accident.
+ * That a page was fetched from the host it asks says nothing by itself: whoever owns a name can let it point here. Only
+ * names that nobody else can give away count: ours, this machine's own, and bare addresses.
  */
 export function ownOriginOnly(address: string): MiddlewareHandler {
-  const ours = new URL(address).origin;
+  const { origin: ours, host: ourHost } = new URL(address);
   return async (c, next) => {
     if (SAFE.has(c.req.method)) return next();
     const origin = c.req.header('origin');
     const site = c.req.header('sec-fetch-site');
-    const foreign = origin !== undefined && origin !== ours && hostOf(origin) !== c.req.header('host');
+    const host = origin === undefined ? '' : hostOf(origin);
+    const own = host === c.req.header('host') && (host === ourHost || isOfNobody(host));
+    const foreign = origin !== undefined && origin !== ours && !own;
     if (foreign || site === 'cross-site') refuse('origin_foreign', { origin: origin ?? 'unknown' });
     return next();
   };
@@ -62,4 +67,11 @@ export function ownOriginOnly(address: string): MiddlewareHandler {
 
 function hostOf(origin: string): string {
   return URL.canParse(origin) ? new URL(origin).host : '';
+}
+
+/** A name no one else's name server answers for: this machine's own, or an address in figures. */
+function isOfNobody(host: string): boolean {
+  const { hostname } = new URL(`http://${host}`);
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || isIP(bare) !== 0;
 }

@@ -227,6 +227,14 @@ export const REFUSAL_STATUS = {
   policy_wait_too_short: 422,
   policy_fee_forbidden: 422,
   policy_clause_needed: 422,
+  bank_profile_unreadable: 422,
+  bank_csv_column_missing: 422,
+  bank_csv_column_ambiguous: 422,
+  bank_csv_account_missing: 422,
+  bank_csv_decimal_asked: 422,
+  bank_csv_days_asked: 422,
+  bank_csv_balances_apart: 422,
+  bank_file_in_already: 409,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

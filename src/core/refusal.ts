@@ -231,6 +231,14 @@ export const REFUSALS = {
   policy_wait_too_short: { step: 'count', given: 'count', least: 'count', article: 'text' },
   policy_fee_forbidden: { step: 'count', article: 'text' },
   policy_clause_needed: { step: 'count', article: 'text' },
+  bank_profile_unreadable: { field: 'text', given: 'text', expected: 'text' },
+  bank_csv_column_missing: { file: 'text', line: 'count', field: 'text', headers: 'text' },
+  bank_csv_column_ambiguous: { file: 'text', line: 'count', field: 'text', columns: 'text' },
+  bank_csv_account_missing: { file: 'text', line: 'count' },
+  bank_csv_decimal_asked: { file: 'text', line: 'count', given: 'text' },
+  bank_csv_days_asked: { file: 'text', line: 'count', given: 'text' },
+  bank_csv_balances_apart: { line: 'count', given: 'text', expected: 'text' },
+  bank_file_in_already: { file: 'text' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

@@ -5,8 +5,9 @@ import type { BankTextLine } from '#formats/bank/bank-lines.ts';
 export type Field = { readonly tag: string; readonly lines: string[]; readonly row: number };
 
 /** What a message is made of; 'end' stands where one is over, 'type' where its envelope says which it is. */
-const TAGS = /^(20|21|25P?|28C?|60[FM]|61|86|62[FM]|64|65|34F|13D?|90[DC]|11|12|19|23|37|NS|end|type)$/;
-const LINES_MAX = 2000;
+const TAGS = /^(20|21|25P?|28C?|60[FM]|61|86|62[FM]|64|65|34F|13D?|90[DC]|NS|end|type)$/;
+/** SWIFT allows 390 characters, banks write a few times that. More is no field, but lines that ran together. */
+const LENGTH_MAX = 8000;
 /** Ends of files that were put together, and marks of coding, before the text of a line. */
 const MARKS = /^[\p{Cc}\ufeff]+/u;
 
@@ -16,6 +17,8 @@ const MARKS = /^[\p{Cc}\ufeff]+/u;
  */
 export class FieldCutter {
   #field: Field | null = null;
+  /** Of the field that is open. */
+  #length = 0;
   /** The closing balance was read: what follows may be the end. */
   #closed = false;
   readonly #file: string;
@@ -48,6 +51,8 @@ export class FieldCutter {
     const before = this.end();
     if (/^(62|90)/.test(tag)) this.#closed = true;
     if (tag === '20') this.#closed = false;
+    this.#length = 0;
+    this.#measure(rest, row);
     this.#field = { tag, lines: [rest], row };
     return before;
   }
@@ -55,10 +60,20 @@ export class FieldCutter {
   #append(text: string, row: number): void {
     const field = this.#field;
     if (!field) return;
-    if (field.lines.length >= LINES_MAX) {
-      refuse('bank_record_unknown', { file: this.#file, line: String(row), given: text.slice(0, 30) });
-    }
+    this.#measure(text, row);
     field.lines.push(text);
+  }
+
+  #measure(text: string, row: number): void {
+    this.#length += text.length + 1;
+    if (this.#length <= LENGTH_MAX) return;
+    const facts = {
+      file: this.#file,
+      line: String(row),
+      given: String(this.#length),
+      expected: String(LENGTH_MAX),
+    };
+    refuse('bank_line_length', facts);
   }
 
   /** '-}' ends a message anywhere; a dash alone only after its balance, since texts have such lines too. */

@@ -88,7 +88,10 @@ export class MessageReader {
 
   /** 'NL84RABO0121212121 EUR', '12345678/1020304050', '1291.99.348EUR', 'TRIODOSBANK/0390123456'. */
   #account(message: Message, text: string): void {
-    const whole = text.toUpperCase().replace(/[\s".]/g, '');
+    const whole = text
+      .slice(0, 60)
+      .toUpperCase()
+      .replace(/[\s".]/g, '');
     const parted = /^(.*\d.*?)([A-Z]{3})$/.exec(whole);
     const account = parted && !isIban(whole) ? (parted[1] ?? whole) : whole;
     if (account !== whole) message.currency = parted?.[2] ?? '';

@@ -7,7 +7,6 @@ import type {
   MatchTerms,
   PaidFacts,
 } from '#core/matching/match-facts.ts';
-import { buildMatchIndex } from '#core/matching/match-index.ts';
 import { matchLines } from '#core/matching/match-lines.ts';
 import { learnNumberPatterns } from '#core/matching/number-patterns.ts';
 import { measure, printFigures, round } from './measure.ts';
@@ -56,7 +55,7 @@ export function judge(
     const chance = chanceFrom(seed + at);
     const ledger = makeLedger(chance, style, openItems / STYLES.length);
     const made = makePayments(chance, ledger, payments / STYLES.length);
-    const found = matchLines(made.map(lineOf), indexOf(factsOf(ledger)));
+    const found = matchLines(made.map(lineOf), withTerms(factsOf(ledger)));
     for (const [place, payment] of made.entries()) {
       const match = found[place];
       if (match) count(tally, payment, match, wrong);
@@ -105,7 +104,7 @@ function isTrue({ truth }: Payment, [best]: LineMatch['matches']): boolean {
   return lowered.size === truth.size && [...truth].every(([id, cents]) => lowered.get(id) === BigInt(cents));
 }
 
-function lineOf(payment: Payment, at: number): LineFacts {
+export function lineOf(payment: Payment, at: number): LineFacts {
   return {
     id: `line-${at}`,
     bookedOn: payment.day,
@@ -126,7 +125,7 @@ function lineOf(payment: Payment, at: number): LineFacts {
   };
 }
 
-function factsOf(ledger: Ledger) {
+export function factsOf(ledger: Ledger) {
   const items: ItemFacts[] = ledger.bills.map((bill) => ({
     id: bill.id,
     debtorId: bill.owner.id,
@@ -170,8 +169,8 @@ function paidBefore(ledger: Ledger): PaidFacts[] {
     }));
 }
 
-/** Learns how the company numbers, and makes the index: all that a batch costs beside its lines. */
-function indexOf(facts: ReturnType<typeof factsOf>) {
+/** With what the company matches by: its way of numbering is learnt from its documents. */
+function withTerms(facts: ReturnType<typeof factsOf>) {
   const terms: MatchTerms = {
     patterns: learnNumberPatterns(facts.items.map(({ number }) => number)),
     rules: [],
@@ -180,7 +179,7 @@ function indexOf(facts: ReturnType<typeof factsOf>) {
     bankCostsMax: 1_500n,
     smallDifferenceMax: 100n,
   };
-  return buildMatchIndex({ ...facts, terms });
+  return { ...facts, terms };
 }
 
 /** 1,000 lines of one company against 100,000 open items, the index and its patterns made anew. */
@@ -190,7 +189,7 @@ async function speed() {
   const lines = makePayments(chance, ledger, 1_000).map(lineOf);
   const facts = factsOf(ledger);
   const before = process.cpuUsage();
-  const { seconds, peakMb } = await measure(async () => matchLines(lines, indexOf(facts)));
+  const { seconds, peakMb } = await measure(async () => matchLines(lines, withTerms(facts)));
   const { user, system } = process.cpuUsage(before);
   return {
     lines: lines.length,

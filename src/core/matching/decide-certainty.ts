@@ -67,8 +67,9 @@ function ofInexact({ basis, closeness, payer, but, items }: Weighed): Certainty 
   const known = basis === 'account' || basis === 'rule' || payer === 'same';
   if (!known) return 'possible';
   if (closeness === 'explained') return but.length > 0 ? 'possible' : 'probable';
-  // A known payer and its only open item: a part of it, or too much.
-  return items === 1 && basis !== 'name' ? 'probable' : 'possible';
+  // A known payer and its only open item: a part of it, or too much, unless the line speaks of something else.
+  const ofElse = but.some(({ code }) => code !== 'amount_differs');
+  return items === 1 && basis !== 'name' && !ofElse ? 'probable' : 'possible';
 }
 
 /** The payer is the debtor, or may well be. */

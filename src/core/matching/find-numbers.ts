@@ -32,6 +32,7 @@ type Piece = { readonly text: string; readonly from: number; readonly to: number
  * account numbers are read over; whether a document bears such a number, the index knows.
  */
 export function findNumbers(text: string, patterns: readonly NumberPattern[]): readonly WrittenNumber[] {
+  if (!/\d/.test(text)) return [];
   const plain = withoutOtherFigures(plainText(text));
   const pieces = piecesOf(plain);
   const found = new Map<string, WrittenNumber>();
@@ -47,7 +48,7 @@ export function findNumbers(text: string, patterns: readonly NumberPattern[]): r
       const written = plain.slice(window[0]?.from, piece.to);
       const called = calledIn(plain, window[0]?.from ?? 0);
       for (const one of readWindow(window, joined, written, patterns))
-        keepStrongest(found, called === 'other' ? { ...one, meant: false } : one);
+        keepStrongest(found, called === 'other' ? asSomethingElse(one) : one);
       if (called === 'document' && to === from && /^\d{3,}$/.test(joined) && !isYear(joined, patterns))
         keepStrongest(found, { key: joined, written, form: 'short', meant: true });
     }
@@ -65,6 +66,11 @@ function calledIn(plain: string, from: number): 'document' | 'other' | null {
   const before = plain.slice(Math.max(0, from - 28), from);
   if (DOCUMENT_WORD.test(before)) return 'document';
   return OTHER_WORD.test(before) ? 'other' : null;
+}
+
+/** Figures of an order or a customer may be a document's by chance; letters and figures built as one are one. */
+function asSomethingElse(one: WrittenNumber): WrittenNumber {
+  return /^[\d\s]+$/.test(one.written) ? { ...one, form: 'short', meant: false } : one;
 }
 
 function isYear(figure: string, patterns: readonly NumberPattern[]): boolean {

@@ -1,13 +1,11 @@
-import { structuredReferenceFrom } from '#core/receivables/structured-reference.ts';
-import { findNumbers, type WrittenForm, type WrittenNumber } from './find-numbers.ts';
-import { findReferences } from './find-references.ts';
+import type { WrittenForm, WrittenNumber } from './find-numbers.ts';
 import { allOf } from './grouped.ts';
-import type { DebtorFacts, ItemFacts, LineDetail } from './match-facts.ts';
-import { debtorsNamed, type MatchIndex, plainIban } from './match-index.ts';
+import type { DebtorFacts, ItemFacts } from './match-facts.ts';
+import { debtorsNamed, type MatchIndex } from './match-index.ts';
 import { type ComparedName, comparedName, compareNames, type NameLikeness } from './names.ts';
 import { numberKeyOf } from './number-patterns.ts';
-import { ruleFor } from './own-rules.ts';
 import { plainText } from './plain-text.ts';
+import type { LineReading } from './read-line.ts';
 
 /** A document that the line names, by its reference or by its number. */
 export type NamedDocument = {
@@ -36,26 +34,18 @@ export type Evidence = {
   readonly byRule: { readonly debtor: DebtorFacts; readonly rule: string; readonly contains: string } | null;
 };
 
-/** What a line or a part of a batch says of itself. */
-export type Statement = Omit<LineDetail, 'amountMinor'>;
-
-export function gatherEvidence(line: Statement, index: MatchIndex): Evidence {
-  const text = [line.text, line.endToEndId].filter(Boolean).join(' ¦ ');
-  const names = [line.counterparty, line.ultimateParty].filter((name) => name !== null && name.trim() !== '');
-  const compared = names.map((name) => comparedName(name ?? ''));
-  const iban = line.iban ? plainIban(line.iban) : '';
-  const written = findNumbers(text, index.terms.patterns);
-  const references = referencesOf(line, text);
+/** The evidence of a line, or of a part of a batch, as it was read. */
+export function gatherEvidence(line: LineReading, index: MatchIndex): Evidence {
   return {
-    text: plainText(line.text),
-    payer: names[0]?.trim() ?? '',
-    iban,
-    documents: [...documentsByReference(references, index), ...documentsByNumber(written, index)],
-    unknown: [...unknownReferences(line, index), ...unknownNumbers(written, index)],
-    byAccount: allOf(index.debtorsByIban, iban),
-    names: compared,
-    named: lookedUpOnce(compared, index),
-    byNumber: debtorsByNumber(text, index),
+    text: line.text,
+    payer: line.payer,
+    iban: line.iban,
+    documents: [...documentsByReference(line.references, index), ...documentsByNumber(line.numbers, index)],
+    unknown: [...unknownReferences(line, index), ...unknownNumbers(line.numbers, index)],
+    byAccount: allOf(index.debtorsByIban, line.iban),
+    names: line.names,
+    named: lookedUpOnce(line.names, index),
+    byNumber: [...new Set(line.words.flatMap((word) => allOf(index.debtorsByNumber, word)))],
     byRule: debtorByRule(line, index),
   };
 }
@@ -66,11 +56,6 @@ function lookedUpOnce(names: readonly ComparedName[], index: MatchIndex): Eviden
     known ??= debtorsNamed(names, index);
     return known;
   };
-}
-
-export function referencesOf(line: Statement, text: string): readonly string[] {
-  const structured = line.structuredReference && structuredReferenceFrom(line.structuredReference);
-  return [...new Set([...(structured ? [structured] : []), ...findReferences(text)])];
 }
 
 function documentsByReference(references: readonly string[], index: MatchIndex): readonly NamedDocument[] {
@@ -99,25 +84,13 @@ function unknownNumbers(written: readonly WrittenNumber[], index: MatchIndex): r
 }
 
 /** The bank passed a reference on as one, and no document bears it. */
-function unknownReferences(line: Statement, index: MatchIndex): readonly WrittenNumber[] {
-  const reference = line.structuredReference && structuredReferenceFrom(line.structuredReference);
-  return reference && !index.byReference.firsts.has(reference)
-    ? [{ key: numberKeyOf(reference), written: reference, form: 'full', meant: true }]
+function unknownReferences({ structured }: LineReading, index: MatchIndex): readonly WrittenNumber[] {
+  return structured && !index.byReference.firsts.has(structured)
+    ? [{ key: numberKeyOf(structured), written: structured, form: 'full', meant: true }]
     : [];
 }
 
-/** A debtor's number of fewer signs may be anything. */
-const DEBTOR_NUMBER_LEAST = 4;
-
-function debtorsByNumber(text: string, { debtorsByNumber }: MatchIndex): readonly DebtorFacts[] {
-  const words = plainText(text)
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word.length >= DEBTOR_NUMBER_LEAST && /\d/.test(word));
-  return [...new Set(words.flatMap((word) => allOf(debtorsByNumber, word)))];
-}
-
-function debtorByRule(line: Statement, { terms, debtors }: MatchIndex): Evidence['byRule'] {
-  const rule = ruleFor(line, terms.rules);
+function debtorByRule({ rule }: LineReading, { debtors }: MatchIndex): Evidence['byRule'] {
   if (rule?.means.kind !== 'debtor') return null;
   const debtor = debtors.get(rule.means.debtorId);
   return debtor ? { debtor, rule: rule.id, contains: rule.contains } : null;

@@ -13,16 +13,23 @@ import { matchIncoming } from './match-incoming.ts';
 import { matchOutgoing } from './match-outgoing.ts';
 import type { Doubt, Reason } from './match-reasons.ts';
 import { bestFirst } from './rank-matches.ts';
+import type { LineReading } from './read-line.ts';
 
 /**
  * A batch of card payments, of a payment service, or of collections: each part is matched by itself, and the line is as
  * certain as its least certain part. What the parts come to beyond the line is the fee that was kept.
  */
-export function matchBatch(line: LineFacts, question: Question): readonly Match[] {
+export function matchBatch(
+  line: LineFacts,
+  readings: readonly LineReading[],
+  question: Question,
+): readonly Match[] {
   const taken: Taken = new Map(question.taken);
-  const found = line.details.map((detail) => {
+  const found = line.details.map((detail, at) => {
+    const reading = readings[at];
+    if (!reading) return null;
     const asked = { ...question.asked, amountMinor: detail.amountMinor };
-    const evidence = gatherEvidence(detail, question.index);
+    const evidence = gatherEvidence(reading, question.index);
     const collected = question.collected || detail.mandate !== null;
     const part = { ...question, asked, evidence, taken, collected };
     const matches =

@@ -13,7 +13,7 @@ import type { MatchRule } from './own-rules.ts';
  * 1. `learnNumberPatterns(numbers)`: how the company numbers its documents, from the newest few thousand of them.
  * 2. `keysToFetch(lines, terms)`: the sets to ask the database for, one query each for the whole batch, never one a line:
  *    - `references`   equal to `document.structured_reference`, settled documents too (a reference to one is a doubt);
- *    - `numberKeys`   equal to `numberKeyOf(document.number)`: its letters and digits, in small letters; settled ones too;
+ *    - `numberKeys`   equal to `numberKeyOf(document.number)`, or to that of a debtor's number: its letters and digits, in small letters; settled ones too;
  *    - `amounts`      equal to `due_item.open_minor` in that currency (signed: a credit is negative);
  *    - `ibans`        of accounts known for a debtor;
  *    - `debtorIds`    that rules of one's own name;
@@ -21,7 +21,7 @@ import type { MatchRule } from './own-rules.ts';
  *                     `nameKeysOf(debtor.name)` must share at least one of.
  * 3. For each debtor reached in 2 (by item, account, name or rule) and for each debtor whose `payerId` is one of them:
  *    every open due item, so that sums, totals and twins of an amount are seen.
- * 4. `buildMatchIndex({ items, debtors, paid, terms })` once, then `matchLines(lines, index)`. Lines are taken in order; what a
+ * 4. `matchLines(lines, { items, debtors, paid, terms })`: one index for the batch. Lines are taken in order; what a
  *    certain match takes is not offered to the next one. More items than were asked for never make an answer
  *    worse; all 100,000 open items of a company may be given.
  */

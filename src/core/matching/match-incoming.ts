@@ -211,15 +211,22 @@ const SAME_AMOUNT_MAX = 3;
 
 /** By the amount alone: worth a look. */
 function matchAmount(question: Question): readonly Match[] {
-  const { asked, index, taken } = question;
+  const { asked, evidence, index, taken } = question;
   const items = allOf(index.openByAmount, Number(asked.amountMinor)).filter(
     (item) => item.currency === asked.currency && asLeft(item, taken).openMinor === asked.amountMinor,
   );
   if (items.length > SAME_AMOUNT_MAX) return [];
   return items.map((item) => {
     const debtor = index.debtors.get(item.debtorId) ?? null;
-    const alone: Doubt = { code: 'amount_alone', facts: { amount: inWords(asked, asked.amountMinor) } };
-    return draftMatch(question, exactFit(asked, [item], []), 'amount', debtor, [alone]);
+    // The text calls it an invoice, and three figures of its number and the amount agree.
+    const short = evidence.documents.find(
+      ({ items: own, by, meant }) => by === 'short' && meant && own.some(({ id }) => id === item.id),
+    );
+    const doubt: Doubt = short
+      ? { code: 'number_short', facts: { written: short.written } }
+      : { code: 'amount_alone', facts: { amount: inWords(asked, asked.amountMinor) } };
+    const fit = exactFit(asked, [item], []);
+    return draftMatch(question, fit, short ? 'number' : 'amount', debtor, [doubt]);
   });
 }
 

@@ -1,7 +1,9 @@
 import { addTo, allOf, emptyGroups, type Grouped } from './grouped.ts';
+import type { KeySets } from './keys-to-fetch.ts';
 import type { DebtorFacts, ItemFacts, MatchTerms, PaidFacts } from './match-facts.ts';
 import { type ComparedName, comparedName, compareNames, keysOfName } from './names.ts';
 import { numberKeyOf } from './number-patterns.ts';
+import { plainIban } from './read-line.ts';
 
 /** The facts of a batch, made ready to be asked by reference, number, amount, account and name. */
 export type MatchIndex = {
@@ -22,6 +24,9 @@ export type MatchIndex = {
   readonly paidByAmount: Grouped<number, PaidFacts>;
 };
 
+/** What the lines of a batch are looked up by. */
+export type Wanted = { readonly keys: KeySets; readonly amounts: ReadonlySet<number> };
+
 export type NamedDebtor = { readonly debtor: DebtorFacts; readonly name: ComparedName };
 
 export type IndexFacts = {
@@ -31,25 +36,34 @@ export type IndexFacts = {
   readonly terms: MatchTerms;
 };
 
-/** Built once for a batch. It may hold more than the batch asks for. */
-export function buildMatchIndex({ items, debtors, paid, terms }: IndexFacts): MatchIndex {
+/**
+ * Built once for a batch, for what its lines can be looked up by: of a hundred thousand items a thousand lines ask for few,
+ * and what nobody asks for costs a look and no entry.
+ */
+export function buildMatchIndex({ items, debtors, paid, terms }: IndexFacts, wanted: Wanted): MatchIndex {
   const byReference = emptyGroups<string, ItemFacts>();
   const byNumber = emptyGroups<string, ItemFacts>();
   const openByAmount = emptyGroups<number, ItemFacts>();
   const openByDebtor = emptyGroups<string, ItemFacts>();
-  const settledBefore = new Set(paid.flatMap(({ settled }) => settled.map(({ dueItemId }) => dueItemId)));
+  const takenBack = paid.filter(({ amountMinor }) => wanted.amounts.has(-Number(amountMinor)));
+  const settledBefore = new Set(
+    takenBack.flatMap(({ settled }) => settled.map(({ dueItemId }) => dueItemId)),
+  );
   const byId = new Map<string, ItemFacts>();
   for (const item of items) {
-    if (settledBefore.has(item.id)) byId.set(item.id, item);
-    addTo(byNumber, numberKeyOf(item.number), item);
-    if (item.structuredReference !== null) addTo(byReference, item.structuredReference, item);
+    if (settledBefore.size > 0 && settledBefore.has(item.id)) byId.set(item.id, item);
+    const key = numberKeyOf(item.number);
+    if (wanted.keys.numberKeys.has(key)) addTo(byNumber, key, item);
+    if (item.structuredReference !== null && wanted.keys.references.has(item.structuredReference))
+      addTo(byReference, item.structuredReference, item);
     if (item.openMinor === 0n) continue;
-    addTo(openByAmount, Number(item.openMinor), item);
+    const open = Number(item.openMinor);
+    if (wanted.amounts.has(open)) addTo(openByAmount, open, item);
     addTo(openByDebtor, item.debtorId, item);
   }
   for (const own of openByDebtor.lists.values()) own.sort((one, other) => one.dueOn - other.dueOn);
   const paidByAmount = emptyGroups<number, PaidFacts>();
-  for (const one of paid) addTo(paidByAmount, Number(one.amountMinor), one);
+  for (const one of takenBack) addTo(paidByAmount, Number(one.amountMinor), one);
   return {
     terms,
     byReference,
@@ -58,7 +72,7 @@ export function buildMatchIndex({ items, debtors, paid, terms }: IndexFacts): Ma
     openByDebtor,
     items: byId,
     paidByAmount,
-    ...indexDebtors(debtors),
+    ...indexDebtors(debtors, wanted.keys),
   };
 }
 
@@ -67,18 +81,21 @@ type DebtorIndex = Pick<
   'debtors' | 'debtorsByIban' | 'debtorsByNumber' | 'paidForBy' | 'namesByKey'
 >;
 
-function indexDebtors(debtors: readonly DebtorFacts[]): DebtorIndex {
+function indexDebtors(debtors: readonly DebtorFacts[], wanted: KeySets): DebtorIndex {
   const debtorsByIban = emptyGroups<string, DebtorFacts>();
   const debtorsByNumber = emptyGroups<string, DebtorFacts>();
   const paidForBy = emptyGroups<string, DebtorFacts>();
   const namesByKey = emptyGroups<string, NamedDebtor>();
   for (const debtor of debtors) {
-    for (const iban of new Set(debtor.ibans.map(plainIban))) addTo(debtorsByIban, iban, debtor);
-    addTo(debtorsByNumber, numberKeyOf(debtor.number), debtor);
+    for (const iban of new Set(debtor.ibans.map(plainIban)))
+      if (wanted.ibans.has(iban)) addTo(debtorsByIban, iban, debtor);
+    const key = numberKeyOf(debtor.number);
+    if (wanted.numberKeys.has(key)) addTo(debtorsByNumber, key, debtor);
     if (debtor.payerId !== null) addTo(paidForBy, debtor.payerId, debtor);
     for (const written of [debtor.name, ...debtor.otherNames]) {
       const named = { debtor, name: comparedName(written) };
-      for (const key of keysOfName(named.name)) addTo(namesByKey, key, named);
+      for (const part of keysOfName(named.name))
+        if (wanted.nameKeys.has(part)) addTo(namesByKey, part, named);
     }
   }
   return {
@@ -88,10 +105,6 @@ function indexDebtors(debtors: readonly DebtorFacts[]): DebtorIndex {
     paidForBy,
     namesByKey,
   };
-}
-
-export function plainIban(iban: string): string {
-  return iban.replace(/\s/g, '').toUpperCase();
 }
 
 /** A key that more debtors share tells nothing, unless it is the rarest there is. */

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { epochDayFrom } from '#core/calendar/epoch-days.ts';
 import type { DebtorFacts, ItemFacts, LineFacts, MatchTerms } from './match-facts.ts';
-import { buildMatchIndex } from './match-index.ts';
 import { matchLines } from './match-lines.ts';
 
 const terms: MatchTerms = {
@@ -75,7 +74,7 @@ describe('smoke', () => {
     ['amount', line(12_100n, {}), 'possible', 'amount'],
     ['part', line(5_000n, { text: 'F2026-00012' }), 'probable', 'number'],
   ])('%s', (_n, one, certainty, basis) => {
-    const [found] = matchLines([one], buildMatchIndex(facts));
+    const [found] = matchLines([one], facts);
     expect([found?.matches[0]?.certainty, found?.matches[0]?.basis]).toEqual([certainty, basis]);
   });
 });

@@ -3,11 +3,12 @@ import { decideCertainty, goesWith } from './decide-certainty.ts';
 import { inWords } from './fit.ts';
 import { exactFit } from './fit-amount.ts';
 import { allOf } from './grouped.ts';
-import { payerLikeness, referencesOf } from './line-evidence.ts';
+import { payerLikeness } from './line-evidence.ts';
 import { asLeft, draftMatch, poolOf, type Question } from './match-draft.ts';
 import type { DebtorFacts, ItemFacts, LineFacts, Match, PaidFacts } from './match-facts.ts';
-import { plainIban } from './match-index.ts';
+
 import type { Doubt, Reason } from './match-reasons.ts';
+import { plainIban, referencesOf } from './read-line.ts';
 
 /** Proposals for money that went out: a payment that is taken back, or a credit that was paid back. Never a purchase. */
 export function matchOutgoing(line: LineFacts, question: Question): readonly Match[] {
@@ -43,7 +44,7 @@ function matchReturn(line: LineFacts, question: Question): readonly Match[] {
 
 /** The same end-to-end id or mandate, or a reference that the earlier line bore. */
 function namesIt(line: LineFacts, paid: PaidFacts): boolean {
-  const references = referencesOf(line, line.text);
+  const references = referencesOf(line);
   return (
     (line.endToEndId !== null && line.endToEndId !== '' && line.endToEndId === paid.endToEndId) ||
     (line.mandate !== null && line.mandate !== '' && line.mandate === paid.mandate) ||

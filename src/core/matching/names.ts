@@ -34,9 +34,9 @@ const JOINING = new Set(
 export function comparedName(name: string): ComparedName {
   const plain = withoutDottedForms(plainText(name));
   const all = plain.split(/[^a-z0-9]+/).filter(Boolean);
-  const telling = all.filter((word) => !FORMS.has(word) && !JOINING.has(word));
-  const words = telling.length > 0 ? telling : all;
   const body = all.filter((word) => !FORMS.has(word));
+  const telling = body.filter((word) => !JOINING.has(word));
+  const words = telling.length > 0 ? telling : all;
   return {
     words: words.toSorted(),
     joined: (body.length > 0 ? body : all).join(''),
@@ -46,6 +46,7 @@ export function comparedName(name: string): ComparedName {
 
 /** 's.p.r.l.' and 'B.V.' are forms too, and 'L.H.M.' are initials: letters with points grow together. */
 function withoutDottedForms(plain: string): string {
+  if (!plain.includes('.')) return plain;
   return plain.replace(/\b(?:[a-z]\.\s?){2,}(?:[a-z]\b)?/g, (dotted) => `${dotted.replace(/[.\s]/g, '')} `);
 }
 
@@ -121,11 +122,17 @@ export function nameKeysOf(name: string): readonly string[] {
 }
 
 export function keysOfName({ words, joined }: ComparedName): readonly string[] {
-  const keys = new Set<string>();
-  for (const word of [...words, joined]) {
-    if (word.length < 2) continue;
-    keys.add(word.slice(0, KEY_LENGTH));
-    if (word.length > KEY_LENGTH + 1) keys.add(`-${word.slice(-KEY_LENGTH)}`);
-  }
-  return [...keys];
+  const keys: string[] = [];
+  for (const word of words) addKeysOf(word, keys);
+  if (words.length > 1) addKeysOf(joined, keys);
+  return keys;
+}
+
+function addKeysOf(word: string, keys: string[]): void {
+  if (word.length < 2) return;
+  const start = word.slice(0, KEY_LENGTH);
+  if (!keys.includes(start)) keys.push(start);
+  if (word.length <= KEY_LENGTH + 1) return;
+  const end = `-${word.slice(-KEY_LENGTH)}`;
+  if (!keys.includes(end)) keys.push(end);
 }

@@ -13,14 +13,23 @@ const WHOLE: Readonly<Record<string, string>> = {
 /** Small letters without accents, runs of blanks as one: how texts of banks are compared with each other. */
 export function plainText(text: string): string {
   const small = text.toLowerCase();
-  const letters = /^[\x20-\x7e]*$/.test(small)
-    ? small
-    : small
-        .normalize('NFD')
-        .replace(/\p{M}/gu, '')
-        .replace(/[œæßøłđ’‘]/g, (sign) => WHOLE[sign] ?? sign);
-  return letters.replace(/\s+/g, ' ').trim();
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII is what is asked for
+  const letters = /[^\x00-\x7f]/.test(small) ? small.replace(/[^\x00-\x7f]/g, plainSign) : small;
+  return (/\s\s|[\t\n\r\u00a0]/.test(letters) ? letters.replace(/\s+/g, ' ') : letters).trim();
 }
+
+const plainSigns = new Map<string, string>();
+
+/** One sign without its accent; a loose accent is nothing. Few are met, so each is taken apart once. */
+function plainSign(sign: string): string {
+  const known = plainSigns.get(sign);
+  if (known !== undefined) return known;
+  const plain = WHOLE[sign] ?? sign.normalize('NFD').replace(/\p{M}/gu, '');
+  if (plainSigns.size < SIGNS_MAX) plainSigns.set(sign, plain);
+  return plain;
+}
+
+const SIGNS_MAX = 2000;
 
 /** How many signs have to be changed, added, left out or swapped, counted no further than `most`; beyond it, `most` + 1. */
 export function editsBetween(one: string, other: string, most: number): number {

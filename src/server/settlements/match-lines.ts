@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { LineFacts, LineMatch, Match, MatchBasis, MatchTerms } from '#core/matching/match-facts.ts';
-import { buildMatchIndex } from '#core/matching/match-index.ts';
 import { matchLines as decideMatches } from '#core/matching/match-lines.ts';
 import { withdrawNotices } from '#server/notices/withdraw-notices.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
@@ -8,7 +7,7 @@ import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { storedParts } from './accept-match.ts';
 import { findSettlementPolicy, lockLines } from './queries.ts';
-import { findMatchTerms, listWaitingLines, readMatchFacts } from './read-match-facts.ts';
+import { findMatchTerms, listWaitingLines, readMatchIndex } from './read-match-facts.ts';
 import { ignoreLines } from './set-line-aside.ts';
 import { settleLines } from './settle-lines.ts';
 import type { SettleOrder } from './settle-order.ts';
@@ -102,8 +101,8 @@ async function decide(
   lines: readonly LineFacts[],
   terms: MatchTerms,
 ): Promise<readonly LineMatch[]> {
-  const facts = await readMatchFacts(trx, companyId, lines, terms);
-  return decideMatches(lines, buildMatchIndex({ ...facts, terms }));
+  const facts = await readMatchIndex(trx, companyId, lines, terms);
+  return decideMatches(lines, { ...facts, terms });
 }
 
 /** What rules set aside and what is certain enough for the company: done at once, in the order of the lines. */

@@ -9,9 +9,9 @@ import type {
   MatchTerms,
   PaidFacts,
 } from '#core/matching/match-facts.ts';
-import { plainIban } from '#core/matching/match-index.ts';
 import { nameKeysOf } from '#core/matching/names.ts';
 import { learnNumberPatterns, numberKeyOf } from '#core/matching/number-patterns.ts';
+import { plainIban } from '#core/matching/read-line.ts';
 import { decimalsOf, isCurrency } from '#core/money/currencies.ts';
 import { parseMoney } from '#core/money/money.ts';
 import { findCompany } from '#server/companies/queries.ts';
@@ -101,46 +101,52 @@ function minorOf(amount: string, currency: string): bigint | null {
   ).minor;
 }
 
-export type MatchFacts = {
-  readonly items: readonly ItemFacts[];
-  readonly debtors: readonly DebtorFacts[];
-  readonly paid: readonly PaidFacts[];
-};
-
-/** What may concern these lines: SQL narrows to the debtors they may come from; the core decides. */
-export async function readMatchFacts(
+/**
+ * What may concern these lines, ready to be asked: SQL narrows to the debtors they may come from and to what they name; the
+ * core decides. Names are compared with those of everybody who owes something, by the core's own comparison.
+ */
+export async function readMatchIndex(
   trx: Trx,
   companyId: string,
   lines: readonly LineFacts[],
   terms: MatchTerms,
-): Promise<MatchFacts> {
+): Promise<MatchIndex> {
   const keys = keysToFetch(lines, terms);
-  const debtors = await listPayers(trx, companyId);
+  const known = buildMatchIndex({ items: [], debtors: await listPayers(trx, companyId), paid: [], terms });
   const paid = await listPaid(trx, companyId, lines);
   const named = await listNamedItems(trx, companyId, keys);
   const reached = new Set([...named.map(({ debtorId }) => debtorId), ...keys.debtorIds]);
-  for (const id of debtorsReached(debtors, keys)) reached.add(id);
-  const payers = new Set(reached);
-  for (const { id, payerId } of debtors) if (payerId !== null && payers.has(payerId)) reached.add(id);
-  const settled = [
-    ...named.map(({ id }) => id),
-    ...paid.flatMap((one) => one.settled.map(({ dueItemId }) => dueItemId)),
-  ];
-  const items = await listItemFacts(trx, companyId, { debtorIds: [...reached], itemIds: settled });
-  return { items, debtors, paid };
+  for (const { id } of debtorsReached(lines, keys, known)) reached.add(id);
+  for (const payer of [...reached]) {
+    for (const { id } of known.paidForBy.get(payer) ?? []) reached.add(id);
+  }
+  const settled = paid.flatMap((one) => one.settled.map(({ dueItemId }) => dueItemId));
+  const items = await listItemFacts(trx, companyId, {
+    debtorIds: [...reached],
+    itemIds: [...named.map(({ id }) => id), ...settled],
+  });
+  const { debtors, debtorsByIban, debtorsByNumber, paidForBy, namesByKey } = known;
+  const withItems = buildMatchIndex({ items, debtors: [], paid, terms });
+  return { ...withItems, debtors, debtorsByIban, debtorsByNumber, paidForBy, namesByKey };
 }
 
-/** By account, by name or by its own number. */
-function debtorsReached(debtors: readonly DebtorFacts[], keys: MatchKeys): string[] {
-  const [names, numbers, ibans] = [new Set(keys.nameKeys), new Set(keys.numberKeys), new Set(keys.ibans)];
-  return debtors
-    .filter(
-      ({ name, otherNames, number, ibans: own }) =>
-        own.some((iban) => ibans.has(iban)) ||
-        numbers.has(numberKeyOf(number)) ||
-        [name, ...otherNames].some((one) => nameKeysOf(one).some((key) => names.has(key))),
-    )
-    .map(({ id }) => id);
+/** By account, by its own number, or by a name that is the same or alike. */
+function debtorsReached(
+  lines: readonly LineFacts[],
+  { ibans, numberKeys }: MatchKeys,
+  known: MatchIndex,
+): DebtorFacts[] {
+  const names = new Set<string>();
+  for (const line of lines)
+    for (const { counterparty, ultimateParty } of [line, ...line.details])
+      for (const name of [counterparty, ultimateParty]) if (name) names.add(name);
+  const { same, alike } = debtorsNamed([...names].map(comparedName), known);
+  return [
+    ...same,
+    ...alike,
+    ...ibans.flatMap((iban) => known.debtorsByIban.get(iban) ?? []),
+    ...numberKeys.flatMap((key) => known.debtorsByNumber.get(key) ?? []),
+  ];
 }
 
 /** Everybody who owes something, or has a credit, and whoever pays for them. */

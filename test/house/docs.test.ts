@@ -1,10 +1,15 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { printLaw } from './print-law.ts';
 import { printRefusals } from './print-refusals.ts';
 
 test('docs/refusals.md shows every refusal as it is now', () => {
   expect(readFileSync('docs/refusals.md', 'utf8'), 'npm run docs writes it anew').toBe(printRefusals());
+});
+
+test('docs/law.md shows every regime and series as it is now', () => {
+  expect(readFileSync('docs/law.md', 'utf8'), 'npm run docs writes it anew').toBe(printLaw());
 });
 
 test('README fits on a page or two', () => {

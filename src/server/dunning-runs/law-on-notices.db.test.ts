@@ -40,7 +40,14 @@ async function plan(lambert: CompanyTools, day: string) {
     plannedFor: Temporal.PlainDate.from(day),
     options: RunOptions.parse({}),
   });
-  const { rows } = await showProposals(lambert, { run, show: 'all', page: 1, perPage: 50 });
+  const { rows } = await showProposals(lambert, {
+    run,
+    show: 'all',
+    sort: 'position',
+    direction: 'asc',
+    page: 1,
+    perPage: 50,
+  });
   return { run, rows };
 }
 

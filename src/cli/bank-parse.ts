@@ -1,7 +1,9 @@
 import { fineToDecimal } from '#core/bank/bank-amount.ts';
 import type { BankDetail, BankLine, BankProblem } from '#core/bank/bank-reading.ts';
+import type { BankCsvProfile } from '#core/bank/csv-profile.ts';
 import { type BankBytes, type BankFile, openBankFile } from '#formats/bank/open-bank-file.ts';
-import { readWhole, type WholeFile, type WholeStatement } from '#formats/bank/read-whole.ts';
+import { readKeeping, type WholeFile, type WholeStatement } from '#formats/bank/read-whole.ts';
+import { bankCsvReader } from '#formats/bank-csv/read-bank-csv.ts';
 import { refusalSentence } from '#server/platform/refusal-words.ts';
 import { printRows } from './print-rows.ts';
 import { type Context, EXIT } from './program.ts';
@@ -11,20 +13,44 @@ export async function parseBankFiles(
   context: Context,
   files: readonly { name: string; content: BankBytes }[],
   json: boolean,
+  profile: BankCsvProfile = {},
 ): Promise<void> {
   let count = 0;
   if (json) context.out('{"files":[');
   for (const { name, content } of files) {
-    for await (const file of openBankFile(content, name)) {
-      const whole = await readWhole(file);
-      if (whole.problems.some(({ refuses }) => refuses !== null)) context.exitWith(EXIT.refused);
-      if (json) context.out(`${count > 0 ? ',' : ''}${JSON.stringify(fileReport(file, whole))}`);
-      else await printInWords(context, file, whole);
+    for await (const file of openBankFile(content, name, { otherwise: bankCsvReader(profile) })) {
+      const problems = json
+        ? await printAsJson(context, file, count === 0)
+        : await printInWords(context, file);
+      if (problems.some(({ refuses }) => refuses !== null)) context.exitWith(EXIT.refused);
       count += 1;
     }
   }
   if (json) context.out(']}');
 }
+
+/** The document in pieces: of a long file only its lines as they will stand there are kept, not what they were read into. */
+async function printAsJson(
+  { out }: Context,
+  file: BankFile,
+  isFirst: boolean,
+): Promise<readonly BankProblem[]> {
+  const whole = await readKeeping(file, (line) => JSON.stringify(lineReport(line)));
+  const report = { file: file.name, format: file.format, problems: whole.problems.map(problemReport) };
+  out(`${isFirst ? '' : ','}${JSON.stringify(report).slice(0, -1)},"statements":[`);
+  for (const [index, statement] of whole.statements.entries()) {
+    out(`${index > 0 ? ',' : ''}${JSON.stringify(headReport(statement)).slice(0, -1)},"lines":[`);
+    const { lines } = statement;
+    for (let from = 0; from < lines.length; from += PORTION) {
+      out(`${from > 0 ? ',' : ''}${lines.slice(from, from + PORTION).join(',')}`);
+    }
+    out(']}');
+  }
+  out(']}');
+  return whole.problems;
+}
+
+const PORTION = 1000;
 
 /** One file as the command tells it: a promise to scripts, so nothing is renamed in it. */
 export function fileReport({ name, format }: BankFile, { problems, statements }: WholeFile) {
@@ -40,7 +66,11 @@ export function problemReport({ code, facts, at, refuses }: BankProblem) {
   return { line: at.row, code, message: refusalSentence(code, facts, 'en'), refuses };
 }
 
-export function statementReport({ opening, closing, lines }: WholeStatement) {
+export function statementReport(statement: WholeStatement) {
+  return { ...headReport(statement), lines: statement.lines.map(lineReport) };
+}
+
+function headReport({ opening, closing }: WholeStatement<unknown>) {
   const { account, currency, number, openedOn } = opening;
   const amount = (fine: bigint | null | undefined) => amountReport(fine, currency);
   const openingBalance = opening.opening ?? closing?.opening;
@@ -53,7 +83,6 @@ export function statementReport({ opening, closing, lines }: WholeStatement) {
     closedOn: closing?.closedOn ?? null,
     closing: amount(closing?.closing),
     balanced: isBalanced(closing),
-    lines: lines.map(lineReport),
   };
 }
 
@@ -91,8 +120,9 @@ function amountReport(fine: bigint | null | undefined, currency: string): string
   return fine === null || fine === undefined ? null : fineToDecimal(fine, currency);
 }
 
-async function printInWords(context: Context, { name, format }: BankFile, whole: WholeFile): Promise<void> {
-  const { statements, problems } = whole;
+async function printInWords(context: Context, file: BankFile): Promise<readonly BankProblem[]> {
+  const { name, format } = file;
+  const { statements, problems } = await readKeeping(file, rowOf);
   const lines = statements.reduce((sum, statement) => sum + statement.lines.length, 0);
   const out = (text: string) => context.out(text.replace(CONTROL_SIGNS, ' '));
   out(`${name}: ${format ?? 'not read'}; statements: ${statements.length}, lines: ${lines}`);
@@ -104,36 +134,40 @@ async function printInWords(context: Context, { name, format }: BankFile, whole:
   for (const statement of statements) {
     context.out('');
     out(headingOf(statement));
-    if (statement.lines.length > 0) await printRows(context, LINES, once(statement.lines));
+    await printRows(context, TABLE, portionsOf(statement.lines));
   }
+  return problems;
 }
 
-async function* once<Item>(item: Item): AsyncGenerator<Item> {
-  yield item;
+async function* portionsOf<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
+  for (let from = 0; from < rows.length; from += PORTION) yield rows.slice(from, from + PORTION);
 }
 
 const MOST_PROBLEMS = 20;
 /** What a terminal would obey. */
 const CONTROL_SIGNS = /\p{Cc}/gu;
 
-function headingOf(statement: WholeStatement): string {
-  const { account, currency, number, openedOn, opening, closedOn, closing, balanced } =
-    statementReport(statement);
+function headingOf(statement: WholeStatement<unknown>): string {
+  const { account, currency, number, openedOn, opening, closedOn, closing, balanced } = headReport(statement);
   const from = [openedOn, opening].filter(Boolean).join(' ') || '?';
   const to = [closedOn, closing].filter(Boolean).join(' ') || '?';
   const verdict = balanced === null ? '' : balanced ? ', adds up' : ', DOES NOT ADD UP';
   return `${account} ${currency}${number ? ` no. ${number}` : ''}: ${from} to ${to}${verdict}`;
 }
 
-const LINES = {
-  name: 'lines',
-  format: 'table',
-  columns: ['BOOKED', 'AMOUNT', 'FROM OR TO', 'REFERENCE', 'TEXT'],
-  line: (line: BankLine) => [
+function rowOf(line: BankLine): readonly string[] {
+  return [
     line.bookedOn,
     fineToDecimal(line.amount, line.currency).padStart(12),
     (line.counterparty ?? '').slice(0, 35),
     line.structuredReference ?? '',
     `${line.pending ? '(pending) ' : ''}${line.text}`.slice(0, 80),
-  ],
+  ];
+}
+
+const TABLE = {
+  name: 'lines',
+  format: 'table',
+  columns: ['BOOKED', 'AMOUNT', 'FROM OR TO', 'REFERENCE', 'TEXT'],
+  line: (row: readonly string[]) => row,
 } as const;

@@ -1,5 +1,7 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { type BankCsvProfile, csvProfileFrom } from '#core/bank/csv-profile.ts';
+import { refuse } from '#core/refusal.ts';
 import { type BankImportOptions, importBankFiles } from './bank-import.ts';
 import { parseBankFiles } from './bank-parse.ts';
 import { filesAt } from './import.ts';
@@ -16,6 +18,10 @@ const PARSE_HELP = `Examples:
   $ rappel bank parse statement.cod
   $ rappel bank parse camt.zip --json
 
+  $ rappel bank parse account.csv --profile mybank.json
+
+A CSV is read by its headings, in English, French, Dutch or German; what they leave open a profile says, for example
+{ "columns": { "Wann": "booked_on", "Wieviel": "amount" }, "account": "BE68539007547034", "decimal": ",", "days": "dmy" }.
 Needs no company, no database and no server. A ZIP counts as the files in it. In the JSON, amounts are signed decimals
 ("-12.50": money out), days are 2026-03-31, structuredReference is written +++090/9337/55493+++ (Belgium) or RF18539007547034
 (ISO 11649) and only there if its check digits hold, details are the parts of a batch line. A statement that does not add
@@ -25,13 +31,14 @@ up has "balanced": false and a problem; a file that cannot be read has problems 
 function addParse(bank: Command, context: Context): void {
   bank
     .command('parse')
-    .description('print what a bank file says: CODA, camt.052/.053/.054, MT940, MT942, CFONB 120, OFX')
+    .description('print what a bank file says: CODA, camt.052/.053/.054, MT940, MT942, CFONB 120, OFX, CSV')
     .argument('<file...>', 'files, ZIP archives or folders')
+    .option('--profile <file>', 'how a CSV is read: a JSON file that names its columns')
     .option('--json', 'print everything as one JSON document')
     .addHelpText('before', PARSE_HELP)
-    .action(async (given: string[], { json }: { json?: boolean }) => {
+    .action(async (given: string[], { json, profile }: { json?: boolean; profile?: string }) => {
       const files = given.flatMap(filesAt).map((name) => ({ name, content: bytesOf(name) }));
-      await parseBankFiles(context, files, json ?? false);
+      await parseBankFiles(context, files, json ?? false, profile === undefined ? {} : profileAt(profile));
     });
 }
 
@@ -58,6 +65,17 @@ function addImport(bank: Command, context: Context): void {
       const files = given.flatMap(filesAt);
       await context.inside(options.company, (tools) => importBankFiles(context, tools, files, options));
     });
+}
+
+/** @throws Refusal bank_profile_unreadable */
+function profileAt(file: string): BankCsvProfile {
+  const text = readFileSync(file, 'utf8');
+  try {
+    return csvProfileFrom(JSON.parse(text));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return refuse('bank_profile_unreadable', { field: file, given: text.slice(0, 40), expected: 'JSON' });
+  }
 }
 
 /** Opened when its turn comes: a folder may hold more files than may be open at once. */

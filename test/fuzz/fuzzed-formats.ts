@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type BankFileChoices, openBankFile } from '#formats/bank/open-bank-file.ts';
 import { readWhole } from '#formats/bank/read-whole.ts';
+import { bankCsvReader } from '#formats/bank-csv/read-bank-csv.ts';
 import { refusalSentence } from '#server/platform/refusal-words.ts';
 
 const FORMATS = path.resolve(import.meta.dirname, '../../src/formats');
@@ -13,6 +14,7 @@ export const FUZZED: Readonly<Record<string, BankFileChoices>> = {
   ofx: {},
   camt: {},
   mt940: {},
+  'bank-csv': { otherwise: bankCsvReader() },
 };
 
 /** The valid files that mutants are made from. */

@@ -1,11 +1,16 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { WEB_FOLDER } from '#server/start-server.ts';
+import { lockFile } from './lock-file.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 /** What the pages are made of. */
 const SOURCES = ['src/web', 'src/core', 'src/contract', 'i18n', 'vite.config.ts', 'package-lock.json'];
+const LOOK_AGAIN_MS = 300;
+/** So long a page that was open before a build may still ask for the parts it was made of. */
+const KEPT_HOURS = 24;
 
 /** Whether the pages are missing, or older than what they are made of. */
 export function needsBuild(): boolean {
@@ -15,10 +20,54 @@ export function needsBuild(): boolean {
   return SOURCES.some((source) => newestIn(path.join(ROOT, source)) > builtAt);
 }
 
-/** Builds the pages in a process of its own, whose memory is gone afterwards. */
-export function buildWeb(say: (text: string) => void): Promise<void> {
+/**
+ * Builds the pages beside those in use and puts them in their place whole, so that a server that is running goes on
+ * answering. Of two processes at once one builds, and the other waits for it.
+ */
+export async function buildWeb(say: (text: string) => void): Promise<void> {
+  mkdirSync(path.dirname(WEB_FOLDER), { recursive: true });
+  for (;;) {
+    const release = lockFile(`${WEB_FOLDER}.lock`);
+    if (release) {
+      try {
+        // Whoever waited finds the pages built.
+        if (needsBuild()) await buildBeside(say);
+        return;
+      } finally {
+        release();
+      }
+    }
+    await wait(LOOK_AGAIN_MS);
+  }
+}
+
+async function buildBeside(say: (text: string) => void): Promise<void> {
+  const fresh = `${WEB_FOLDER}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  await runVite(fresh, say);
+  keepParts(path.join(WEB_FOLDER, 'assets'), path.join(fresh, 'assets'));
+  const old = `${WEB_FOLDER}.old`;
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(WEB_FOLDER)) renameSync(WEB_FOLDER, old);
+  renameSync(fresh, WEB_FOLDER);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** Parts are named by their content, so those of the last build stand beside the new ones. */
+function keepParts(from: string, to: string): void {
+  if (!existsSync(from)) return;
+  const oldest = Temporal.Now.instant().epochMilliseconds - KEPT_HOURS * 3600_000;
+  for (const name of readdirSync(from)) {
+    const file = path.join(from, name);
+    if (statSync(file).mtimeMs < oldest || existsSync(path.join(to, name))) continue;
+    cpSync(file, path.join(to, name), { preserveTimestamps: true });
+  }
+}
+
+/** In a process of its own, whose memory is gone afterwards. */
+function runVite(folder: string, say: (text: string) => void): Promise<void> {
   const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn', '--outDir', folder], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

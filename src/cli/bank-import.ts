@@ -2,11 +2,15 @@ import { createReadStream, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BankFileResult } from '#contract/bank-statements.ts';
 import { isRefusalCode, Refusal } from '#core/refusal.ts';
+import type { BankReader } from '#formats/bank/bank-reader.ts';
 import { openBankFile } from '#formats/bank/open-bank-file.ts';
 import { readWhole } from '#formats/bank/read-whole.ts';
+import { bankCsvReader } from '#formats/bank-csv/read-bank-csv.ts';
 import { keepBankFile } from '#server/bank-statements/keep-bank-file.ts';
+import { CSV_START, csvReaderFor } from '#server/bank-statements/keep-profile.ts';
 import { dropBankFile, importBankFileNow } from '#server/bank-statements/steer-bank-file.ts';
 import { countImported, type EntryCounts } from '#server/bank-statements/tell-import.ts';
+import { inCompany } from '#server/platform/db.ts';
 import { refusalSentence } from '#server/platform/refusal-words.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { matchLines } from '#server/settlements/match-lines.ts';
@@ -49,6 +53,8 @@ type Imported = {
   readonly accepted: boolean;
   readonly result: BankFileResult;
   readonly countsOf: (entry: string | null) => EntryCounts;
+  /** What reads it, should it be a CSV. */
+  readonly otherwise: BankReader;
 };
 
 async function importOne(
@@ -66,7 +72,13 @@ async function importOne(
     try {
       const { accepted, result, lineIds } = await importBankFileNow(tools, options);
       if (!dryRun) await matchLines(tools, { lineIds });
-      return { accepted, result, countsOf: await countImported(tools, bankFileId) };
+      const otherwise = await inCompany(tools, (trx) =>
+        csvReaderFor(trx, tools.companyId, {
+          profile: profile ?? null,
+          start: async () => bytes.subarray(0, CSV_START),
+        }),
+      );
+      return { accepted, result, countsOf: await countImported(tools, bankFileId), otherwise };
     } finally {
       if (context.isTerminal) process.stderr.write('\r\u001b[2K');
       if (dryRun) await dropBankFile(tools, bankFileId);
@@ -86,6 +98,7 @@ function refusedBefore({ code, facts }: Refusal): Imported {
   return {
     accepted: false,
     result,
+    otherwise: bankCsvReader(),
     countsOf: () => ({ added: 0, pending: 0, returned: 0, certain: 0, items: 0 }),
   };
 }
@@ -93,10 +106,10 @@ function refusedBefore({ code, facts }: Refusal): Imported {
 /** The reading of each file, as `bank parse` prints it, with what became of it. */
 async function* reportsOf(
   file: string,
-  { accepted, result, countsOf }: Imported,
+  { accepted, result, countsOf, otherwise }: Imported,
   { dryRun }: BankImportOptions,
 ) {
-  for await (const inner of openBankFile(createReadStream(file), file)) {
+  for await (const inner of openBankFile(createReadStream(file), file, { otherwise })) {
     const read = fileReport(inner, await readWhole(inner));
     const entry = inner.name === file ? null : inner.name.slice(file.length + 1);
     const told = countsOf(entry);

@@ -6,15 +6,10 @@ import {
   BANK_LINE_STATES,
   STATEMENT_STATES,
 } from '#core/bank/statement-states.ts';
+import { BankCsvProfileView, BankCsvTable, SavedProfile } from './bank-csv-views.ts';
+import { ProblemView } from './problem-view.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany, MoneyView, PageInput, pageOf } from './route.ts';
-
-/** A refusal told beside what it is about: the same codes and sentences. Row 0: no line of a file. */
-const ProblemView = z.object({
-  code: z.string(),
-  facts: z.record(z.string(), z.string()),
-  at: z.object({ row: z.number().int(), column: z.string() }),
-});
 
 export const BankAccountView = z.object({
   id: z.uuid(),
@@ -216,6 +211,34 @@ export const bankStatements = {
     .input(OneFile)
     .output(BankFileView)
     .errors(refusals('bank_file_not_found', 'bank_file_not_open')),
+  /** Reads a file again that was refused, stopped or failed: a CSV with the profile that was made for it. */
+  readAgain: companyRoute('POST', '/bank-files/{bankFileId}/readings', 'clerk')
+    .input(OneFile.extend({ profile: z.string().max(60).nullable().default(null) }))
+    .output(BankFileView)
+    .errors(refusals('bank_file_not_found', 'bank_file_in_already', 'bank_profile_unknown')),
+  /** How a CSV is understood with a profile; nothing is kept. */
+  showTable: companyRoute('POST', '/bank-files/{bankFileId}/table', 'clerk')
+    .input(OneFile.extend({ profile: BankCsvProfileView }))
+    .output(BankCsvTable)
+    .errors(
+      refusals(
+        'bank_file_not_found',
+        'bank_profile_unreadable',
+        'bank_file_unknown',
+        'encoding_unreadable',
+        'quote_unclosed',
+      ),
+    ),
+  listProfiles: companyRoute('GET', '/bank-csv-profiles', 'reader')
+    .input(InCompany)
+    .output(z.array(SavedProfile)),
+  saveProfile: companyRoute('PUT', '/bank-csv-profiles/{name}', 'clerk')
+    .input(InCompany.extend({ name: z.string().trim().min(1).max(60), profile: BankCsvProfileView }))
+    .output(SavedProfile)
+    .errors(refusals('bank_profile_unreadable')),
+  removeProfile: companyRoute('DELETE', '/bank-csv-profiles/{name}', 'clerk')
+    .input(InCompany.extend({ name: z.string().max(60) }))
+    .output(z.object({ name: z.string() })),
   listStatements: companyRoute('GET', '/bank-statements', 'reader')
     .input(
       Paged.extend({

@@ -103,6 +103,11 @@ const CANNOT: readonly (readonly [routes: RegExp, codes: RegExp, because: string
     /^(law_unknown|rate_missing)$/,
     'a notice asks interest of a known law, up to the last day with a rate',
   ],
+  [
+    /^bankStatements\.overrideStatement$/,
+    /^(bank_(?!file_(unreadable_now|not_found)$)|file_|encoding_|archive_|xml_|quote_|row_|value_|day_|amount_|currency_)/,
+    'the file was read when it came; should it read otherwise now, that is told as bank_file_unreadable_now',
+  ],
   [/^imports\.table$/, /^(archive|xml|spreadsheet|file|amount)_/, 'the file was opened when it was sent'],
 ];
 

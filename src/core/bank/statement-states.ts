@@ -52,6 +52,11 @@ export function whyNotCancel(state: BankFileState): RefusalCode | null {
   return state === 'waiting' || state === 'reading' ? null : 'bank_file_not_open';
 }
 
+/** Why a file cannot be read again: it is being read, or in. */
+export function whyNotReadAgain(state: BankFileState): RefusalCode | null {
+  return state === 'refused' || state === 'cancelled' || state === 'failed' ? null : 'bank_file_in_already';
+}
+
 /** Why a statement cannot be taken in against its sums. */
 export function whyNotOverride(state: StatementState): RefusalCode | null {
   return state === 'refused' ? null : 'statement_not_refused';

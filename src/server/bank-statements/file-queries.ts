@@ -121,12 +121,22 @@ export function markBankFile(
   trx: Trx,
   id: string,
   state: BankFileState,
-  more: { format?: BankFormat | 'zip' | null; result?: BankFileResult; endedAt?: Temporal.Instant } = {},
+  more: {
+    format?: BankFormat | 'zip' | null;
+    profile?: string | null;
+    result?: BankFileResult | null;
+    endedAt?: Temporal.Instant | null;
+  } = {},
 ) {
   const { result, ...rest } = more;
   return trx
     .updateTable('bankFile')
-    .set({ state, ...rest, ...(result && { result: JSON.stringify(result) }), progress: null })
+    .set({
+      state,
+      ...rest,
+      ...(result !== undefined && { result: result && JSON.stringify(result) }),
+      progress: null,
+    })
     .set({ cancelWanted: false })
     .where('id', '=', id)
     .execute();
@@ -171,10 +181,15 @@ export async function* readFileBytes(
   }
 }
 
-async function findPart(trx: Trx, fileId: string, start: number): Promise<Buffer> {
+/** The first bytes of a file. */
+export function findStart(trx: Trx, fileId: string, length: number): Promise<Buffer> {
+  return findPart(trx, fileId, 1, length);
+}
+
+async function findPart(trx: Trx, fileId: string, start: number, length = PART): Promise<Buffer> {
   const { part } = await trx
     .selectFrom('file')
-    .select(sql<Buffer>`substring(bytes from ${start}::integer for ${PART}::integer)`.as('part'))
+    .select(sql<Buffer>`substring(bytes from ${start}::integer for ${length}::integer)`.as('part'))
     .where('id', '=', fileId)
     .executeTakeFirstOrThrow();
   return part;

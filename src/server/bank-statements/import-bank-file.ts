@@ -10,7 +10,8 @@ import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { matchLinesJob } from '#server/settlements/jobs.ts';
 import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/queries.ts';
-import { findBankFile, markBankFile, readFileBytes, type StoredBankFile } from './file-queries.ts';
+import { findBankFile, findStart, markBankFile, readFileBytes, type StoredBankFile } from './file-queries.ts';
+import { CSV_START, csvReaderFor } from './keep-profile.ts';
 import { type StagedFile, type StagingTerms, stageFile } from './stage-file.ts';
 import { createStagedTables } from './staged-tables.ts';
 import { type TakenIn, takeIn } from './take-in.ts';
@@ -105,7 +106,9 @@ export async function stageStored(
     ...(only !== undefined && { only }),
     told: () => tell(done, size),
   };
-  return stageFile(bulk, openBankFile(bytes, stored.fileName), stored.fileName, terms);
+  const start = () => findStart(trx, stored.fileId, CSV_START);
+  const otherwise = await csvReaderFor(trx, tools.companyId, { profile: stored.profile, start });
+  return stageFile(bulk, openBankFile(bytes, stored.fileName, { otherwise }), stored.fileName, terms);
 }
 
 async function* counted(bytes: AsyncIterable<Buffer>, told: (count: number) => void): AsyncGenerator<Buffer> {

@@ -4,7 +4,7 @@ import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addBankFile } from './file-queries.ts';
 import { importBankFileJob } from './jobs.ts';
-import { findProfile } from './profile-queries.ts';
+import { hasProfile } from './profile-queries.ts';
 
 export const BANK_FILE_BYTES_MAX = 200 * 1024 * 1024;
 
@@ -37,7 +37,7 @@ async function keep(trx: Trx, tools: CompanyTools, given: GivenFile): Promise<st
   const fileName = labelOf(given.fileName);
   if (bytes.length === 0) refuse('file_empty', { file: fileName });
   if (bytes.length > BANK_FILE_BYTES_MAX) refuse('file_too_large', { file: fileName, limit: '200 MB' });
-  if (profile !== undefined && !(await findProfile(trx, companyId, profile))) {
+  if (profile !== undefined && !(await hasProfile(trx, companyId, profile))) {
     refuse('bank_profile_unknown', { profile });
   }
   return addBankFile(trx, {

@@ -3,12 +3,14 @@ import { bankStatements } from '#contract/bank-statements.ts';
 import { enterCompany } from '#server/companies/enter-company.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
 import { changeAccount } from './change-account.ts';
+import { dropProfile, keepProfile, showProfiles } from './keep-profile.ts';
 import { showInbox } from './look-into-inbox.ts';
 import { overrideStatement } from './override-statement.ts';
 import { showAccount, showAccounts, showGaps } from './show-accounts.ts';
+import { showCsvTable } from './show-csv-table.ts';
 import { showBankFile, showBankFiles } from './show-files.ts';
 import { showLines, showStatement, showStatements } from './show-statements.ts';
-import { cancelBankFile } from './steer-bank-file.ts';
+import { cancelBankFile, readAgain } from './steer-bank-file.ts';
 
 const on = implement(bankStatements).$context<RequestTools>().use(enterCompany);
 
@@ -24,6 +26,17 @@ export const bankStatementRoutes = on.router({
   cancelFile: on.cancelFile.handler(async ({ context, input }) => {
     await cancelBankFile(context, input.bankFileId);
     return showBankFile(context, input.bankFileId);
+  }),
+  readAgain: on.readAgain.handler(async ({ context, input }) => {
+    await readAgain(context, input);
+    return showBankFile(context, input.bankFileId);
+  }),
+  showTable: on.showTable.handler(({ context, input }) => showCsvTable(context, input)),
+  listProfiles: on.listProfiles.handler(({ context }) => showProfiles(context)),
+  saveProfile: on.saveProfile.handler(({ context, input }) => keepProfile(context, input)),
+  removeProfile: on.removeProfile.handler(async ({ context, input: { name } }) => {
+    await dropProfile(context, name);
+    return { name };
   }),
   listStatements: on.listStatements.handler(({ context, input }) => showStatements(context, input)),
   showStatement: on.showStatement.handler(({ context, input }) => showStatement(context, input.statementId)),

@@ -1,9 +1,11 @@
-import { whyNotCancel } from '#core/bank/statement-states.ts';
+import { whyNotCancel, whyNotReadAgain } from '#core/bank/statement-states.ts';
 import { Refusal, refuse } from '#core/refusal.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { lockBankFile, markBankFile, markCancelWanted, removeBankFile } from './file-queries.ts';
 import { type BankImport, type ImportOptions, importBankFile, refusedResult } from './import-bank-file.ts';
+import { importBankFileJob } from './jobs.ts';
+import { hasProfile } from './profile-queries.ts';
 
 const SILENT_SECONDS = 60;
 
@@ -20,6 +22,23 @@ export function cancelBankFile(tools: CompanyTools, bankFileId: string): Promise
       : neverBegun;
     if (silence <= SILENT_SECONDS) return void (await markCancelWanted(trx, bankFileId));
     await markBankFile(trx, bankFileId, 'cancelled', { endedAt: tools.clock.now() });
+  });
+}
+
+/** Queues the reading of a file that was refused, stopped or failed; of a CSV, with another profile. */
+export function readAgain(
+  tools: CompanyTools,
+  { bankFileId, profile }: { bankFileId: string; profile: string | null },
+): Promise<void> {
+  const { companyId, actor } = tools;
+  return inCompany(tools, async (trx) => {
+    const found = (await lockBankFile(trx, bankFileId)) ?? refuse('bank_file_not_found', {});
+    if (whyNotReadAgain(found.state)) refuse('bank_file_in_already', { file: found.fileName });
+    if (profile !== null && !(await hasProfile(trx, companyId, profile))) {
+      refuse('bank_profile_unknown', { profile });
+    }
+    await markBankFile(trx, bankFileId, 'waiting', { profile, result: null, endedAt: null });
+    await tools.queue.add(trx, importBankFileJob, { companyId, actor, bankFileId });
   });
 }
 

@@ -7,7 +7,7 @@ import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { storedParts } from './accept-match.ts';
 import { findSettlementPolicy, lockLines } from './queries.ts';
-import { findMatchTerms, listWaitingLines, readMatchIndex } from './read-match-facts.ts';
+import { findMatchTerms, listWaitingLines, readMatchFacts } from './read-match-facts.ts';
 import { ignoreLines } from './set-line-aside.ts';
 import { settleLines } from './settle-lines.ts';
 import type { SettleOrder } from './settle-order.ts';
@@ -101,8 +101,7 @@ async function decide(
   lines: readonly LineFacts[],
   terms: MatchTerms,
 ): Promise<readonly LineMatch[]> {
-  const facts = await readMatchIndex(trx, companyId, lines, terms);
-  return decideMatches(lines, { ...facts, terms });
+  return decideMatches(lines, await readMatchFacts(trx, companyId, lines, terms));
 }
 
 /** What rules set aside and what is certain enough for the company: done at once, in the order of the lines. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { allOf } from '#core/matching/grouped.ts';
 import { keysToFetch } from '#core/matching/keys-to-fetch.ts';
 import type {
   DebtorFacts,
@@ -9,8 +10,15 @@ import type {
   MatchTerms,
   PaidFacts,
 } from '#core/matching/match-facts.ts';
-import { nameKeysOf } from '#core/matching/names.ts';
-import { learnNumberPatterns, numberKeyOf } from '#core/matching/number-patterns.ts';
+import {
+  buildMatchIndex,
+  debtorsNamed,
+  type IndexFacts,
+  type MatchIndex,
+  type Wanted,
+} from '#core/matching/match-index.ts';
+import { comparedName } from '#core/matching/names.ts';
+import { learnNumberPatterns } from '#core/matching/number-patterns.ts';
 import { plainIban } from '#core/matching/read-line.ts';
 import { decimalsOf, isCurrency } from '#core/money/currencies.ts';
 import { parseMoney } from '#core/money/money.ts';
@@ -102,32 +110,43 @@ function minorOf(amount: string, currency: string): bigint | null {
 }
 
 /**
- * What may concern these lines, ready to be asked: SQL narrows to the debtors they may come from and to what they name; the
- * core decides. Names are compared with those of everybody who owes something, by the core's own comparison.
+ * What may concern these lines: SQL narrows to the debtors they may come from and to what they name; the core decides. Names
+ * are compared with those of everybody who owes something, by the core's own comparison.
  */
-export async function readMatchIndex(
+export async function readMatchFacts(
   trx: Trx,
   companyId: string,
   lines: readonly LineFacts[],
   terms: MatchTerms,
-): Promise<MatchIndex> {
+): Promise<IndexFacts> {
   const keys = keysToFetch(lines, terms);
-  const known = buildMatchIndex({ items: [], debtors: await listPayers(trx, companyId), paid: [], terms });
+  const payers = await listPayers(trx, companyId);
+  const known = buildMatchIndex({ items: [], debtors: payers, paid: [], terms }, wantedBy(keys));
   const paid = await listPaid(trx, companyId, lines);
   const named = await listNamedItems(trx, companyId, keys);
   const reached = new Set([...named.map(({ debtorId }) => debtorId), ...keys.debtorIds]);
   for (const { id } of debtorsReached(lines, keys, known)) reached.add(id);
-  for (const payer of [...reached]) {
-    for (const { id } of known.paidForBy.get(payer) ?? []) reached.add(id);
-  }
+  for (const payer of [...reached]) for (const { id } of allOf(known.paidForBy, payer)) reached.add(id);
   const settled = paid.flatMap((one) => one.settled.map(({ dueItemId }) => dueItemId));
   const items = await listItemFacts(trx, companyId, {
     debtorIds: [...reached],
     itemIds: [...named.map(({ id }) => id), ...settled],
   });
-  const { debtors, debtorsByIban, debtorsByNumber, paidForBy, namesByKey } = known;
-  const withItems = buildMatchIndex({ items, debtors: [], paid, terms });
-  return { ...withItems, debtors, debtorsByIban, debtorsByNumber, paidForBy, namesByKey };
+  return { items, debtors: payers.filter(({ id }) => reached.has(id)), paid, terms };
+}
+
+function wantedBy({ amounts: _, ...keys }: MatchKeys): Wanted {
+  const { references, numberKeys, ibans, nameKeys, debtorIds } = keys;
+  return {
+    keys: {
+      references: new Set(references),
+      numberKeys: new Set(numberKeys),
+      ibans: new Set(ibans),
+      nameKeys: new Set(nameKeys),
+      debtorIds: new Set(debtorIds),
+    },
+    amounts: new Set(),
+  };
 }
 
 /** By account, by its own number, or by a name that is the same or alike. */
@@ -139,13 +158,13 @@ function debtorsReached(
   const names = new Set<string>();
   for (const line of lines)
     for (const { counterparty, ultimateParty } of [line, ...line.details])
-      for (const name of [counterparty, ultimateParty]) if (name) names.add(name);
+      for (const name of [counterparty, ultimateParty]) if (name?.trim()) names.add(name.trim());
   const { same, alike } = debtorsNamed([...names].map(comparedName), known);
   return [
     ...same,
     ...alike,
-    ...ibans.flatMap((iban) => known.debtorsByIban.get(iban) ?? []),
-    ...numberKeys.flatMap((key) => known.debtorsByNumber.get(key) ?? []),
+    ...ibans.flatMap((iban) => allOf(known.debtorsByIban, iban)),
+    ...numberKeys.flatMap((key) => allOf(known.debtorsByNumber, key)),
   ];
 }
 

@@ -45,6 +45,8 @@ export const OpenItemRow = z.object({
   deadlineOn: z.iso.date().nullable(),
   onHold: z.boolean(),
   settledOn: z.iso.date().nullable(),
+  /** Whether the document itself is kept: GET …/open-items/{item}/document. */
+  hasFile: z.boolean(),
 });
 
 /** One line of the tab "reminders": a notice that carried the item, and what became of it. */

@@ -1,11 +1,16 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import type { Role } from '#contract/route.ts';
-import { api } from './api.ts';
+import { api, client } from './api.ts';
 import { useCompanyKey } from './place.ts';
 import { useTexts } from './texts.ts';
 
 /** Who is here, where they may go, and what every screen must know. */
-export const sessionQuery = api.session.show.queryOptions({ staleTime: 60_000 });
+export const sessionQuery = queryOptions({
+  queryKey: api.session.show.queryKey(),
+  // Routes wait for the very same answer: it is not given up because a component that asked was shown another way.
+  queryFn: () => client.session.show(),
+  staleTime: 60_000,
+});
 
 export function useSession() {
   return useSuspenseQuery(sessionQuery).data;

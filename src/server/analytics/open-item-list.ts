@@ -43,6 +43,7 @@ export type OpenItemListRow = {
   readonly deadlineOn: Temporal.PlainDate | null;
   readonly onHold: boolean;
   readonly settledOn: Temporal.PlainDate | null;
+  readonly hasFile: boolean;
 };
 
 /** Which due items are there? One page in order; the ids are found first, so that only the page's rows are read whole. */
@@ -62,7 +63,8 @@ export async function listOpenItems(
     )
     select i.id, doc.number, doc.kind, i.position, d.id as debtor_id, d.number as debtor_number, d.name as debtor_name,
       doc.issued_on, i.due_on, i.currency, i.amount_minor, i.open_minor, i.level, i.times, i.notified_on,
-      i.deadline_on, i.settled_on, last.number as last_notice, ${isHeld(day)} as on_hold
+      i.deadline_on, i.settled_on, last.number as last_notice,
+      doc.file_id is not null as has_file, ${isHeld(day)} as on_hold
     from page
     join due_item i on i.company_id = ${companyId} and i.id = page.id
     join document doc on doc.company_id = i.company_id and doc.id = i.document_id

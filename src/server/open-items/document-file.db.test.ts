@@ -58,3 +58,10 @@ test('nobody reaches another company’s file, neither through its own company n
   expect((await stranger.ask('GET', path(withFile))).status).toBeGreaterThanOrEqual(403);
   expect((await server.anybody.ask('GET', path(withFile))).status).toBe(401);
 });
+
+test('a list says which of its documents have a file', async () => {
+  const { body } = await reader.ask('GET', `/companies/${company.key}/open-items?debtor=${debtor.id}`);
+  const { rows } = body as { rows: { id: string; hasFile: boolean }[] };
+  const having = rows.filter(({ hasFile }) => hasFile).map(({ id }) => id);
+  expect([rows.length, having]).toEqual([2, [withFile.items[0]?.id]]);
+});

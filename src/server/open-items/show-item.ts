@@ -140,6 +140,7 @@ export function itemRowView(row: OpenItemListRow, { today }: Pick<CompanyDay, 't
     notifiedOn: row.notifiedOn?.toString() ?? null,
     deadlineOn: row.deadlineOn?.toString() ?? null,
     onHold: row.onHold,
+    hasFile: row.hasFile,
     settledOn: row.settledOn?.toString() ?? null,
   };
 }

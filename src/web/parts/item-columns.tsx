@@ -1,3 +1,4 @@
+import { IconFileDownload } from '@tabler/icons-react';
 import type { client } from '#web/api.ts';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey } from '#web/place.ts';
@@ -27,7 +28,10 @@ function documentColumn(t: Texts, company: string): Column<ItemRow> {
     card: 'title',
     cell: (row) => (
       <span className={styles.debtor}>
-        <RowLink href={paths.item(company, row.id)}>{row.number}</RowLink>
+        <span className={styles.document}>
+          <RowLink href={paths.item(company, row.id)}>{row.number}</RowLink>
+          {row.hasFile && <DocumentFile company={company} item={row} />}
+        </span>
         <small>
           {t(`documentKind.${row.kind}`)}
           {row.position > 1 && ` · ${t('items.instalment', { position: row.position })}`}
@@ -35,6 +39,22 @@ function documentColumn(t: Texts, company: string): Column<ItemRow> {
       </span>
     ),
   };
+}
+
+/** The invoice as its seller made it, to be saved: what others send is not shown inside the page. */
+function DocumentFile({ company, item }: { company: string; item: ItemRow }) {
+  const t = useTexts();
+  return (
+    <a
+      className={styles.file}
+      href={`/api/companies/${company}/open-items/${item.id}/document`}
+      aria-label={t('items.file', { document: item.number })}
+      title={t('items.file', { document: item.number })}
+      download
+    >
+      <IconFileDownload size={16} stroke={1.7} aria-hidden="true" />
+    </a>
+  );
 }
 
 function debtorColumn(t: Texts): Column<ItemRow> {

@@ -29,7 +29,8 @@ export async function* readLines(
     yield lines;
     row += lines.length;
   }
-  if (rest !== '') yield numbered([rest], row, file, width);
+  const hasMore = end === '' ? rest.trim() !== '' : rest !== '';
+  if (hasMore) yield numbered([rest], row, file, width);
 }
 
 /** What ends the lines; '' if nothing does, null while that cannot be told. */

@@ -14,10 +14,21 @@ type Props = {
   onChange: (amount: string) => void;
   error?: ReactNode;
   required?: boolean;
+  /** In a dialog: the first field to type in. */
+  autoFocus?: boolean;
 };
 
 /** An amount, typed in any of the usual notations and shown in the reader's. */
-export function AmountField({ label, description, value, currency, onChange, error, required }: Props) {
+export function AmountField({
+  label,
+  description,
+  value,
+  currency,
+  onChange,
+  error,
+  required,
+  autoFocus,
+}: Props) {
   const t = useTexts();
   const { money } = useFormats();
   const [typed, setTyped] = useState<string | null>(null);
@@ -38,6 +49,7 @@ export function AmountField({ label, description, value, currency, onChange, err
       label={label}
       description={description}
       required={required ?? false}
+      data-autofocus={autoFocus || undefined}
       inputMode="decimal"
       autoComplete="off"
       value={typed ?? (value && money({ amount: value, currency }))}

@@ -48,8 +48,14 @@ export function reasonIn(
     if (name === 'reason') return [name, fact && returnReasonIn(t, fact)];
     return [name, fact];
   });
-  const isOtherwise = code === 'document_number' && facts.written && facts.written !== facts.number;
+  const isOtherwise =
+    code === 'document_number' && facts.written && plain(facts.written) !== plain(facts.number);
   return t(`match.${side}.${code}${isOtherwise ? '_as' : ''}` as TextKey, Object.fromEntries(told));
+}
+
+/** Case and blanks are no other way of writing a number. */
+function plain(text = ''): string {
+  return text.toLowerCase().replace(/[^\p{L}\d]/gu, '');
 }
 
 /** Two reasons may share a code: two numbers that the text names. */

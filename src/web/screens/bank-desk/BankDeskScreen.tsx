@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { z } from 'zod';
+import type { BankAccountView } from '#contract/bank-statements.ts';
 import { api } from '#web/api.ts';
 import { BankFrame } from '#web/parts/bank/BankFrame.tsx';
 import { FreshnessTags } from '#web/parts/bank/Freshness.tsx';
@@ -15,7 +17,7 @@ import { DeskLook, deskQuery } from './desk-look.ts';
 import { LastAct } from './LastAct.tsx';
 import { LineDetail } from './LineDetail.tsx';
 import { PageActs } from './PageActs.tsx';
-import { useDeskActs } from './use-desk-acts.ts';
+import { type DeskActs, useDeskActs } from './use-desk-acts.ts';
 
 /** Bank lines at the left, what each pays at the right; Enter settles what is proposed, and the next line stands there. */
 export function BankDeskScreen() {
@@ -40,12 +42,9 @@ export function BankDeskScreen() {
     <BankFrame
       current="desk"
       kind="split"
-      lead={
-        accounts.data && <FreshnessTags accounts={accounts.data.accounts.filter((one) => one.followed)} />
-      }
+      lead={<Lead accounts={accounts.data?.accounts ?? []} acts={acts} />}
       actions={<PageActs rows={rows} acts={acts} />}
     >
-      <LastAct acts={acts} />
       {error && <ErrorState error={error} onRetry={() => void list.refetch()} />}
       {list.isPending && !error && <LoadingState />}
       {list.data && (
@@ -72,6 +71,18 @@ export function BankDeskScreen() {
         </div>
       )}
     </BankFrame>
+  );
+}
+
+type LeadProps = { accounts: readonly z.output<typeof BankAccountView>[]; acts: DeskActs };
+
+/** How fresh the banks are; beside it, what was just decided. */
+function Lead({ accounts, acts }: LeadProps) {
+  return (
+    <div className={styles.lead}>
+      <FreshnessTags accounts={accounts.filter(({ followed }) => followed)} />
+      <LastAct acts={acts} />
+    </div>
   );
 }
 

@@ -3,8 +3,8 @@ import { Reasons } from '#web/parts/bank/Reasons.tsx';
 import { useTexts } from '#web/texts.ts';
 import { KeyHint } from '#web/ui/KeyHint.tsx';
 import { Tag } from '#web/ui/Tag.tsx';
-import styles from './desk.module.css';
 import type { DeskLine, Match } from './draft.ts';
+import styles from './line.module.css';
 
 type Props = { line: DeskLine; picked: number; onPick: (rank: number) => void };
 

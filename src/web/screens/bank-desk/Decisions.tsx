@@ -5,8 +5,8 @@ import { useClosedFor } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { useCommands } from '#web/ui/commands.ts';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
-import styles from './desk.module.css';
 import type { DeskLine } from './draft.ts';
+import styles from './line.module.css';
 import type { DeskActs } from './use-desk-acts.ts';
 
 /** What was decided about a line already, by whom, and the way back. */

@@ -6,8 +6,8 @@ import { useCompanyKey } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
 import { Note } from '#web/ui/Note.tsx';
 import { Tag } from '#web/ui/Tag.tsx';
-import styles from './desk.module.css';
 import type { DeskLine } from './draft.ts';
+import styles from './line.module.css';
 
 /** What the bank wrote: who, how much, when, and every word of it. */
 export function LineFacts({ line }: { line: DeskLine }) {

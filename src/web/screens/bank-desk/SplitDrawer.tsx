@@ -52,10 +52,11 @@ function SplitForm({ mode, line, start, limits, acts, onClose }: FormProps) {
     <Form act={t('desk.settleSo')} closed={clerk ?? obstacle} error={error} onSubmit={() => void save()} wide>
       <LineSum line={line} left={plan.left} />
       <div className={styles.splitRows}>
-        {draft.rows.map((row) => (
+        {draft.rows.map((row, at) => (
           <SplitRow
             key={row.item.id}
             row={row}
+            isFirst={at === 0 && mode === 'split'}
             line={line}
             onChange={split.setRow}
             onRemove={() => split.remove(row.item.id)}

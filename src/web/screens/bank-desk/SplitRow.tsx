@@ -7,10 +7,16 @@ import { AmountField } from '#web/ui/AmountField.tsx';
 import { type DeskLine, RESTS, type Rest, type Row, restOf } from './draft.ts';
 import styles from './split.module.css';
 
-type Props = { row: Row; line: DeskLine; onChange: (row: Row) => void; onRemove: () => void };
+type Props = {
+  row: Row;
+  line: DeskLine;
+  isFirst: boolean;
+  onChange: (row: Row) => void;
+  onRemove: () => void;
+};
 
 /** One item of a split: what the line pays of it, and what becomes of what is left. */
-export function SplitRow({ row, line, onChange, onRemove }: Props) {
+export function SplitRow({ row, line, isFirst, onChange, onRemove }: Props) {
   const t = useTexts();
   const { item, paid, rest, fixed } = row;
   const left = restOf(item, paid);
@@ -36,6 +42,7 @@ export function SplitRow({ row, line, onChange, onRemove }: Props) {
         label={t('desk.item.pays')}
         value={paid}
         currency={item.currency}
+        autoFocus={isFirst}
         onChange={(amount) => onChange({ ...row, paid: amount })}
       />
       {row.money !== undefined && (

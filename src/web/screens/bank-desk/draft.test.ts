@@ -83,7 +83,7 @@ describe('a proposal, unchanged, comes to what it said', () => {
         [item('1', '100.00'), 'discount', '2.00'],
       ],
       '0.00',
-      ['part_payment 98.00', 'discount 2.00'],
+      ['payment 98.00', 'discount 2.00'],
     ],
     ['60.00', [[item('1', '100.00'), 'part_payment', '60.00']], '40.00', ['part_payment 60.00']],
     [

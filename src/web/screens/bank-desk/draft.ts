@@ -136,7 +136,8 @@ function partsOf({ rows, beside }: Draft): PlannedPart[] {
   const ofItems = rows.flatMap(({ item, paid, money: taken, rest, fixed }): PlannedPart[] => {
     const left = restOf(item, paid);
     const isCredit = minorOf(item.open, item.currency) < 0n;
-    const kind: PartKind = fixed ?? (isCredit ? 'credit_used' : left === 0n ? 'payment' : 'part_payment');
+    const kind: PartKind =
+      fixed ?? (isCredit ? 'credit_used' : left === 0n || rest !== 'open' ? 'payment' : 'part_payment');
     const part = { item, kind, amount: paid || '0', ...(taken === undefined ? {} : { money: taken || '0' }) };
     if (fixed || rest === 'open' || left === 0n) return [part];
     return [part, { item, kind: rest, amount: decimal(left, item.currency) }];

@@ -14,7 +14,7 @@ export function BankSettingsScreen() {
   const company = useCompanyKey();
   const policy = useQuery(policyQuery(company));
   return (
-    <BankFrame current="settings" kind="text" lead={t('bankSettings.lead')}>
+    <BankFrame current="settings" lead={t('bankSettings.lead')}>
       {policy.error && <ErrorState error={policy.error} onRetry={() => void policy.refetch()} />}
       {policy.isPending && <LoadingState kind="page" />}
       {policy.data && <SettlementPolicyForm policy={policy.data} />}

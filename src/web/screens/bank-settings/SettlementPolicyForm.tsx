@@ -35,48 +35,50 @@ export function SettlementPolicyForm({ policy }: { policy: Policy }) {
   );
   const { currency, ...changes } = draft;
   return (
-    <Form
-      wide
-      busy={save.isPending}
-      error={save.error}
-      closed={closed}
-      onSubmit={() => save.mutate({ company, changes })}
-    >
-      <Automatic automatic={draft.automatic} onChange={(automatic) => set({ automatic })} />
-      <Section title={t('bankSettings.differences')} lead={t('bankSettings.differencesLead')}>
-        <div className={styles.stack}>
-          <FieldRow>
-            <AmountField
-              label={t('bankSettings.small')}
-              description={t('bankSettings.smallHint')}
-              value={draft.smallDifferenceMax}
-              currency={currency}
-              onChange={(smallDifferenceMax) => set({ smallDifferenceMax: smallDifferenceMax || '0' })}
-            />
-            <AmountField
-              label={t('bankSettings.costs')}
-              description={t('bankSettings.costsHint')}
-              value={draft.bankCostsMax}
-              currency={currency}
-              onChange={(bankCostsMax) => set({ bankCostsMax: bankCostsMax || '0' })}
-            />
-          </FieldRow>
-          <Discounts discounts={draft.discounts} onChange={(discounts) => set({ discounts })} />
-        </div>
-      </Section>
-      <Section title={t('bankSettings.ledger')}>
-        <NumberInput
-          label={t('bankSettings.patience')}
-          description={t('bankSettings.patienceHint')}
-          value={draft.patienceDays}
-          min={0}
-          max={90}
-          allowDecimal={false}
-          w={240}
-          onChange={(days) => set({ patienceDays: Number(days) || 0 })}
-        />
-      </Section>
-    </Form>
+    <div className={styles.form}>
+      <Form
+        wide
+        busy={save.isPending}
+        error={save.error}
+        closed={closed}
+        onSubmit={() => save.mutate({ company, changes })}
+      >
+        <Automatic automatic={draft.automatic} onChange={(automatic) => set({ automatic })} />
+        <Section title={t('bankSettings.differences')} lead={t('bankSettings.differencesLead')}>
+          <div className={styles.stack}>
+            <FieldRow>
+              <AmountField
+                label={t('bankSettings.small')}
+                description={t('bankSettings.smallHint')}
+                value={draft.smallDifferenceMax}
+                currency={currency}
+                onChange={(smallDifferenceMax) => set({ smallDifferenceMax: smallDifferenceMax || '0' })}
+              />
+              <AmountField
+                label={t('bankSettings.costs')}
+                description={t('bankSettings.costsHint')}
+                value={draft.bankCostsMax}
+                currency={currency}
+                onChange={(bankCostsMax) => set({ bankCostsMax: bankCostsMax || '0' })}
+              />
+            </FieldRow>
+            <Discounts discounts={draft.discounts} onChange={(discounts) => set({ discounts })} />
+          </div>
+        </Section>
+        <Section title={t('bankSettings.ledger')}>
+          <NumberInput
+            label={t('bankSettings.patience')}
+            description={t('bankSettings.patienceHint')}
+            value={draft.patienceDays}
+            min={0}
+            max={90}
+            allowDecimal={false}
+            w={240}
+            onChange={(days) => set({ patienceDays: Number(days) || 0 })}
+          />
+        </Section>
+      </Form>
+    </div>
   );
 }
 

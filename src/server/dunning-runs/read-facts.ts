@@ -82,9 +82,7 @@ class ItemFeed {
 
 function itemFrom(row: TextRow, { bank, firstNotices }: ItemExtras): ItemFacts {
   const id = row[1] ?? '';
-  const gates = bank.get(id);
-  const firstNotice = firstNotices.get(id);
-  return {
+  const item: ItemFacts = {
     id,
     documentNumber: row[2] ?? '',
     documentKind: row[3] as DocumentKind,
@@ -95,9 +93,12 @@ function itemFrom(row: TextRow, { bank, firstNotices }: ItemExtras): ItemFacts {
     open: BigInt(row[8] ?? '0'),
     ...(row[9] ? remindedFrom(row[9]) : NEVER_REMINDED),
     ...(row[10] ? ownTermsFrom(row[10]) : NO_OWN_TERMS),
-    ...(gates && { gates }),
-    ...(firstNotice && { firstNotice }),
   };
+  const gates = bank.get(id);
+  const firstNotice = firstNotices.get(id);
+  // What few have costs the many nothing.
+  if (!gates && !firstNotice) return item;
+  return { ...item, ...(gates && { gates }), ...(firstNotice && { firstNotice }) };
 }
 
 type Reminded = Pick<ItemFacts, 'level' | 'times' | 'courtesyOn' | 'notifiedOn' | 'deadlineOn'>;

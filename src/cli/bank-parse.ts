@@ -36,7 +36,8 @@ async function printAsJson(
   isFirst: boolean,
 ): Promise<readonly BankProblem[]> {
   const whole = await readKeeping(file, (line) => JSON.stringify(lineReport(line)));
-  const report = { file: file.name, format: file.format, problems: whole.problems.map(problemReport) };
+  const format = formatOf(file, whole.problems);
+  const report = { file: file.name, format, problems: whole.problems.map(problemReport) };
   out(`${isFirst ? '' : ','}${JSON.stringify(report).slice(0, -1)},"statements":[`);
   for (const [index, statement] of whole.statements.entries()) {
     out(`${index > 0 ? ',' : ''}${JSON.stringify(headReport(statement)).slice(0, -1)},"lines":[`);
@@ -53,13 +54,18 @@ async function printAsJson(
 const PORTION = 1000;
 
 /** One file as the command tells it: a promise to scripts, so nothing is renamed in it. */
-export function fileReport({ name, format }: BankFile, { problems, statements }: WholeFile) {
+export function fileReport(file: BankFile, { problems, statements }: WholeFile) {
   return {
-    file: name,
-    format,
+    file: file.name,
+    format: formatOf(file, problems),
     problems: problems.map(problemReport),
     statements: statements.map(statementReport),
   };
+}
+
+/** Anything may be tried as a CSV: what turns out to be none has no format. */
+function formatOf({ format }: BankFile, problems: readonly BankProblem[]): BankFile['format'] {
+  return problems.some(({ code }) => code === 'bank_file_unknown') ? null : format;
 }
 
 export function problemReport({ code, facts, at, refuses }: BankProblem) {
@@ -121,11 +127,12 @@ function amountReport(fine: bigint | null | undefined, currency: string): string
 }
 
 async function printInWords(context: Context, file: BankFile): Promise<readonly BankProblem[]> {
-  const { name, format } = file;
   const { statements, problems } = await readKeeping(file, rowOf);
   const lines = statements.reduce((sum, statement) => sum + statement.lines.length, 0);
   const out = (text: string) => context.out(text.replace(CONTROL_SIGNS, ' '));
-  out(`${name}: ${format ?? 'not read'}; statements: ${statements.length}, lines: ${lines}`);
+  out(
+    `${file.name}: ${formatOf(file, problems) ?? 'not read'}; statements: ${statements.length}, lines: ${lines}`,
+  );
   for (const problem of problems.slice(0, MOST_PROBLEMS)) {
     const { line, message } = problemReport(problem);
     out(`  ${line > 0 && !problem.facts.line ? `Line ${line}: ` : ''}${message}`);

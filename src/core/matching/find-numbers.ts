@@ -38,6 +38,8 @@ export function findNumbers(text: string, patterns: readonly NumberPattern[]): r
   const found = new Map<string, WrittenNumber>();
   for (let from = 0; from < pieces.length; from += 1) {
     let joined = '';
+    // Figures right behind a year are that year's, and never short for another's.
+    const behindYear = /(?<!\d)(?:19|20)?\d\d[-/.]$/.test(plain.slice(0, pieces[from]?.from));
     for (let to = from; to < Math.min(pieces.length, from + PIECES_MAX); to += 1) {
       const piece = pieces[to];
       const before = pieces[to - 1];
@@ -47,8 +49,8 @@ export function findNumbers(text: string, patterns: readonly NumberPattern[]): r
       const window = pieces.slice(from, to + 1);
       const written = plain.slice(window[0]?.from, piece.to);
       const called = calledIn(plain, window[0]?.from ?? 0);
-      for (const one of readWindow(window, joined, written, patterns))
-        keepStrongest(found, called === 'other' ? asSomethingElse(one) : one);
+      for (const one of readWindow(window, joined, written, patterns, behindYear))
+        keepStrongest(found, asCalled(one, called));
       if (called === 'document' && to === from && /^\d{3,}$/.test(joined) && !isYear(joined, patterns))
         keepStrongest(found, { key: joined, written, form: 'short', meant: true });
     }
@@ -68,9 +70,13 @@ function calledIn(plain: string, from: number): 'document' | 'other' | null {
   return OTHER_WORD.test(before) ? 'other' : null;
 }
 
-/** Figures of an order or a customer may be a document's by chance; letters and figures built as one are one. */
-function asSomethingElse(one: WrittenNumber): WrittenNumber {
-  return /^[\d\s]+$/.test(one.written) ? { ...one, form: 'short', meant: false } : one;
+/**
+ * Figures of an order or a customer may be a document's by chance, unless letters say so; of what is called an invoice even a
+ * few are meant.
+ */
+function asCalled(one: WrittenNumber, called: ReturnType<typeof calledIn>): WrittenNumber {
+  if (called === 'document') return one.form === 'short' ? { ...one, meant: true } : one;
+  return called === 'other' && /^[\d\s]+$/.test(one.written) ? { ...one, form: 'short', meant: false } : one;
 }
 
 function isYear(figure: string, patterns: readonly NumberPattern[]): boolean {
@@ -115,6 +121,7 @@ function* readWindow(
   joined: string,
   written: string,
   patterns: readonly NumberPattern[],
+  behindYear: boolean,
 ): Iterable<WrittenNumber> {
   const digits = joined.replace(/\D/g, '');
   if (digits.length === 0) return;
@@ -123,7 +130,9 @@ function* readWindow(
   const letters = window[0] && /\D/.test(window[0].text) ? window[0].text : '';
   const figures = (letters ? window.slice(1) : window).map(({ text }) => text);
   if (figures.length === 0 || figures.some((figure) => /\D/.test(figure))) return;
-  for (const pattern of patterns) yield* readByPattern(letters, figures, written, pattern);
+  for (const pattern of patterns)
+    for (const one of readByPattern(letters, figures, written, pattern))
+      if (one.form !== 'short' || !behindYear) yield one;
 }
 
 /** What the figures stand for if the number follows the pattern: the year and the sequence, or the sequence alone. */

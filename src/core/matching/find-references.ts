@@ -13,12 +13,13 @@ const BELGIAN_LEAST = 9;
  */
 export function findReferences(text: string): readonly string[] {
   if (!/\d/.test(text)) return [];
-  return [...new Set([...belgianOnes(text), ...creditorOnes(text)])];
-}
-
-/** Whether somebody clearly meant to write a Belgian reference: between plus signs or asterisks. */
-export function isMarkedReference(text: string): boolean {
-  return /[+*]{3}\s*\d[\d\s/.-]{8,24}[+*]{3}/.test(text);
+  const creditor = [...creditorOnes(text)];
+  // The figures of a creditor reference are not read as a Belgian one as well.
+  const rest = creditor.reduce(
+    (left, { from, to }) => left.slice(0, from) + '¦'.repeat(to - from) + left.slice(to),
+    text,
+  );
+  return [...new Set([...belgianOnes(rest), ...creditor.map(({ reference }) => reference)])];
 }
 
 function* belgianOnes(text: string): Iterable<string> {
@@ -43,7 +44,9 @@ function belgianFrom(digits: string): string | null {
 
 const CREDITOR_LONGEST = 25;
 
-function* creditorOnes(text: string): Iterable<string> {
+type Found = { readonly reference: string; readonly from: number; readonly to: number };
+
+function* creditorOnes(text: string): Iterable<Found> {
   for (const start of text.matchAll(/(?<![a-z0-9])r\s?f\s?\d\s?\d/gi)) {
     let code = '';
     for (const piece of text.slice(start.index).matchAll(/[a-z0-9]+|[^a-z0-9]+/gi)) {
@@ -51,7 +54,8 @@ function* creditorOnes(text: string): Iterable<string> {
       code += piece[0].replace(/[^a-z0-9]/gi, '');
       if (code.length > CREDITOR_LONGEST) break;
       const found = code.length > 4 && structuredReferenceFrom(code);
-      if (found) yield found;
+      const to = start.index + piece.index + piece[0].length;
+      if (found) yield { reference: found, from: start.index, to };
     }
   }
 }

@@ -192,12 +192,13 @@ function contradictions(
   const isChosen = (document: NamedDocument) =>
     document.items.some((item) => chosen.some(({ id }) => id === item.id));
   for (const document of evidence.documents) if (isChosen(document)) explained.add(document.written);
-  const left = evidence.documents.filter(({ meant, written }) => meant && !explained.has(written));
+  const isExplained = (written: string) => [...explained].some((one) => one.includes(written));
+  const left = evidence.documents.filter(({ meant, written }) => meant && !isExplained(written));
   const sound = left.filter(({ by }) => by !== 'short');
   const settled = sound.filter(({ items }) => items.every((item) => asLeft(item, taken).openMinor === 0n));
   const open = sound.find((document) => !settled.includes(document));
   const vague = left.find(({ by }) => by === 'short');
-  const unknown = vague ?? evidence.unknown.find(({ written }) => !explained.has(written));
+  const unknown = vague ?? evidence.unknown.find(({ written }) => !isExplained(written));
   const doubts: Doubt[] = [];
   if (open) doubts.push({ code: 'names_disagree', facts: { number: open.items[0]?.number ?? '' } });
   if (settled[0])

@@ -71,7 +71,10 @@ function sameWords(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((word, at) => word === other[at]);
 }
 
-/** Twice the letters of the words that agree, over the letters of both names. */
+/**
+ * Twice the letters of the words that agree, over the letters of both names; nought where each has a telling word that the
+ * other lacks: bakers of one town are not alike by their trade and town.
+ */
 function shareOfLetters(one: readonly string[], other: readonly string[]): number {
   const all = lettersIn(one) + lettersIn(other);
   const left = [...other];
@@ -86,15 +89,18 @@ function shareOfLetters(one: readonly string[], other: readonly string[]): numbe
     }
   }
   // What may still agree is not enough: the common case, and the one that has to be quick.
-  if (agreed + lettersIn(unequal) + lettersIn(left) < ALIKE_MIN * all || left.length === 0)
-    return agreed / all;
+  if (agreed + lettersIn(unequal) + lettersIn(left) < ALIKE_MIN * all) return 0;
+  const missing: string[] = [];
   for (const word of unequal) {
     const at = left.findIndex((candidate) => wordsAgree(word, candidate));
-    if (at < 0) continue;
-    agreed += word.length + (left[at]?.length ?? 0);
-    left.splice(at, 1);
+    if (at < 0) missing.push(word);
+    else agreed += word.length + (left.splice(at, 1)[0]?.length ?? 0);
   }
-  return agreed / all;
+  return missing.some(isTelling) && left.some(isTelling) ? 0 : agreed / all;
+}
+
+function isTelling(word: string): boolean {
+  return word.length >= 3;
 }
 
 function lettersIn(words: readonly string[]): number {

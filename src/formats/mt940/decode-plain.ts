@@ -5,7 +5,7 @@ const IBAN = '[A-Z]{2}\\d{2}[A-Z0-9]{8,30}';
 
 /** Triodos: '000>10account>20BIC>21IBAN>22text>31own account'. */
 export function isTriodos({ blocks }: Information): boolean {
-  return /^\d{3}>\d\d/.test(blocks[0]?.join('') ?? '');
+  return /^000>\d\d/.test(blocks[0]?.join('') ?? '');
 }
 
 export function decodeTriodos(information: Information): Details {

@@ -26,7 +26,13 @@ async function zipOf(files: Readonly<Record<string, string | Buffer>>): Promise<
 
 test('an archive is the files in it; a stranger among them is told, and harms none', async () => {
   const files = await readAll(
-    await zipOf({ 'march.cod': CODA, 'read-me.txt': 'Hello', 'sub/april.cod': CODA }),
+    await zipOf({
+      'march.cod': CODA,
+      'read-me.txt': 'Hello',
+      'sub/april.cod': CODA,
+      '__MACOSX/sub/._april.cod': 'unasked',
+      'sub/.DS_Store': 'unasked',
+    }),
   );
   expect(files).toEqual([
     { name: 'given.zip/march.cod', format: 'coda', codes: [], lines: 1 },

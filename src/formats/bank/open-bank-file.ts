@@ -56,6 +56,7 @@ export async function* openBankFile(
 async function* openArchive(bytes: Buffer, name: string, choices: BankFileChoices): AsyncGenerator<BankFile> {
   let files = 0;
   for await (const entry of readZip(bytes, name)) {
+    if (isHidden(entry.name)) continue;
     const inner = `${name}/${entry.name}`;
     files += 1;
     if (isZip(entry.bytes)) {
@@ -66,6 +67,11 @@ async function* openArchive(bytes: Buffer, name: string, choices: BankFileChoice
     }
   }
   if (files === 0) refuse('file_empty', { file: name });
+}
+
+/** What operating systems add to an archive unasked. */
+function isHidden(entry: string): boolean {
+  return /(^|\/)(\.[^/]*|__MACOSX|Thumbs\.db)(\/|$)/.test(entry);
 }
 
 function openOne(

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { api } from '#contract/api.ts';
 import { type Access, ROLES, type Role } from '#contract/route.ts';
+import { keepBankFile } from '#server/bank-statements/keep-bank-file.ts';
+import { importBankFileNow } from '#server/bank-statements/steer-bank-file.ts';
 import { addFileImport } from '#server/imports/add-import.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { copyReadyPolicy } from '#server/policies/add-policy.ts';
@@ -14,6 +16,7 @@ import {
   type Making,
   requestTo,
 } from '#test/support/ask-routes.ts';
+import { camt } from '#test/support/bank-files.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { type Answer, type Caller, type Member, serverFor } from '#test/support/server.ts';
 import { inside, toolsFor } from '#test/support/tools.ts';
@@ -195,6 +198,7 @@ async function furnishForeign(userId: string): Promise<{ id: string; key: string
     fileName: `${CANARY}.csv`,
     bytes: Buffer.from('debtor_number,document_number\n1,2\n'),
   });
+  await importBank(company);
   await inCompany(company, async (trx) => {
     for (const text of ['debtor.name', 'debtor_group.name', 'hold.reason', 'document.number', 'file.name']) {
       const [table = '', column = ''] = text.split('.');
@@ -207,7 +211,24 @@ async function furnishForeign(userId: string): Promise<{ id: string; key: string
   return { id, key };
 }
 
+/** A statement that counts and one that was refused, with lines of somebody to look for. */
+async function importBank(company: ReturnType<typeof inside>): Promise<void> {
+  const lines = [{ amount: '25.00', from: CANARY }];
+  const bytes = camt({ statements: [{ lines }, { number: '2', closing: '1.00', lines }] });
+  const bankFileId = await keepBankFile(company, { fileName: `${CANARY}.xml`, bytes, origin: 'upload' });
+  await importBankFileNow(company, { bankFileId });
+}
+
 const TABLES = {
+  account: 'bank_account',
+  accountId: 'bank_account',
+  file: 'bank_file',
+  bankFileId: 'bank_file',
+  statement: 'bank_statement',
+  statementId: 'bank_statement',
+  parent: 'bank_line',
+  line: 'bank_line',
+  lineId: 'bank_line',
   debtor: 'debtor',
   contact: 'debtor_contact',
   hold: 'hold',

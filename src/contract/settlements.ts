@@ -255,5 +255,12 @@ export const settlements = {
   resolve: companyRoute('POST', '/ledger-differences/{difference}/resolution', 'clerk')
     .input(InCompany.extend({ difference: z.uuid(), resolution: z.enum(RESOLUTIONS) }))
     .output(z.object({ ok: z.literal(true) }))
-    .errors(refusals('ledger_difference_unknown', 'settlement_has_later', 'settlement_undo_blocked')),
+    .errors(
+      refusals(
+        'ledger_difference_unknown',
+        'settlement_unknown',
+        'settlement_has_later',
+        'settlement_undo_blocked',
+      ),
+    ),
 };

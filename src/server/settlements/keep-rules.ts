@@ -139,7 +139,8 @@ async function viewRule(trx: Trx, tools: CompanyTools, id: string) {
     tools,
     rules.filter((rule) => rule.id === id),
   );
-  return view ?? refuse('matching_rule_unknown', { rule: id });
+  if (!view) throw new Error('a rule that was just written is not there');
+  return view;
 }
 
 async function viewRules(trx: Trx, { companyId, db }: CompanyTools, rules: readonly StoredRule[]) {

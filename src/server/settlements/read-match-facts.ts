@@ -21,7 +21,6 @@ import { comparedName } from '#core/matching/names.ts';
 import { learnNumberPatterns } from '#core/matching/number-patterns.ts';
 import { plainIban } from '#core/matching/read-line.ts';
 import { decimalsOf, isCurrency } from '#core/money/currencies.ts';
-import { parseMoney } from '#core/money/money.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { findSettlementPolicy } from './queries.ts';
@@ -103,10 +102,7 @@ function minorOf(amount: string, currency: string): bigint | null {
   const [whole = '', part = ''] = amount.split('.');
   const decimals = decimalsOf(currency);
   if (/[1-9]/.test(part.slice(decimals))) return null;
-  return parseMoney(
-    decimals === 0 ? whole : `${whole}.${part.slice(0, decimals).padEnd(decimals, '0')}`,
-    currency,
-  ).minor;
+  return BigInt(`${whole}${part.slice(0, decimals).padEnd(decimals, '0')}`);
 }
 
 /**

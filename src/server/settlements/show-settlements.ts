@@ -45,7 +45,7 @@ export function showLatest(tools: CompanyTools, { page, perPage, kind, origin }:
 /** What the bank settled of an item, and what waits that may pay it. */
 export function showItemSettlements(tools: CompanyTools, { item }: { item: string }) {
   return inCompany(tools, async (trx) => {
-    await refuseUnknown(trx, tools.companyId, 'dueItem', item);
+    if (!(await isKnown(trx, tools.companyId, 'dueItem', item))) refuse('open_item_unknown', { item });
     const settlements = await viewSettlements(trx, tools, { item }, LATEST);
     return { settlements, pending: await viewPending(trx, tools, { item }), ibans: [] };
   });
@@ -55,7 +55,7 @@ export function showItemSettlements(tools: CompanyTools, { item }: { item: strin
 export function showDebtorSettlements(tools: CompanyTools, { debtor }: { debtor: string }) {
   const { companyId } = tools;
   return inCompany(tools, async (trx) => {
-    await refuseUnknown(trx, companyId, 'debtor', debtor);
+    if (!(await isKnown(trx, companyId, 'debtor', debtor))) refuse('debtor_unknown', { debtor });
     const ibans = await listIbansOf(trx, companyId, debtor);
     return {
       settlements: await viewSettlements(trx, tools, { debtor }, LATEST),
@@ -65,11 +65,14 @@ export function showDebtorSettlements(tools: CompanyTools, { debtor }: { debtor:
   });
 }
 
-async function refuseUnknown(trx: Trx, companyId: string, table: 'dueItem' | 'debtor', id: string) {
+async function isKnown(
+  trx: Trx,
+  companyId: string,
+  table: 'dueItem' | 'debtor',
+  id: string,
+): Promise<boolean> {
   const row = trx.selectFrom(table).select('id').where('companyId', '=', companyId).where('id', '=', id);
-  if (await row.executeTakeFirst()) return;
-  if (table === 'debtor') refuse('debtor_unknown', { debtor: id });
-  refuse('open_item_unknown', { item: id });
+  return (await row.executeTakeFirst()) !== undefined;
 }
 
 async function viewSettlements(

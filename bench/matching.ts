@@ -170,7 +170,7 @@ function paidBefore(ledger: Ledger): PaidFacts[] {
 }
 
 /** With what the company matches by: its way of numbering is learnt from its documents. */
-function withTerms(facts: ReturnType<typeof factsOf>) {
+export function withTerms(facts: ReturnType<typeof factsOf>) {
   const terms: MatchTerms = {
     patterns: learnNumberPatterns(facts.items.map(({ number }) => number)),
     rules: [],

@@ -27,6 +27,8 @@ export type MailRoute = {
   readonly from: string;
   readonly copyTo: string | null;
   readonly secondsMax?: number;
+  /** Whether others are to have their turn: what waits goes on waiting. */
+  readonly isOver?: () => boolean;
 };
 
 const AT_ONCE = 2;
@@ -56,12 +58,13 @@ async function sendLane(
   const connection = openMailConnection(settings);
   let offered = 0;
   try {
-    for (;;) {
+    while (!route.isOver?.()) {
       const claimed = await claim(tools, lease);
       if (!claimed) return offered;
       for (const one of claimed) await send(tools, { lease, route, connection }, one);
       offered += claimed.length;
     }
+    return offered;
   } finally {
     connection.close();
   }

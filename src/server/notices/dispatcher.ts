@@ -15,6 +15,9 @@ export type Dispatcher = {
 
 const LOOK_EVERY_MS = 1000;
 const BEAT_EVERY_MS = 10_000;
+/** Each takes up to two connections, to its mail server and to the database. */
+const COMPANIES_AT_ONCE = 4;
+const TURN_MS = 15_000;
 
 /** Companies whose mails somebody else of this process sends just now. */
 const setAside = new Set<string>();
@@ -29,20 +32,21 @@ export async function aside<T>(companyId: string, work: () => Promise<T>): Promi
   }
 }
 
-/** Sends what waits, in every company, for as long as the server runs. */
+/**
+ * Sends what waits, in every company, for as long as the server runs. Companies do not wait for each other: each has its
+ * turn, which ends before long, so that one's slow mail server holds up no other's mails.
+ */
 export async function startDispatcher(tools: Tools): Promise<Dispatcher> {
   const lease = await takeLease(tools);
   const beat = keepBeating(tools, lease);
   let stopping = false;
   let wake = () => {};
+  const turns = new Turns(tools, lease, () => stopping);
   const work = (async () => {
-    let rounds = 0;
-    while (!stopping) {
+    for (let rounds = 0; !stopping; rounds += 1) {
       if (rounds % 30 === 0) await survived(tools, removeDeadLeases(tools.db, hostname(), lives));
       for (const { id } of await companiesOf(tools))
-        if (!stopping && !setAside.has(id))
-          await survived(tools, dispatchCompany(companyTools(tools, id), lease, rounds % 30 === 0));
-      rounds += 1;
+        if (!stopping && !setAside.has(id)) await turns.begin(id);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, LOOK_EVERY_MS);
         wake = () => {
@@ -51,6 +55,7 @@ export async function startDispatcher(tools: Tools): Promise<Dispatcher> {
         };
       });
     }
+    await turns.ended();
   })();
   return {
     async stop() {
@@ -63,27 +68,67 @@ export async function startDispatcher(tools: Tools): Promise<Dispatcher> {
   };
 }
 
+/** Which companies' mails are on their way just now: a few at once, none twice, each for a while. */
+class Turns {
+  readonly #tools: Tools;
+  readonly #lease: bigint;
+  readonly #isStopping: () => boolean;
+  readonly #under = new Map<string, Promise<unknown>>();
+  readonly #looked = new Map<string, number>();
+
+  constructor(tools: Tools, lease: bigint, isStopping: () => boolean) {
+    this.#tools = tools;
+    this.#lease = lease;
+    this.#isStopping = isStopping;
+  }
+
+  /** Waits only while as many others as may be are under way. */
+  async begin(companyId: string): Promise<void> {
+    if (this.#under.has(companyId)) return;
+    while (this.#under.size >= COMPANIES_AT_ONCE) await Promise.race(this.#under.values());
+    const looked = this.#looked.get(companyId) ?? 0;
+    this.#looked.set(companyId, looked + 1);
+    const ends = performance.now() + TURN_MS;
+    const turn = {
+      lease: this.#lease,
+      revive: looked % 30 === 0,
+      isOver: () => this.#isStopping() || performance.now() > ends,
+    };
+    const sent = survived(this.#tools, dispatchCompany(companyTools(this.#tools, companyId), turn));
+    this.#under.set(
+      companyId,
+      sent.finally(() => this.#under.delete(companyId)),
+    );
+  }
+
+  async ended(): Promise<void> {
+    await Promise.all(this.#under.values());
+  }
+}
+
 /** Sends what waits in one company, once, and returns: for the command line without a server, and for tests. */
 export async function dispatchOnce(tools: CompanyTools): Promise<number> {
   const lease = await takeLease(tools);
   const beat = keepBeating(tools, lease);
   try {
     await removeDeadLeases(tools.db, hostname(), lives);
-    return await dispatchCompany(tools, lease, true);
+    return await dispatchCompany(tools, { lease, revive: true, isOver: () => false });
   } finally {
     clearInterval(beat);
     await removeLease(tools.db, lease);
   }
 }
 
-async function dispatchCompany(tools: CompanyTools, lease: bigint, revive: boolean): Promise<number> {
+type Turn = { readonly lease: bigint; readonly revive: boolean; readonly isOver: () => boolean };
+
+async function dispatchCompany(tools: CompanyTools, { lease, revive, isOver }: Turn): Promise<number> {
   if (revive) await reviveDispatches(tools, lease);
   const { company, from } = await inCompany(tools, async (trx) => {
     const found = await findCompany(trx, tools.companyId);
     const issuer = await findIssuer(trx, tools.companyId, null);
     return { company: found, from: mailSenderOf(found, issuer).from.address };
   });
-  const route: MailRoute = { url: mailServerOf(tools, company), from, copyTo: company.mailCopyTo };
+  const route: MailRoute = { url: mailServerOf(tools, company), from, copyTo: company.mailCopyTo, isOver };
   return dispatchMails(tools, lease, route);
 }
 

@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { z } from 'zod';
 import type { BankFileView } from '#contract/bank-statements.ts';
 import { api } from '#web/api.ts';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey } from '#web/place.ts';
+import { useClosedFor } from '#web/session.ts';
 import { refusalSentence, useLanguage, useTexts } from '#web/texts.ts';
 import { Note } from '#web/ui/Note.tsx';
+import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import styles from './accounts.module.css';
+import { CsvDrawer } from './CsvDrawer.tsx';
 
 type File = z.output<typeof BankFileView>;
 
@@ -57,7 +61,30 @@ export function FileResult({ file }: { file: File }) {
           )}
         </Note>
       )}
+      {needsColumns(file) && <CsvButton file={file} />}
       {lines.added > 0 && <a href={paths.bank(company)}>{t('bankFiles.toDesk')}</a>}
+    </div>
+  );
+}
+
+/** A bank's CSV that does not tell by itself how it is to be read. */
+function needsColumns({ state, result }: File): boolean {
+  return (
+    state === 'refused' &&
+    (result?.problems.some(({ code }) => /^(bank_csv_|bank_file_unknown$)/.test(code)) ?? false)
+  );
+}
+
+function CsvButton({ file }: { file: File }) {
+  const t = useTexts();
+  const closed = useClosedFor('clerk');
+  const [opened, setOpened] = useState(false);
+  return (
+    <div>
+      <ReasonButton closed={closed} onClick={() => setOpened(true)}>
+        {t('bankCsv.open')}
+      </ReasonButton>
+      <CsvDrawer file={file} opened={opened} onClose={() => setOpened(false)} />
     </div>
   );
 }

@@ -4,9 +4,9 @@ import { useId, useState } from 'react';
 import { FieldName } from '#contract/imports.ts';
 import { api } from '#web/api.ts';
 import { useFormats } from '#web/formats.ts';
+import { ColumnRow, ColumnRows } from '#web/parts/ColumnRow.tsx';
 import { useTexts } from '#web/texts.ts';
 import { Section } from '#web/ui/Page.tsx';
-import { Tag } from '#web/ui/Tag.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
 import styles from './import.module.css';
 import type { Choices, Table } from './types.ts';
@@ -33,15 +33,15 @@ export function ColumnsStep({ company, table, choices, onChange }: Props) {
         />
         <MappingSelect company={company} onUse={onChange} />
       </div>
-      <div className={styles.columns}>
+      <ColumnRows>
         {table.columns.map((column) => (
-          <ColumnRow
+          <Row
             key={column.header}
             column={column}
             onChoose={(field) => onChange({ columns: { ...choices.columns, [column.header]: field } })}
           />
         ))}
-      </div>
+      </ColumnRows>
       <SaveMapping company={company} table={table} choices={choices} />
     </Section>
   );
@@ -49,48 +49,26 @@ export function ColumnsStep({ company, table, choices, onChange }: Props) {
 
 type Column = Table['columns'][number];
 
-function ColumnRow({ column, onChoose }: { column: Column; onChoose: (field: FieldName | '') => void }) {
+function Row({ column, onChoose }: { column: Column; onChoose: (field: FieldName | '') => void }) {
   const t = useTexts();
-  const options = [
-    { value: '', label: t('import.columns.ignored') },
-    ...FieldName.options.map((field) => ({ value: field, label: t(`import.field.${field}`) })),
-  ];
-  return (
-    <div className={styles.column}>
-      <span className={styles.header}>{column.header}</span>
-      <Samples column={column} />
-      <span className={styles.field}>
-        <Select
-          aria-label={t('import.columns.fieldOf', { column: column.header })}
-          data={options}
-          value={column.field ?? ''}
-          searchable
-          allowDeselect={false}
-          onChange={(value) => onChoose(FieldName.safeParse(value).data ?? '')}
-        />
-        {column.field && !column.sure && <Tag tone="notice">{t('import.columns.guess')}</Tag>}
-      </span>
-    </div>
-  );
-}
-
-/** Three values as the file writes them; of days and amounts also what they are taken for. */
-function Samples({ column }: { column: Column }) {
   const { day, number } = useFormats();
   const read = (text: string) => (/^\d{4}-\d\d-\d\d$/.test(text) ? day(text) : number(Number(text)));
   return (
-    <span className={styles.samples}>
-      {column.samples.map((sample, index) => {
-        const reading = column.reads[index];
-        return (
-          <span key={sample} className={styles.sample}>
-            {sample}
-            {reading && <strong> → {read(reading)}</strong>}
-          </span>
-        );
+    <ColumnRow
+      header={column.header}
+      samples={column.samples.map((text, at) => {
+        const reading = column.reads[at];
+        return { text, read: reading ? read(reading) : null };
       })}
-      {column.samples.length === 0 && '–'}
-    </span>
+      label={t('import.columns.fieldOf', { column: column.header })}
+      options={[
+        { value: '', label: t('import.columns.ignored') },
+        ...FieldName.options.map((field) => ({ value: field, label: t(`import.field.${field}`) })),
+      ]}
+      value={column.field ?? ''}
+      guess={column.field && !column.sure ? t('import.columns.guess') : null}
+      onChoose={(value) => onChoose(FieldName.safeParse(value).data ?? '')}
+    />
   );
 }
 

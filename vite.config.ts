@@ -21,7 +21,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
   },
-  server: { proxy: { '/api/': `http://localhost:${process.env.PORT ?? '3000'}` } },
+  server: {
+    proxy: {
+      // The server is told the host the browser asked: it trusts the page that comes from there.
+      '/api/': { target: `http://localhost:${process.env.PORT ?? '3000'}`, changeOrigin: false },
+    },
+  },
 });
 
 /**

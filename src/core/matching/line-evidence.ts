@@ -1,7 +1,7 @@
 import type { WrittenForm, WrittenNumber } from './find-numbers.ts';
 import { allOf } from './grouped.ts';
 import type { DebtorFacts, ItemFacts } from './match-facts.ts';
-import { debtorsNamed, type MatchIndex } from './match-index.ts';
+import { debtorsNamed, type MatchIndex } from './match-lookup.ts';
 import { type ComparedName, comparedName, compareNames, type NameLikeness } from './names.ts';
 import { numberKeyOf } from './number-patterns.ts';
 import { plainText } from './plain-text.ts';

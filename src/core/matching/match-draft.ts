@@ -4,7 +4,7 @@ import type { Asked, Fit } from './fit.ts';
 import { allOf } from './grouped.ts';
 import { type Evidence, type NamedDocument, payerLikeness } from './line-evidence.ts';
 import type { DebtorFacts, ItemFacts, Match, MatchBasis } from './match-facts.ts';
-import type { MatchIndex } from './match-index.ts';
+import type { MatchIndex } from './match-lookup.ts';
 import type { Doubt, Reason } from './match-reasons.ts';
 
 /** What a batch has taken so far: items that certain matches of earlier lines settle. */

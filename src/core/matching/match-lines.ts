@@ -5,7 +5,7 @@ import { isCardBatch, matchBatch, takeParts } from './match-batch.ts';
 import type { Question, Taken } from './match-draft.ts';
 import type { LineFacts, LineMatch, Match } from './match-facts.ts';
 import { matchIncoming } from './match-incoming.ts';
-import { buildMatchIndex, type IndexFacts, type MatchIndex, type Wanted } from './match-index.ts';
+import { buildMatchIndex, type IndexFacts, type MatchIndex, type Wanted } from './match-lookup.ts';
 import { matchOutgoing } from './match-outgoing.ts';
 import type { Doubt, Reason } from './match-reasons.ts';
 import { bestFirst } from './rank-matches.ts';

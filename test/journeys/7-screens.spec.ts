@@ -13,6 +13,12 @@ const screens: Record<string, string> = {
   debtors: '/c/lambert/debtors',
   items: '/c/lambert/items',
   import: '/c/lambert/import',
+  'matching desk': '/c/lambert/bank',
+  'bank accounts': '/c/lambert/bank/accounts',
+  'bank statements': '/c/lambert/bank/statements',
+  'matching rules': '/c/lambert/bank/rules?rule=new',
+  'bank and ledger': '/c/lambert/bank/ledger?view=waiting',
+  'matching settings': '/c/lambert/bank/settings',
   runs: '/c/lambert/runs',
   policies: '/c/lambert/policies',
   texts: '/c/lambert/texts',
@@ -21,6 +27,7 @@ const screens: Record<string, string> = {
   company: '/c/lambert/settings',
   mail: '/c/lambert/settings/mail',
   users: '/c/lambert/settings/users',
+  groups: '/c/lambert/settings/groups',
   'go live': '/c/lambert/go-live',
   account: '/account',
   'new company': '/new-company',
@@ -28,7 +35,17 @@ const screens: Record<string, string> = {
   'page not found': '/no/such/page',
 };
 const WITHOUT_SESSION: Record<string, string> = { 'sign in': '/sign-in', 'sign in by link': '/link/abc' };
-const NAMES = [...Object.keys(screens), 'debtor', 'item', 'policy', 'run in review', 'run as sent'];
+const NAMES = [
+  ...Object.keys(screens),
+  'debtor',
+  'bank of a debtor',
+  'item',
+  'bank of an item',
+  'bank statement',
+  'policy',
+  'run in review',
+  'run as sent',
+];
 
 beforeAll(async () => {
   await rappel.command('run', 'plan', '--company', 'lambert', '--on', '2026-03-31', '--json');
@@ -39,6 +56,10 @@ beforeAll(async () => {
   };
   screens.debtor = await found('/c/lambert/debtors', /La Marmite/);
   screens.item = await found('/c/lambert/items', /^F20/);
+  screens['bank of a debtor'] = `${screens.debtor}?tab=bank`;
+  screens['bank statement'] = await found('/c/lambert/bank/statements', /61/);
+  const settled = await found('/c/lambert/bank/ledger?view=waiting', /^F20/);
+  screens['bank of an item'] = `${settled}?tab=bank`;
   screens.policy = await found('/c/lambert/policies', /Belgi/);
   screens['run in review'] = await found('/c/lambert/runs', /7/);
   screens['run as sent'] = await found('/c/lambert/runs', /6/);

@@ -1,0 +1,164 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type CamtLine, camtStatement } from '#demo/camt.ts';
+import { belgianIban } from '#demo/check-digits.ts';
+import { beginJourney, keepPicture, openScreen, settle } from '#test/support/journey.ts';
+
+const { rappel, visitor } = await beginJourney('start', { RAPPEL_TODAY: '2026-03-31' });
+const LINES = 30;
+const MINUTES_MAX = (5 * LINES) / 100;
+const SECOND_STATEMENT = 'second.xml';
+
+/** Every fifth is no customer's, every fifth other one is a little short: the rest name their document. */
+const kindOf = (nth: number) => (nth % 5 === 4 ? 'stranger' : nth % 5 === 3 ? 'short' : 'plain');
+const amountOf = (nth: number) => BigInt(10_000 + nth * 137);
+
+function lineOf(nth: number): CamtLine {
+  const on = '2026-03-30';
+  const iban = belgianIban(String(7_310_000_000 + nth * 31)).replaceAll(' ', '');
+  if (kindOf(nth) === 'stranger')
+    return { on, amount: -4_200n, name: `Supplier ${nth}`, text: `Invoice ${nth}`, iban };
+  const less = kindOf(nth) === 'short' ? 50n : 0n;
+  return { on, amount: amountOf(nth) - less, name: `Café ${1000 + nth}`, text: `F-${2000 + nth}`, iban };
+}
+
+async function fill(): Promise<void> {
+  const folder = rappel.env.RAPPEL_DATA_DIR ?? '';
+  const write = (name: string, text: string) => {
+    writeFileSync(path.join(folder, name), text);
+    return path.join(folder, name);
+  };
+  const password = write('password', 'four words make one');
+  const head =
+    'debtor_number,debtor_name,debtor_email,language,kind,document_kind,document_number,issued_on,due_on,currency,amount,open';
+  const rows = Array.from({ length: LINES + 5 }, (_, nth) => {
+    const amount = `${amountOf(nth) / 100n}.${String(amountOf(nth) % 100n).padStart(2, '0')}`;
+    return `${1000 + nth},Café ${1000 + nth},cafe${nth}@mail.example,fr,business,invoice,F-${2000 + nth},2026-01-10,2026-02-09,EUR,${amount},${amount}`;
+  });
+  const items = write('items.csv', `${[head, ...rows].join('\n')}\n`);
+  const statement = { iban: belgianIban('7320456781').replaceAll(' ', ''), opening: 100_000n };
+  const first = Array.from({ length: LINES }, (_, nth) => lineOf(nth));
+  const closing = first.reduce((sum, { amount }) => sum + amount, statement.opening);
+  const days = { from: '2026-03-30', until: '2026-03-30' };
+  const bank = write('first.xml', camtStatement({ ...statement, ...days, number: 1, lines: first }));
+  const more = [LINES, LINES + 1].map((nth) => ({
+    ...lineOf(nth),
+    on: '2026-03-31',
+    amount: amountOf(nth),
+    text: `F-${2000 + nth}`,
+    name: `Café ${1000 + nth}`,
+  }));
+  write(
+    SECOND_STATEMENT,
+    camtStatement({
+      ...statement,
+      from: '2026-03-31',
+      until: '2026-03-31',
+      opening: closing,
+      number: 2,
+      lines: more,
+    }),
+  );
+  await rappel.command(
+    'company',
+    'add',
+    '--key',
+    'till',
+    '--name',
+    'Till SA',
+    '--country',
+    'BE',
+    '--language',
+    'en',
+  );
+  const user = ['--company', 'till', '--role', 'owner', '--password-file', password];
+  await rappel.command('user', 'add', '--email', 'odile@till.example', '--name', 'Odile', ...user);
+  await rappel.command('import', items, '--company', 'till', '--json');
+  await rappel.command('bank', 'import', bank, '--company', 'till', '--json');
+}
+
+async function signedIn(): Promise<Page> {
+  const page = await visitor();
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill('odile@till.example');
+  await page.getByLabel(/^Password/).fill('four words make one');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
+  return page;
+}
+
+describe('the matching desk', () => {
+  let page: Page;
+  beforeAll(async () => {
+    await fill();
+    page = await signedIn();
+  });
+  const rows = () => page.getByRole('grid', { name: 'Bank lines' }).locator('tbody tr');
+  const detail = () => page.getByRole('region', { name: 'The line and what it pays' });
+
+  test(`${LINES} lines are cleared by keyboard, in less than ${MINUTES_MAX} minutes`, async () => {
+    keepPicture(page);
+    await openScreen(page, '/c/till/bank');
+    let strokes = 0;
+    const press = async (key: string) => {
+      strokes += 1;
+      await page.keyboard.press(key);
+    };
+    const begun = performance.now();
+    for (let left = LINES; left > 0; left -= 1) {
+      const who = (await detail().getByRole('heading', { level: 2 }).textContent()) ?? '';
+      if (who.startsWith('Supplier')) await press('n');
+      else {
+        const nth = Number(who.replace('Café ', '')) - 1000;
+        if (kindOf(nth) === 'short') await press('d');
+        await press('Enter');
+      }
+      await expect.poll(() => rows().count()).toBe(left - 1);
+    }
+    await page.getByText('Everything is matched').waitFor();
+    expect((performance.now() - begun) / 60_000).toBeLessThan(MINUTES_MAX);
+    expect(strokes).toBeLessThanOrEqual(LINES + LINES / 5);
+  });
+
+  test('what was decided last is taken back with one key, and decided again', async () => {
+    keepPicture(page);
+    await page.keyboard.press('u');
+    await expect.poll(() => rows().count()).toBe(1);
+    await page.getByText('Taken back').waitFor();
+    await page.keyboard.press('n');
+    await page.getByText('Everything is matched').waitFor();
+    await openScreen(page, '/c/till/bank?view=settled');
+    expect(await rows().count()).toBe(LINES - LINES / 5);
+  });
+
+  test('a file dropped in says what came of it, and dropped again changes nothing', async () => {
+    keepPicture(page);
+    const file = path.join(rappel.env.RAPPEL_DATA_DIR ?? '', SECOND_STATEMENT);
+    await openScreen(page, '/c/till/bank/accounts');
+    await page.getByLabel('Drop bank files here').setInputFiles(file);
+    await page.getByText('1 new statement with 2 lines').waitFor();
+    await page.getByLabel('Drop bank files here').setInputFiles(file);
+    await page.getByText('2 lines were known: nothing changes').waitFor();
+  });
+
+  test('two clerks at one line: the second is told, and loses nothing', async () => {
+    const other = await signedIn();
+    keepPicture(other);
+    await openScreen(page, '/c/till/bank');
+    await openScreen(other, '/c/till/bank');
+    await settle(other);
+    await page.keyboard.press('Enter');
+    await page.getByText(': matched').waitFor();
+    await other.keyboard.press('s');
+    await other.getByRole('dialog').getByRole('button', { name: 'Settle it so' }).click();
+    await other.getByRole('alert').waitFor();
+    // Its draft stands there still.
+    await other.getByRole('dialog').getByText('F-2030').waitFor();
+    await other.keyboard.press('Escape');
+    await expect
+      .poll(() => other.getByRole('grid', { name: 'Bank lines' }).locator('tbody tr').count())
+      .toBe(1);
+  });
+});

@@ -53,6 +53,7 @@ const INSTALLATION: Tools['installation'] = {
   secret: 'a secret of no worth, for measures',
   smtpUrl: null,
   inbox: null,
+  publicCalculator: false,
   fixedToday: null,
   mailsAreCaught: false,
   catcherUrl: null,

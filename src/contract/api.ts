@@ -3,6 +3,7 @@ import { companies } from './companies.ts';
 import { debtors } from './debtors.ts';
 import { dunningRuns } from './dunning-runs.ts';
 import { imports } from './imports.ts';
+import { interest } from './interest.ts';
 import { notices } from './notices.ts';
 import { openItems } from './open-items.ts';
 import { outbox } from './outbox.ts';
@@ -25,6 +26,7 @@ export const api = {
   debtors,
   dunningRuns,
   imports,
+  interest,
   notices,
   openItems,
   outbox,

@@ -28,6 +28,8 @@ export const SessionView = z.object({
   fixedToday: z.iso.date().nullable(),
   /** Mails go to the built-in catcher, and the screen links to it. */
   mailsAreCaught: z.boolean(),
+  /** The calculator of late-payment interest is open to anybody. */
+  publicCalculator: z.boolean(),
   version: z.string(),
 });
 

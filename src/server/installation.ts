@@ -41,7 +41,7 @@ export async function openInstallation(settings: Settings, options: Options): Pr
   try {
     const boss = await (works ? openWorkingQueue : openQueue)(database.url, onError);
     if (!works) await prepareQueues(boss, workers);
-    const { url, smtpUrl, inbox, today } = settings;
+    const { url, smtpUrl, inbox, publicCalculator, today } = settings;
     const secret = secretOf(settings);
     const installation: Installation = {
       version,
@@ -49,6 +49,7 @@ export async function openInstallation(settings: Settings, options: Options): Pr
       secret,
       smtpUrl,
       inbox,
+      publicCalculator,
       fixedToday: today,
       mailsAreCaught,
       catcherUrl,

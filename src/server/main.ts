@@ -9,6 +9,7 @@ import { dunningRunWorkers } from '#server/dunning-runs/workers.ts';
 import { importRawRoutes } from '#server/imports/raw-routes.ts';
 import { importRoutes } from '#server/imports/routes.ts';
 import { importWorkers } from '#server/imports/workers.ts';
+import { interestRoutes } from '#server/interest/routes.ts';
 import { noticeRoutes } from '#server/notices/routes.ts';
 import { openItemRawRoutes } from '#server/open-items/raw-routes.ts';
 import { openItemRoutes } from '#server/open-items/routes.ts';
@@ -38,6 +39,7 @@ export const routes = {
   debtors: debtorRoutes,
   dunningRuns: dunningRunRoutes,
   imports: importRoutes,
+  interest: interestRoutes,
   openItems: openItemRoutes,
   notices: noticeRoutes,
   outbox: outboxRoutes,

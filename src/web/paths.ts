@@ -14,6 +14,7 @@ export const paths = {
   account: () => '/account',
   newCompany: () => '/new-company',
   gallery: () => '/gallery',
+  calculator: (view: View = {}) => `/calculator${stringifySearch(view)}`,
 
   worklist: (company: string, view?: View) => inCompany(company, '', view),
   overview: (company: string, view?: View) => inCompany(company, '/overview', view),

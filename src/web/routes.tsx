@@ -72,6 +72,20 @@ function bankScreen<Name extends string>(path: string, importer: Importer<Name>,
   return companyScreen(`/bank${path}`, withWords(['bank'], importer), name);
 }
 
+/** Open to anybody where the installation says so, else to whoever is signed in. */
+const calculator = createRoute({
+  getParentRoute: () => root,
+  path: '/calculator',
+  component: lazyRouteComponent(
+    withWords(['refusals', 'screens'], () => import('./screens/calculator/CalculatorScreen.tsx')),
+    'CalculatorScreen',
+  ),
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (!session.user && !session.publicCalculator) throw redirect({ href: paths.signIn(location.href) });
+  },
+});
+
 /** A screen, and the words it cannot be shown without. */
 function withWords<Name extends string>(
   words: readonly LaterWords[],
@@ -96,6 +110,7 @@ export const routeTree = root.addChildren([
   screen('/first-run', () => import('./screens/first-run/FirstRunScreen.tsx'), 'FirstRunScreen'),
   screen('/sign-in', () => import('./screens/sign-in/SignInScreen.tsx'), 'SignInScreen'),
   screen('/link/$token', () => import('./screens/sign-in/LinkScreen.tsx'), 'LinkScreen'),
+  calculator,
   screen('/gallery', () => import('./ui/Gallery.tsx'), 'Gallery'),
   inside.addChildren([
     insideScreen('/account', () => import('./screens/account/AccountScreen.tsx'), 'AccountScreen'),

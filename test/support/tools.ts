@@ -44,6 +44,7 @@ const INSTALLATION: Installation = {
   smtpUrl: null,
   inbox: null,
   fixedToday: null,
+  publicCalculator: false,
   mailsAreCaught: false,
   catcherUrl: null,
 };

@@ -16,6 +16,8 @@ export type Settings = {
   readonly smtpUrl: string | null;
   /** The watched folder: bank files laid into <inbox>/<company key>/ are read. Null: none is watched. */
   readonly inbox: string | null;
+  /** Whether the calculator of late-payment interest is open to anybody, without an account. */
+  readonly publicCalculator: boolean;
   /** A fixed day, for the demo and tests. */
   readonly today: Temporal.PlainDate | null;
   readonly logLevel: string;
@@ -54,6 +56,7 @@ const RULES: Record<string, Rule> = {
     remedy: 'Write it like smtp://user:password@mail.example.org:587 (or smtps:// on port 465).',
   },
   RAPPEL_INBOX: { schema: z.string().min(1), remedy: 'Give a folder, like /srv/rappel/inbox.' },
+  RAPPEL_PUBLIC_CALCULATOR: { schema: z.enum(['yes', 'no']), remedy: 'Write yes or no.' },
   RAPPEL_TODAY: {
     schema: z.iso.date(),
     remedy: 'Write a day like 2026-03-31, or leave it out to use the real one.',
@@ -91,6 +94,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     secret: get('RAPPEL_SECRET'),
     smtpUrl: get('RAPPEL_SMTP_URL'),
     inbox: get('RAPPEL_INBOX') && path.resolve(get('RAPPEL_INBOX') ?? ''),
+    publicCalculator: get('RAPPEL_PUBLIC_CALCULATOR') === 'yes',
     today: get('RAPPEL_TODAY') ? Temporal.PlainDate.from(get('RAPPEL_TODAY') ?? '') : null,
     logLevel: get('RAPPEL_LOG_LEVEL') ?? 'info',
   };

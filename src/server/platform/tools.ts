@@ -23,6 +23,8 @@ export type Installation = {
   readonly smtpUrl: string | null;
   /** The watched folder of bank files; null: none is watched. */
   readonly inbox: string | null;
+  /** Whether the calculator is open without an account. */
+  readonly publicCalculator: boolean;
   readonly fixedToday: Temporal.PlainDate | null;
   /** All mails go to the built-in catcher. */
   readonly mailsAreCaught: boolean;

@@ -22,6 +22,7 @@ export async function showSession(tools: Tools, userId: string | null): Promise<
     firstRun: !user && !(await anyUser(db)),
     fixedToday: installation.fixedToday?.toString() ?? null,
     mailsAreCaught: installation.mailsAreCaught,
+    publicCalculator: installation.publicCalculator,
     version: installation.version,
   };
 }

@@ -4,6 +4,7 @@ import { findRegime } from '#core/interest/find-regime.ts';
 import { DEBTOR_KINDS, type DebtorKind } from '#core/receivables/kinds.ts';
 import { useFormats } from '#web/formats.ts';
 import { LawNotes } from '#web/parts/LawNotes.tsx';
+import { paths } from '#web/paths.ts';
 import { useTexts } from '#web/texts.ts';
 import { Section } from '#web/ui/Page.tsx';
 import type { PolicyDraft } from './use-policy-draft.ts';
@@ -54,6 +55,15 @@ export function LawBehind({ draft }: Props) {
     <Section title={t('policy.law.title')}>
       <p>{regime ? regime.law : t('policy.law.unknown', { country: country(draft.country) })}</p>
       {regime && <LawNotes notes={regimeNotes(regime)} />}
+      <a
+        href={paths.calculator({
+          country: draft.country,
+          kind: draft.body.madeFor,
+          currency: draft.currency,
+        })}
+      >
+        {t('calculator.open')}
+      </a>
     </Section>
   );
 }

@@ -79,10 +79,19 @@ const MARCH: readonly Told[] = [
   { on: '2026-03-30', name: 'CBC BANQUE', amount: -1_250n, text: 'FRAIS DE GESTION MARS 2026' },
 ];
 
+/** What comes in on the day itself: a file to drop into the demo. */
+const TODAY: readonly Told[] = [
+  { on: '2026-03-31', name: 'CAFE LE TRAPPEUR', pays: ['F2026-03008'], byReference: true },
+  { on: '2026-03-31', name: 'SNACK LE RELAIS', amount: 75_000n, text: 'F2025-02501 1re tranche' },
+  { on: '2026-03-31', name: 'GEMEENTE WATERLOOS', pays: ['F2026-02905'], text: 'factuur F2026-02905' },
+];
+
 const ING: readonly Told[] = [
   { on: '2026-03-18', name: 'ONSS', amount: -412_600n, text: 'PROVISION 1ER TRIMESTRE 2026' },
   { on: '2026-03-20', name: 'LOYER DEPOT SAMBREVILLE', amount: 95_000n, text: 'LOYER MARS' },
 ];
+
+const OPENING = 1_842_355n;
 
 /** The files, as the banks name them, with what the account is called afterwards. */
 export const DEMO_BANK_FILES: readonly {
@@ -100,7 +109,7 @@ export const DEMO_BANK_FILES: readonly {
       number: 61,
       from: '2026-03-26',
       until: '2026-03-30',
-      opening: 1_842_355n,
+      opening: OPENING,
       lines: MARCH.map(lineOf),
     }),
   },
@@ -118,6 +127,19 @@ export const DEMO_BANK_FILES: readonly {
     }),
   },
 ];
+
+/** The statement after those: for somebody who wants to see a file come in. */
+export const DEMO_NEXT_BANK_FILE = {
+  name: 'cbc-2026-03-31.xml',
+  text: camtStatement({
+    iban: DEMO_COMPANY.iban.replaceAll(' ', ''),
+    number: 62,
+    from: '2026-03-31',
+    until: '2026-03-31',
+    opening: MARCH.map(lineOf).reduce((sum, { amount }) => sum + amount, OPENING),
+    lines: TODAY.map(lineOf),
+  }),
+};
 
 function lineOf({ on, name, pays = [], amount, less = 0n, byReference, text }: Told, nth: number): CamtLine {
   const documents = pays.map(

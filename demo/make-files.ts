@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import writeExcel from 'write-excel-file/node';
+import { DEMO_NEXT_BANK_FILE } from './bank.ts';
 import { DEMO_DEBTORS } from './debtors.ts';
 import { DEMO_DOCUMENTS, DEMO_TODAY, type DemoDocument, openOn } from './ledger.ts';
 import { debtorsCsv, ledgerExport, openItemsCsv } from './lists.ts';
@@ -15,6 +16,7 @@ mkdirSync(path.join(FOLDER, 'ubl'), { recursive: true });
 write('debtors.csv', debtorsCsv());
 write(`open-items-${DEMO_TODAY}.csv`, openItemsCsv(DEMO_TODAY));
 write(`export-comptable-${NEXT_DAY}.csv`, windows1252(ledgerExport(nextList())));
+write(DEMO_NEXT_BANK_FILE.name, DEMO_NEXT_BANK_FILE.text);
 await writeDebtorsXlsx();
 for (const invoice of invoices()) write(`ubl/${invoice.number}.xml`, await ublInvoice(invoice));
 

@@ -13,6 +13,7 @@ const ALL = [
   'bank-parse',
   'bank-import',
   'matching',
+  'settle',
 ];
 
 const wanted = process.argv.slice(2);

@@ -16,7 +16,7 @@ import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { scriptedSmtp } from '#test/support/scripted-smtp.ts';
 import { runJobs, toolsFor } from '#test/support/tools.ts';
-import { acceptMatches } from './accept-match.ts';
+import { acceptMatch, acceptMatches } from './accept-match.ts';
 import { changeSettlementPolicy } from './change-policy.ts';
 import { addRule, changeRule, orderRules, removeRule, showRules } from './keep-rules.ts';
 import { matchLines } from './match-lines.ts';
@@ -284,4 +284,58 @@ test('items settled elsewhere make the proposals of other lines new', async () =
   expect(await openOf(company, item)).toBe(0n);
   const { matches } = await showLine(company, { line: lines[1] ?? '' });
   expect(matches.every(({ parts }) => parts.every(({ item: one }) => one?.id !== item))).toBe(true);
+});
+
+test('a direct debit that comes back makes its item one like any other, and undo makes it collected again', async () => {
+  const { company } = await setUp();
+  const debtor = await addDebtor(company, { number: 'D7' });
+  const { items } = await addDocument(company, debtor, {
+    number: 'F-2026-0099',
+    directDebit: true,
+    items: [{ dueOn: '2026-03-01', open: '75.00' }],
+  });
+  const gateOf = async () => (await showOutlook(company, { debtor: debtor.id }))[0]?.gate?.because ?? null;
+  expect(await gateOf()).toBe('collected_by_direct_debit');
+  const line = await addBankLine(company, {
+    amount: '-75.00',
+    text: 'REJET F-2026-0099',
+    reversal: true,
+    returnReason: 'AM04',
+  });
+  expect(await matchLines(company, { lineIds: null })).toMatchObject({ ignored: 1, settled: 0 });
+  expect([await gateOf(), await openOf(company, items[0]?.id ?? '')]).toEqual([null, 7500n]);
+  const told = await inCompany(company, (trx) =>
+    trx.selectFrom('timelineEntry').select('facts').where('kind', '=', 'collection_rejected').execute(),
+  );
+  expect(told[0]?.facts).toEqual({ document: 'F-2026-0099', on: '2026-03-30', reason: 'AM04' });
+  const { decisions } = await showLine(company, { line });
+  await undoSettlements(company, { settlements: [decisions[0]?.id ?? ''] });
+  expect(await gateOf()).toBe('collected_by_direct_debit');
+  expect((await showLine(company, { line })).state).toBe('open');
+});
+
+test('a proposal whose item was settled meanwhile says so, and changes nothing', async () => {
+  const { company, item } = await setUp();
+  await changeSettlementPolicy(company, { changes: { automatic: [] } });
+  const lines = [
+    await addBankLine(company, { amount: '120.00', text: 'F-2026-0017' }),
+    await addBankLine(company, { amount: '120.00', text: 'F-2026-0017' }),
+  ];
+  await matchLines(company, { lineIds: [lines[0] ?? ''] });
+  await matchLines(company, { lineIds: [lines[1] ?? ''] });
+  await acceptMatch(company, { line: lines[0] ?? '', rank: 1, learnIban: true });
+  expect((await showLine(company, { line: lines[1] ?? '' })).matches[0]?.stale).toBe(true);
+  const asked = acceptMatch(company, { line: lines[1] ?? '', rank: 1, learnIban: true });
+  await expect(asked).rejects.toMatchObject({ code: 'match_stale', facts: { document: 'F-2026-0017' } });
+  await expect(
+    acceptMatch(company, { line: lines[0] ?? '', rank: 9, learnIban: true }),
+  ).rejects.toMatchObject({
+    code: 'bank_line_decided',
+  });
+  await expect(
+    acceptMatch(company, { line: lines[1] ?? '', rank: 9, learnIban: true }),
+  ).rejects.toMatchObject({
+    code: 'match_unknown',
+  });
+  expect(await openOf(company, item)).toBe(0n);
 });

@@ -8,6 +8,7 @@ import type { CompanyTools } from '#server/platform/tools.ts';
 import { storedParts } from './accept-match.ts';
 import { findSettlementPolicy, lockLines } from './queries.ts';
 import { findMatchTerms, listWaitingLines, readMatchFacts } from './read-match-facts.ts';
+import { rejectCollections } from './reject-collections.ts';
 import { ignoreLines } from './set-line-aside.ts';
 import { settleLines } from './settle-lines.ts';
 import type { SettleOrder } from './settle-order.ts';
@@ -67,13 +68,24 @@ async function matchPortion(trx: Trx, tools: CompanyTools, of: Portion): Promise
   const matches = await decide(trx, companyId, lines, terms);
   await storeMatches(trx, tools, matches);
   const booked = new Set(lines.filter(({ pending }) => !pending).map(({ id }) => id));
+  const rejected = await rejectCollections(trx, tools, unmatched(lines, matches));
   const taken = await settleCertain(
     trx,
     tools,
     matches.filter(({ lineId }) => booked.has(lineId)),
   );
   await withdrawNotices(trx, tools, probablyPaidIn(lines, matches));
-  return { counts: { ...countMatches(matches, taken.done), ...taken.counts, lines: lines.length }, last };
+  const done = new Set([...taken.done, ...rejected]);
+  const { settled, ignored } = taken.counts;
+  const counts = { settled, ignored: ignored + rejected.length, lines: lines.length };
+  return { counts: { ...countMatches(matches, done), ...counts }, last };
+}
+
+/** Lines for which nothing better than a guess was found. */
+function unmatched(lines: readonly LineFacts[], matches: readonly LineMatch[]): LineFacts[] {
+  const fitting = matches.filter((line) => line.matches.some(({ certainty }) => certainty !== 'possible'));
+  const found = new Set(fitting.map(({ lineId }) => lineId));
+  return lines.filter(({ id }) => !found.has(id));
 }
 
 /** The items that money which came in probably pays: a letter about them that has not left does not leave. */

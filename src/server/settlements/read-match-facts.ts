@@ -16,7 +16,7 @@ import {
   type IndexFacts,
   type MatchIndex,
   type Wanted,
-} from '#core/matching/match-index.ts';
+} from '#core/matching/match-lookup.ts';
 import { comparedName } from '#core/matching/names.ts';
 import { learnNumberPatterns } from '#core/matching/number-patterns.ts';
 import { plainIban } from '#core/matching/read-line.ts';
@@ -189,7 +189,7 @@ async function listPayers(trx: Trx, companyId: string): Promise<DebtorFacts[]> {
 }
 
 /** What stands between the letters and digits of a number. Taking signs out one by one is four times as fast as a pattern. */
-const SEPARATORS = ' -/._,:;#+*()[]|\\\'"&@';
+export const SEPARATORS = ' -/._,:;#+*()[]|\\\'"&@';
 
 /** Items that a line names by reference, number or amount; settled ones too, where they are named. */
 async function listNamedItems(

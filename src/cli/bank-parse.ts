@@ -94,8 +94,9 @@ function headReport({ opening, closing }: WholeStatement<unknown>) {
 
 /** An opening that was worked out from the closing makes it, of course; null where there is no balance at all. */
 function isBalanced(closing: WholeStatement['closing']): boolean | null {
+  if (closing?.balanced === false) return false;
   if (typeof closing?.closing !== 'bigint' || typeof closing.opening !== 'bigint') return null;
-  return closing.balanced !== false;
+  return true;
 }
 
 function lineReport(line: BankLine) {

@@ -54,7 +54,10 @@ export type StatementClosing = {
   readonly closing: bigint | null;
   /** Worked out backwards where the file tells only the closing: closing less booked lines. Set by the check. */
   readonly opening?: bigint | null;
-  /** Whether opening and booked lines make the closing; null where the file tells too little. Set by the check. */
+  /**
+   * Whether opening and booked lines make the closing; null where the file tells too little. Set by the check, and false
+   * from the reader where they cannot: balances in two currencies.
+   */
   readonly balanced?: boolean | null;
   /** The statement goes on, on another page: the balance is only carried over. */
   readonly continued?: boolean;

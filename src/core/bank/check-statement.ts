@@ -86,9 +86,10 @@ export class StatementCheck {
     this.#open = null;
     if (!open) return;
     const { opening } = open.opening;
-    const balanced =
-      opening === null || closing.closing === null ? null : opening + open.booked === closing.closing;
-    if (balanced === false) checked.push(problem(unbalanced(open, closing)));
+    const isKnown = opening !== null && closing.closing !== null;
+    const adds = isKnown ? opening + open.booked === closing.closing : null;
+    if (adds === false) checked.push(problem(unbalanced(open, closing)));
+    const balanced = closing.balanced === false ? false : adds;
     const backwards = opening ?? (closing.closing === null ? null : closing.closing - open.booked);
     checked.push({ part: 'closing', closing: { ...closing, opening: backwards, balanced } });
   }

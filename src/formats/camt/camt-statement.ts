@@ -82,6 +82,7 @@ export class CamtStatement {
       closing: {
         closedOn: closing?.on ?? this.#to,
         closing: mixed ? null : (closing?.amount ?? null),
+        ...(mixed && { balanced: false }),
         row: this.#row,
       },
     };

@@ -91,7 +91,7 @@ function computedFacts({ statements, problems }: Whole, index: number, one: Comp
     ['credits', plainAmount(sum(1n)), plainAmount(one.creditSum)],
     ['debits', plainAmount(sum(-1n)), plainAmount(one.debitSum)],
     ['reversals', (found?.lines.filter(({ reversal }) => reversal).length ?? 0) >= one.reversals, true],
-    ['balanced', found?.closing?.balanced, isMixed ? null : (one.balanceOk ?? null)],
+    ['balanced', found?.closing?.balanced, one.balanceOk ?? null],
     [
       'refused for its sums',
       problems.some(({ refuses }) => refuses === 'statement'),

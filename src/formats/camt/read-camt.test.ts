@@ -145,7 +145,7 @@ test.each([
     'a closing in another currency',
     balance('OPBD', '5') + balance('CLBD', '15', 'SEK'),
     ['statement_currency_mixed'],
-    null,
+    false,
   ],
   [
     'totals that fit',

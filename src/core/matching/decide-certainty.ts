@@ -38,6 +38,7 @@ export function decideCertainty(weighed: Weighed): Certainty {
 const CONTRADICTS: ReadonlySet<Doubt['code']> = new Set([
   'currency_differs',
   'names_disagree',
+  'names_other_item',
   'payer_ambiguous',
   'amount_alone',
 ]);

@@ -4,7 +4,7 @@ import { allOf } from './grouped.ts';
 import { type NamedDocument, payerLikeness } from './line-evidence.ts';
 import { asLeft, draftMatch, poolOf, type Question } from './match-draft.ts';
 import type { DebtorFacts, ItemFacts, Match, MatchBasis } from './match-facts.ts';
-import type { Doubt } from './match-reasons.ts';
+import type { Doubt, Reason } from './match-reasons.ts';
 import { numberKeyOf } from './number-patterns.ts';
 import { editsBetween } from './plain-text.ts';
 
@@ -130,14 +130,24 @@ function matchPayer(question: Question, debtor: DebtorFacts, basis: MatchBasis):
     pool,
     hinted.map(({ item }) => item),
   );
-  const but = [...ambiguousPayer(question, debtor, basis), ...contradictions(question, fit.items, hinted)];
+  const but = [
+    ...ambiguousPayer(question, debtor, basis),
+    ...contradictions(question, fit.items, hinted, pool),
+  ];
   const match = draftMatch(question, fit, basis, debtor, but);
   const slips = hinted.flatMap(({ item, slip }) =>
     slip && fit.items.includes(item)
       ? [{ code: 'number_alike' as const, facts: { number: item.number, written: slip } }]
       : [],
   );
-  return { ...match, because: [...slips, ...match.because] };
+  return { ...match, because: [...slips, ...match.because, ...forAnother(question, debtor, fit.items)] };
+}
+
+/** The items are of a debtor whom this one pays for. */
+function forAnother({ index }: Question, payer: DebtorFacts, items: readonly ItemFacts[]): readonly Reason[] {
+  const owner = items.find(({ debtorId }) => debtorId !== payer.id)?.debtorId;
+  const debtor = owner === undefined ? undefined : index.debtors.get(owner);
+  return debtor ? [{ code: 'pays_for_another', facts: { payer: payer.name, debtor: debtor.name } }] : [];
 }
 
 type Hint = { readonly item: ItemFacts; readonly slip: string | null };
@@ -184,6 +194,7 @@ function contradictions(
   question: Question,
   chosen: readonly ItemFacts[],
   hinted: readonly Hint[],
+  pool: readonly ItemFacts[],
 ): readonly Doubt[] {
   const { evidence, taken } = question;
   const explained = new Set(
@@ -200,7 +211,11 @@ function contradictions(
   const vague = left.find(({ by }) => by === 'short');
   const unknown = vague ?? evidence.unknown.find(({ written }) => !isExplained(written));
   const doubts: Doubt[] = [];
-  if (open) doubts.push({ code: 'names_disagree', facts: { number: open.items[0]?.number ?? '' } });
+  if (open) {
+    const own = open.items.some((item) => pool.some(({ id }) => id === item.id));
+    const facts = { number: open.items[0]?.number ?? '' };
+    doubts.push({ code: own ? 'names_other_item' : 'names_disagree', facts });
+  }
   if (settled[0])
     doubts.push({ code: 'settled_already', facts: { number: settled[0].items[0]?.number ?? '' } });
   if (unknown) doubts.push({ code: 'number_unknown', facts: { written: unknown.written } });

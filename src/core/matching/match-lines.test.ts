@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { epochDayFrom } from '#core/calendar/epoch-days.ts';
+import { whyNotSettle } from '#core/receivables/settle.ts';
 import {
   type DebtorFacts,
   type ItemFacts,
@@ -464,7 +466,7 @@ describe('a known account', () => {
         items: [item('00012', 12_100n, { debtorId: 'simon' })],
         debtors: [cygne, debtor('simon', 'Boulangerie Simon', { payerId: 'cygne' })],
       },
-      'certain account: known_iban, exact_amount',
+      'certain account: known_iban, exact_amount, pays_for_another',
     ],
   ]);
 });
@@ -847,4 +849,109 @@ test('what a match takes and what it leaves are the line', () => {
       for (const { matches: found } of matches([line(amount, { text, iban: IBAN })], world))
         for (const { parts, remainderMinor } of found)
           expect(parts.reduce((sum, part) => sum + moneyOf(part), 0n) + remainderMinor).toBe(amount);
+});
+
+describe('several proposals', () => {
+  test('the item named, and the item whose amount it is, are both told, with what speaks against each', () => {
+    const world = { items: [...ONE.items, item('00013', 5_000n)] };
+    const [found] = matches([line(5_000n, { text: 'F2026-00012', iban: IBAN })], world);
+    expect(found?.matches.map(told)).toEqual([
+      'probable number: document_number, known_iban, part_payment | amount_differs',
+      'possible account: known_iban, exact_amount | names_other_item',
+    ]);
+  });
+  test('a document of somebody else that the text names speaks against the payer’s own', () => {
+    const world = { items: [...ONE.items, item('00555', 900n, { debtorId: 'simon' })] };
+    const [found] = matches([line(12_100n, { text: 'F2026-00555', iban: IBAN })], world);
+    expect(found?.matches.map(told)).toContain('possible account: known_iban, exact_amount | names_disagree');
+  });
+  test('never more than a person weighs at a glance, each set of parts once', () => {
+    const names = Array.from({ length: 12 }, (_, at) => debtor(`d${at}`, 'Jean Dupont'));
+    const items = names.map(({ id }, at) => item(`0010${at}`, 5_000n, { debtorId: id }));
+    const [found] = matches([line(5_000n, { counterparty: 'Dupont Jean' })], { items, debtors: names });
+    expect(found?.matches).toHaveLength(5);
+    expect(new Set(found?.matches.map(partsOf)).size).toBe(5);
+  });
+  test('with three hundred items of one debtor the search says that it gave up, and comes to an end', () => {
+    const items = Array.from({ length: 300 }, (_, at) => item(String(10_000 + at), BigInt(10_000 + at * at)));
+    const started = performance.now();
+    const [found] = matches([line(123_457n, { iban: IBAN })], { items });
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(found?.matches[0]?.certainty).not.toBe('certain');
+  });
+});
+
+describe('whatever stands on the line', () => {
+  const texts = fc.constantFrom(
+    '',
+    'F2026-00012',
+    '00013',
+    'facture 99999',
+    REFERENCE,
+    'client C4711',
+    'F2026-00012 + 00013',
+  );
+  const names = fc.constantFrom(null, 'CAFE LE CYGNE', 'Simon Boulangerie', 'Horeca Invest', 'Namur');
+  const lines = fc.record({
+    amount: fc.constantFrom(12_100n, 5_000n, 17_100n, 16_400n, -700n, 4_950n, 1n, 99_999n, -12_100n),
+    text: texts,
+    counterparty: names,
+    iban: fc.constantFrom(null, IBAN, 'BE71096123456769'),
+    structuredReference: fc.constantFrom(null, REFERENCE, OTHER_REFERENCE),
+    pending: fc.boolean(),
+    reversal: fc.boolean(),
+  });
+  const world = {
+    items: [
+      ...ONE.items,
+      item('00013', 5_000n),
+      item('00014', -700n),
+      item('00077', 5_000n, { debtorId: 'simon' }),
+    ],
+  };
+
+  test('no cent is lost, certain has no doubt, and nothing is settled twice', () => {
+    fc.assert(
+      fc.property(fc.array(lines, { minLength: 1, maxLength: 4 }), (drawn) => {
+        const given = drawn.map(({ amount, ...over }, at) => line(amount, { ...over, id: `L${at}` }));
+        const found = matches(given, world);
+        const paid = new Map<string, bigint>();
+        for (const [at, { matches: all }] of found.entries()) {
+          for (const match of all) {
+            const taken = match.parts.reduce((sum, part) => sum + moneyOf(part), 0n);
+            expect(taken + match.remainderMinor).toBe(given[at]?.amountMinor);
+            expect(match.because.length).toBeGreaterThan(0);
+            if (match.certainty === 'certain') expect(match.but).toEqual([]);
+          }
+          const [best] = all;
+          if (best?.certainty !== 'certain') continue;
+          for (const { dueItemId, amountMinor } of best.parts)
+            if (dueItemId) paid.set(dueItemId, (paid.get(dueItemId) ?? 0n) + amountMinor);
+        }
+        for (const { id, openMinor } of world.items) expect([0n, openMinor]).toContain(paid.get(id) ?? 0n);
+      }),
+      { seed: 20260301, numRuns: 600 },
+    );
+  });
+
+  test('what is proposed with certainty can be settled', () => {
+    fc.assert(
+      fc.property(lines, ({ amount, ...over }) => {
+        const [found] = matches([line(amount, over)], world);
+        for (const match of found?.matches ?? []) {
+          if (match.because.some(({ code }) => code === 'return_of')) continue;
+          const settled = {
+            id: 'L',
+            currency: 'EUR' as const,
+            amountMinor: amount,
+            remainingMinor: amount,
+            state: 'open' as const,
+          };
+          const limits = { smallDifferenceMax: terms.smallDifferenceMax, debtorId: match.debtorId };
+          expect(whyNotSettle(settled, world.items, match.parts, limits)).toBeNull();
+        }
+      }),
+      { seed: 20260302, numRuns: 600 },
+    );
+  });
 });

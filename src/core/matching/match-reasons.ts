@@ -66,6 +66,8 @@ export type Doubt =
   | { readonly code: 'search_gave_up'; readonly facts: { readonly items: string } }
   /** Different things on the line name different debtors. */
   | { readonly code: 'names_disagree'; readonly facts: { readonly number: string } }
+  /** The line names another open item of the same debtor. */
+  | { readonly code: 'names_other_item'; readonly facts: { readonly number: string } }
   /** The bank has not booked it yet. */
   | { readonly code: 'pending'; readonly facts: Readonly<Record<string, never>> };
 export type DoubtCode = Doubt['code'];

@@ -20,7 +20,10 @@ export function acceptMatch(
     const match = await findMatch(trx, tools.companyId, input.line, input.rank);
     if (!match) return refuseGone(trx, tools, input.line, input.rank);
     const order = orderOf(match, { id, origin: 'accepted', learnIban: input.learnIban });
-    return settleOne(trx, tools, order);
+    return settleOne(trx, tools, order, ({ facts }) => {
+      // It fitted once: its items have changed since.
+      if ('document' in facts) refuse('match_stale', { document: facts.document });
+    });
   });
 }
 

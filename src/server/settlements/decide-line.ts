@@ -17,6 +17,7 @@ export async function settleOne(
   trx: Trx,
   tools: CompanyTools,
   { id = newId(), ...order }: Omit<SettleOrder, 'id'> & { id?: string | undefined },
+  onObstacle: (because: Obstacle) => void = () => {},
 ): Promise<string> {
   if (await wasMade(trx, tools, id, order.lineId)) return id;
   const { notMade } = await settleLines(trx, tools, [{ ...order, id }]);
@@ -25,7 +26,8 @@ export async function settleOne(
   // Somebody sent the same while we waited for the line.
   if (await wasMade(trx, tools, id, order.lineId)) return id;
   if (!failed.line || !failed.because) return refuse('bank_line_unknown', { line: order.lineId });
-  return refuseWith(trx, tools, order, failed.because);
+  onObstacle(failed.because);
+  return refuseWith(trx, tools, order.lineId, failed.because);
 }
 
 /** Whether this very decision was made already; under another line, the id is somebody else's. */
@@ -35,19 +37,10 @@ export async function wasMade(trx: Trx, tools: CompanyTools, id: string, lineId:
   return known.lineId === lineId || refuseDecided(trx, tools, known);
 }
 
-async function refuseWith(
-  trx: Trx,
-  tools: CompanyTools,
-  { lineId, origin }: Pick<SettleOrder, 'lineId' | 'origin'>,
-  because: Obstacle,
-): Promise<never> {
+async function refuseWith(trx: Trx, tools: CompanyTools, lineId: string, because: Obstacle): Promise<never> {
   const taken = because.code === 'bank_line_used' || because.code === 'settlement_above_line';
   const [latest] = await listStanding(trx, tools.companyId, [lineId]);
   if (latest && taken) return refuseDecided(trx, tools, latest);
-  // A proposal that fitted once: its items have changed since.
-  if (origin === 'accepted' && 'document' in because.facts) {
-    return refuse('match_stale', { document: because.facts.document });
-  }
   throw new Refusal(because.code, because.facts);
 }
 

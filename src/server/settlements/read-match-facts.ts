@@ -233,7 +233,8 @@ const RETURN_DAYS = 400;
 async function listPaid(trx: Trx, companyId: string, lines: readonly LineFacts[]): Promise<PaidFacts[]> {
   const out = lines.filter(({ amountMinor }) => amountMinor < 0n);
   if (out.length === 0) return [];
-  const amounts = [...new Set(out.map(({ amountMinor }) => String(-amountMinor)))];
+  const parts = out.flatMap((line) => [line, ...line.details]);
+  const amounts = [...new Set(parts.map(({ amountMinor }) => String(-amountMinor)))];
   const firstOn = Math.min(...out.map(({ bookedOn }) => bookedOn)) - RETURN_DAYS;
   const { rows } = await sql<Omit<PaidFacts, 'settled'> & { settled: { item: string; amount: string }[] }>`
     select l.id as line_id, ${DAY('l.booked_on')} as booked_on, l.amount_minor, l.currency, l.counterparty, l.iban,

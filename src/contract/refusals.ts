@@ -186,7 +186,6 @@ export const REFUSAL_STATUS = {
   statement_totals_disagree: 422,
   statement_details_apart: 422,
   bank_file_more_expected: 422,
-  rate_missing: 422,
   law_unknown: 422,
   rate_unreadable: 422,
   bank_account_missing: 422,
@@ -235,6 +234,7 @@ export const REFUSAL_STATUS = {
   settlement_above_line: 422,
   settlement_without_debtor: 422,
   settlement_undo_blocked: 409,
+  rate_missing: 422,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -190,7 +190,6 @@ export const REFUSALS = {
   statement_totals_disagree: { account: 'text', statement: 'text', total: 'text', given: 'text', expected: 'text' },
   statement_details_apart: { given: 'text', expected: 'text' },
   bank_file_more_expected: { file: 'text' },
-  rate_missing: { series: 'text', from: 'day', until: 'day' },
   law_unknown: { country: 'text', kind: 'text' },
   rate_unreadable: { given: 'text', example: 'text' },
   bank_account_missing: { file: 'text', line: 'count' },
@@ -239,6 +238,7 @@ export const REFUSALS = {
   settlement_above_line: { given: 'text', left: 'text' },
   settlement_without_debtor: {},
   settlement_undo_blocked: { document: 'text' },
+  rate_missing: { series: 'text', from: 'day', until: 'day' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

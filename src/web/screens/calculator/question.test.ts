@@ -5,7 +5,7 @@ import { paymentsFrom, questionFrom, View } from './question.ts';
 test('a link that says nothing asks nothing, one with an amount and a due date does', () => {
   expect(questionFrom(View.parse({}))).toBeNull();
   expect(questionFrom(View.parse({ amount: '1000' }))).toBeNull();
-  const asked = questionFrom(View.parse({ amount: 1000, due: '2025-10-15', rate: '8,5' }));
+  const asked = questionFrom(View.parse({ amount: '1000', due: '2025-10-15', rate: '8,5' }));
   expect(ClaimInput.parse(asked)).toMatchObject({
     country: 'BE',
     kind: 'business',
@@ -16,6 +16,11 @@ test('a link that says nothing asks nothing, one with an amount and a due date d
     contractRate: '8.5',
     lastDay: null,
   });
+});
+
+test('what a link leaves out is not asked', () => {
+  const asked = questionFrom(View.parse({ amount: '1000', due: '2025-10-15' }));
+  expect(asked).toMatchObject({ contractRate: null, payments: [], until: null, dayCount: null });
 });
 
 test('a link typed wrongly shows the usual question, never an error', () => {

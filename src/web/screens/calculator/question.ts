@@ -6,13 +6,13 @@ import { DEBTOR_KINDS } from '#core/receivables/kinds.ts';
 export const View = z.object({
   country: z.string().length(2).catch('BE'),
   kind: z.enum(DEBTOR_KINDS).catch('business'),
-  amount: z.coerce.string().catch(''),
+  amount: z.string().catch(''),
   currency: z.string().length(3).catch('EUR'),
   due: z.iso.date().or(z.literal('')).catch(''),
   until: z.iso.date().or(z.literal('')).catch(''),
   notice: z.iso.date().or(z.literal('')).catch(''),
   by: z.enum(['mail', 'post']).catch('mail'),
-  rate: z.coerce.string().catch(''),
+  rate: z.string().catch(''),
   clause: z.enum(['yes', 'no']).catch('yes'),
   /** '2026-03-31 250.00', one payment a line. */
   paid: z.string().catch(''),

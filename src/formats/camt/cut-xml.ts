@@ -40,6 +40,8 @@ export type Listener = {
   complete(element: Element, entry: Element | null): void;
 };
 
+type Name = { readonly qualified: string; readonly local: string; next: Name | null };
+
 /** Statements, reports and notifications: the elements that accounts are told in. */
 const STATEMENTS = new Set(['Stmt', 'Rpt', 'Ntfctn']);
 const MESSAGES = new Set(['Document', 'BkToCstmrStmt', 'BkToCstmrAcctRpt', 'BkToCstmrDbtCdtNtfctn']);
@@ -55,7 +57,8 @@ export class XmlCutter {
   readonly #parser = new SaxesParser({ xmlns: false, position: true });
   readonly #listener: Listener;
   readonly #file: string;
-  readonly #locals = new Map<string, string>();
+  readonly #names = new Map<string, Name>();
+  #name: Name = { qualified: '', local: '', next: null };
   #open: Element[] = [];
   #depth = 0;
   /** The depth of the statement being read; 0 outside of one. */
@@ -165,14 +168,26 @@ export class XmlCutter {
     else if (element.name === 'TxDtls') this.#listener.complete(element, this.#open[0] ?? null);
   }
 
+  /** Entries repeat the same names in the same order: what followed last time is compared before it is looked up. */
   #localOf(qualified: string): string {
-    const known = this.#locals.get(qualified);
-    if (known !== undefined) return known;
+    const before = this.#name;
+    if (before.next?.qualified === qualified) {
+      this.#name = before.next;
+      return before.next.local;
+    }
+    const name = this.#names.get(qualified) ?? this.#newName(qualified);
+    before.next = name;
+    this.#name = name;
+    return name.local;
+  }
+
+  #newName(qualified: string): Name {
     if (qualified.length > XML_LIMITS.nameLength)
       this.#beyond(`names of ${XML_LIMITS.nameLength} characters`);
     const local = qualified.slice(qualified.indexOf(':') + 1).replace(NUMBERED, '$1');
-    if (this.#locals.size < 2000) this.#locals.set(qualified, local);
-    return local;
+    const name: Name = { qualified, local, next: null };
+    if (this.#names.size < 2000) this.#names.set(qualified, name);
+    return name;
   }
 
   #countAttribute(): void {

@@ -10,6 +10,8 @@ export function entryFacts(entry: Element, account: string, fields: Fields): Ent
   const reversal = textAt(entry, 'RvslInd');
   return {
     account,
+    amount: fields.amountIn(amount, entry),
+    written: amount.text,
     currency: amount.currency,
     direction: fields.direction(entry),
     code,
@@ -35,7 +37,7 @@ export function readEntry(
   statementDay: string | null,
   fields: Fields,
 ): BankLine {
-  const amount = fields.amount(entry) * facts.direction;
+  const amount = facts.amount * facts.direction;
   const valueOn = fields.dayAt(entry, 'ValDt');
   const bookedOn =
     fields.dayAt(entry, 'BookgDt') ?? valueOn ?? statementDay ?? fields.missing(entry, 'BookgDt');
@@ -53,7 +55,9 @@ export function readEntry(
     currency: facts.currency,
     text,
     structuredReference:
-      details.length > 0 ? null : (said.structuredReference ?? structuredReferenceIn(text)),
+      details.length > 0
+        ? null
+        : (said.structuredReference ?? (text === said.text ? null : structuredReferenceIn(text))),
     code: facts.code ?? said.code,
     bankReference: referenceAt(entry, 'AcctSvcrRef') ?? said.bankReference ?? referenceAt(entry, 'NtryRef'),
     pending: isPending(entry),

@@ -18,6 +18,9 @@ import {
 export type EntryFacts = {
   /** The account of the statement, to tell the counterparty from its owner. */
   readonly account: string;
+  /** The amount without its sign, and as it is written: most entries have one transaction, which repeats it. */
+  readonly amount: bigint;
+  readonly written: string;
   readonly currency: string;
   /** 1 for money in, -1 for money out. */
   readonly direction: bigint;
@@ -84,6 +87,8 @@ const REJECT_MARK = /^\?REJECT\?\d*$/;
 
 function textOf(remittance: Element | undefined): string | null {
   if (remittance === undefined) return null;
+  const [first] = remittance.children;
+  if (remittance.children.length === 1 && first?.name === 'Ustrd') return told(plain(first.text));
   const lines: string[] = [];
   const others: string[] = [];
   for (const child of remittance.children) {
@@ -94,8 +99,11 @@ function textOf(remittance: Element | undefined): string | null {
   const isWrapped = WRAPPED_AT.has(width) && lines.slice(0, -1).every((line) => line.length === width);
   const text = plain(lines.join(isWrapped ? '' : ' '));
   const added = others.filter((other) => !text.includes(other) && !REJECT_MARK.test(other)).join(' ');
-  const whole = plain(`${text} ${added}`);
-  return whole === '' || isNoReference(whole) ? null : whole;
+  return told(plain(`${text} ${added}`));
+}
+
+function told(text: string): string | null {
+  return text === '' || isNoReference(text) ? null : text;
 }
 
 /** What a structured remittance says in words: documents named, and references that pass no check of ours. */
@@ -139,7 +147,8 @@ function amountsOf(element: Element, entry: EntryFacts, fields: Fields) {
   ] as const) {
     const found = childOf(parent, place);
     if (parent === undefined || found === undefined || found.text.trim() === '') continue;
-    if (found.currency === entry.currency || found.currency === '') amount ??= fields.amountIn(found, parent);
+    if (found.currency === entry.currency || found.currency === '')
+      amount ??= found.text === entry.written ? entry.amount : fields.amountIn(found, parent);
     else original ??= originalOf(fields.amountIn(found, parent), found.currency, parent);
   }
   return { amount, original };

@@ -155,6 +155,7 @@ export class MessageReader {
     const closing = {
       closedOn: day?.iso ?? null,
       closing: mixed.length > 0 ? null : amount,
+      ...(mixed.length > 0 && { balanced: false }),
       continued: field.tag === '62M',
       row: field.row,
     };

@@ -27,6 +27,8 @@ export const BankAccountView = z.object({
   toldAt: z.string().nullable(),
   /** It carries the company's own IBAN, the one that letters ask to pay to. */
   isCompanyIban: z.boolean(),
+  /** With which the last booked statement closed. */
+  balance: MoneyView.nullable(),
   statements: z.number().int(),
   refused: z.number().int(),
   /** Of the last 400 days. */

@@ -7,7 +7,8 @@ export async function listAccounts(trx: Trx, companyId: string, id?: string) {
   const { rows } = await sql<AccountRow>`
     select a.id, a.number, a.currency, a.name, a.holder, a.followed, a.booked_until_on as "bookedUntilOn",
       a.created_at as "createdAt", s.told_at as "toldAt", coalesce(s.statements, 0)::int as statements,
-      coalesce(s.refused, 0)::int as refused, coalesce(l.lines, 0)::int as "openLines"
+      coalesce(s.refused, 0)::int as refused, coalesce(l.lines, 0)::int as "openLines",
+      b.closing_minor as "closingMinor"
     from bank_account a
     left join (
       select account_id, max(created_at) as told_at, count(*) filter (where state <> 'refused') as statements,
@@ -18,6 +19,11 @@ export async function listAccounts(trx: Trx, companyId: string, id?: string) {
       select account_id, count(*) as lines from bank_line
       where company_id = ${companyId} and state in ('open', 'partly') group by account_id
     ) l on l.account_id = a.id
+    left join lateral (
+      select closing_minor from bank_statement t
+      where t.company_id = a.company_id and t.account_id = a.id and t.state = 'booked' and t.closing_minor is not null
+      order by t.closed_on desc nulls last, t.created_at desc, t.position desc limit 1
+    ) b on true
     where a.company_id = ${companyId} and (${id ?? null}::uuid is null or a.id = ${id ?? null}::uuid)
     order by lower(a.name), a.number, a.currency`.execute(trx);
   return rows;
@@ -32,6 +38,8 @@ export type AccountRow = Pick<
   statements: number;
   refused: number;
   openLines: number;
+  /** Of the last booked statement. */
+  closingMinor: bigint | null;
 };
 
 export function lockAccount(trx: Trx, companyId: string, id: string) {

@@ -53,8 +53,9 @@ async function viewsOf(trx: Trx, { companyId, clock }: CompanyTools, rows: reado
   const today = clock.today(timeZone);
   const iban = written?.replaceAll(' ', '').toUpperCase() || null;
   const gaps = await gapsByAccount(trx, companyId, sinceWhen(today));
-  const accounts = rows.map(({ bookedUntilOn, toldAt, createdAt: _, ...row }) => ({
+  const accounts = rows.map(({ bookedUntilOn, toldAt, createdAt: _, closingMinor, ...row }) => ({
     ...row,
+    balance: closingMinor === null ? null : balanceView(closingMinor, row.currency),
     bookedUntilOn: bookedUntilOn?.toString() ?? null,
     daysBehind: bookedUntilOn && daysSince(bookedUntilOn, today, country),
     toldAt: toldAt?.toString() ?? null,
@@ -62,6 +63,10 @@ async function viewsOf(trx: Trx, { companyId, clock }: CompanyTools, rows: reado
     gaps: gaps.get(row.id)?.length ?? 0,
   }));
   return { accounts, iban };
+}
+
+function balanceView(minor: bigint, currency: Currency) {
+  return { amount: toDecimal(money(minor, currency)), currency };
 }
 
 async function gapsByAccount(trx: Trx, companyId: string, since: Temporal.PlainDate, accountId?: string) {

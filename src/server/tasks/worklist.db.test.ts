@@ -7,6 +7,8 @@ import { showOverview } from '#server/overview/show-overview.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import { addDefaultPolicy, addOwnPolicy } from '#server/policies/add-policy.ts';
+import { putLineOff } from '#server/settlements/set-line-aside.ts';
+import { addBankLine } from '#test/support/bank.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
@@ -212,4 +214,21 @@ test('the overview divides by the company’s own bounds, adds up, and names the
   expect(biggest).toMatchObject([{ name: 'The biggest', daysLate: 30, overdue: { amount: '15.00' } }]);
   expect(newToday).toMatchObject({ fellDue: 1, settled: 0 });
   expect(() => changeBounds(company, { bounds: [30, 10] })).toThrow(code('ageing_bounds_unusable'));
+});
+
+test('bank lines that wait are one entry, before runs and contacts; what is asked later waits for its day', async () => {
+  const company = await addCompany(tools);
+  const debtor = await addDebtor(company);
+  await addDocument(company, debtor, { items: [{ dueOn: '2026-01-01', open: '10.00' }] });
+  const line = await addBankLine(company, { amount: '120.00' });
+  await addBankLine(company, { amount: '-5.00' });
+  await addBankLine(company, { amount: '7.00', state: 'settled' });
+  const { entries, counts } = await showWorklist(company, page);
+  expect(entries.map(({ kind, payments }) => [kind, payments])).toEqual([
+    ['payments', 2],
+    ['contact', null],
+  ]);
+  expect(counts.payments).toBe(1);
+  await putLineOff(company, { line, until: '2026-04-02', note: null });
+  expect((await showWorklist(company, page)).entries[0]?.payments).toBe(1);
 });

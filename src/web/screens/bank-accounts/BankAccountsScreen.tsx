@@ -6,6 +6,7 @@ import { api } from '#web/api.ts';
 import { AccountNumber } from '#web/parts/bank/AccountNumber.tsx';
 import { BankFrame } from '#web/parts/bank/BankFrame.tsx';
 import { freshTone, useFreshness } from '#web/parts/bank/Freshness.tsx';
+import { MoneyText } from '#web/parts/MoneyText.tsx';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey, useView } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
@@ -64,6 +65,12 @@ function useColumns(
         ) : (
           <Tag tone="neutral">{t('bankAccounts.notFollowed')}</Tag>
         ),
+    },
+    {
+      id: 'balance',
+      label: t('bankAccounts.column.balance'),
+      align: 'end',
+      cell: ({ balance }) => (balance ? <MoneyText money={balance} /> : '–'),
     },
     {
       id: 'statements',

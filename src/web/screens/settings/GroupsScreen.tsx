@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '#web/api.ts';
+import { useFormats } from '#web/formats.ts';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey, useGo, useView } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
@@ -103,6 +104,7 @@ export function GroupsScreen() {
   const [look, setLook] = useView(GroupsLook);
   const groups = useQuery(groupsQuery(company));
   const policies = useQuery(policiesQuery(company));
+  const { compare } = useFormats();
   const closed = useClosedFor('clerk');
   const open = (group: string) => setLook({ group });
   const columns = useColumns(policies.data ?? [], open);
@@ -127,7 +129,7 @@ export function GroupsScreen() {
         <DataTable
           label={t('settings.groups')}
           columns={columns}
-          rows={groups.data}
+          rows={groups.data.toSorted((one, other) => compare(one.name, other.name))}
           total={groups.data.length}
           rowKey={({ id }) => id}
           rowLabel={({ name }) => name}

@@ -186,7 +186,13 @@ function describe(tools: CompanyTools, runId: string): Promise<PlanDescription> 
 async function standingOf(tools: CompanyTools, runId: string) {
   return inCompany(tools, async (trx) => {
     const run = (await findRun(trx, tools.companyId, runId)) ?? refuse('run_unknown', { run: runId });
-    const { approved, leavesAt: _, ...outcome } = await countOutcome(trx, tools.companyId, runId);
+    const {
+      approved,
+      leavesAt: _,
+      putOff: __,
+      putOffAnswer: ___,
+      ...outcome
+    } = await countOutcome(trx, tools.companyId, runId);
     return { state: run.state, notices: approved, ...outcome };
   });
 }

@@ -167,6 +167,8 @@ export const notices = {
         unknown: z.number().int(),
         /** Until the next of those that are held leaves; so long undoing the run stops them. Null: none is held. */
         secondsToLeave: z.number().int().nullable(),
+        /** Mails that are tried again later, and what the mail server last said. Null: none. */
+        putOff: z.object({ count: z.number().int(), answer: z.string() }).nullable(),
       }),
     ),
   preview: companyRoute('GET', '/runs/{run}/proposals/{proposal}/preview', 'reader')

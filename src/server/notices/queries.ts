@@ -251,9 +251,17 @@ export type RunOutcome = {
   readonly unknown: number;
   /** When the next of those that are held leaves; null where none is held. */
   readonly leavesAt: Temporal.Instant | null;
+  /** Of those that wait: tried, and put off by the mail server or the way to it. */
+  readonly putOff: number;
+  readonly putOffAnswer: string | null;
 };
 
 /** What became of a run's notices: sent + refused + withdrawn + waiting + unknown = approved, at every moment. */
+const NOTHING: RunOutcome = {
+  ...{ approved: 0, sent: 0, refused: 0, withdrawn: 0, waiting: 0, unknown: 0 },
+  ...{ leavesAt: null, putOff: 0, putOffAnswer: null },
+};
+
 export async function countOutcome(trx: Trx, companyId: string, runId: string): Promise<RunOutcome> {
   const { rows } = await sql<RunOutcome>`
     with p as (
@@ -267,15 +275,15 @@ export async function countOutcome(trx: Trx, companyId: string, runId: string): 
         count(*) filter (where x.state in ('withdrawn', 'recalled')) as withdrawn,
         count(*) filter (where x.state in ('held', 'queued', 'claimed', 'transmitting')) as waiting,
         count(*) filter (where x.state = 'unknown') as unknown,
-        min(x.not_before) filter (where x.state = 'held') as leaves_at
+        min(x.not_before) filter (where x.state = 'held') as leaves_at,
+        count(*) filter (where x.state = 'queued' and x.tries > 0) as put_off,
+        max(x.answer) filter (where x.state = 'queued' and x.tries > 0) as put_off_answer
       from dispatch x join notice n on n.company_id = x.company_id and n.id = x.notice_id
       where x.company_id = ${companyId} and n.run_id = ${runId}
     )
     select (p.proposed + p.issued + p.withdrawn)::int as approved, x.sent::int as sent, x.refused::int as refused,
       (p.withdrawn + x.withdrawn)::int as withdrawn, (p.proposed + x.waiting)::int as waiting,
-      x.unknown::int as unknown, x.leaves_at
+      x.unknown::int as unknown, x.leaves_at, x.put_off::int as put_off, x.put_off_answer
     from p cross join x`.execute(trx);
-  return (
-    rows[0] ?? { approved: 0, sent: 0, refused: 0, withdrawn: 0, waiting: 0, unknown: 0, leavesAt: null }
-  );
+  return rows[0] ?? NOTHING;
 }

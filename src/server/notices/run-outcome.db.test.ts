@@ -39,7 +39,15 @@ async function approvedRun(given: Parameters<typeof addCompany>[1] = {}) {
   return { company, run, debtors };
 }
 
-const none = { sent: 0, refused: 0, withdrawn: 0, waiting: 0, unknown: 0, secondsToLeave: null };
+const none = {
+  sent: 0,
+  refused: 0,
+  withdrawn: 0,
+  waiting: 0,
+  unknown: 0,
+  secondsToLeave: null,
+  putOff: null,
+};
 
 test('paid meanwhile, no address any more, refused, sent: each notice approved is counted once, all the way', async () => {
   const { company, run, debtors } = await approvedRun();
@@ -118,4 +126,13 @@ test('with a delay the mails wait, say how long, and undoing stops them all', as
   await undoRun(company, run);
   expect(smtp.accepted).toHaveLength(0);
   expect(await showDispatches(company, run)).toEqual({ ...none, approved: 4, withdrawn: 4 });
+});
+
+test('mails that the server puts off are told with its last answer, until they leave', async () => {
+  const { company, run } = await approvedRun();
+  await sendRun(company, { runId: run });
+  smtp.script = Array(4).fill('451 after the dot');
+  await dispatchMails(company, lease, { url: smtp.url, from: 'a@lambert.example', copyTo: null });
+  const told = await showDispatches(company, run);
+  expect(told).toMatchObject({ waiting: 4, putOff: { count: 4, answer: expect.stringContaining('451') } });
 });

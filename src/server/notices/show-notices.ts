@@ -146,8 +146,12 @@ async function findMailFile(trx: Trx, companyId: string, id: string) {
 /** What became of a run's notices; the counts add up to what was approved. */
 export function showDispatches(tools: CompanyTools, runId: string) {
   return inCompany(tools, async (trx) => {
-    const { leavesAt, ...counts } = await countOutcome(trx, tools.companyId, runId);
+    const { leavesAt, putOff, putOffAnswer, ...counts } = await countOutcome(trx, tools.companyId, runId);
     const left = leavesAt && Math.ceil(tools.clock.now().until(leavesAt).total('seconds'));
-    return { ...counts, secondsToLeave: left === null ? null : Math.max(0, left) };
+    return {
+      ...counts,
+      secondsToLeave: left === null ? null : Math.max(0, left),
+      putOff: putOff > 0 ? { count: putOff, answer: putOffAnswer ?? '' } : null,
+    };
   });
 }

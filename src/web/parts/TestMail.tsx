@@ -11,6 +11,8 @@ import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import styles from './TestMail.module.css';
 
 type Props = {
+  /** Where the mail settings are elsewhere: a way to them. */
+  withLink?: boolean;
   company: {
     key: string;
     mail: { ready: boolean; sender: { address: string; guessed: boolean } };
@@ -19,7 +21,7 @@ type Props = {
 };
 
 /** Sends a mail to oneself; the code in it proves that mails arrive. */
-export function TestMail({ company }: Props) {
+export function TestMail({ company, withLink = false }: Props) {
   const t = useTexts();
   const tell = useTell();
   const mailsAreCaught = useMailsCaught();
@@ -27,16 +29,17 @@ export function TestMail({ company }: Props) {
   const send = useMutation(
     api.companies.sendTestMail.mutationOptions({ meta: { inline: true, keep: true } }),
   );
+  const settings = withLink && <a href={paths.mailSettings(company.key)}>{t('settings.mail')}</a>;
   const received = !company.liveNeeds.includes('test_mail');
   return (
     <div className={styles.test}>
       {!company.mail.ready && (
-        <Note tone="notice" actions={<a href={paths.mailSettings(company.key)}>{t('settings.mail')}</a>}>
+        <Note tone="notice" actions={settings}>
           {t('mail.testNoServer')}
         </Note>
       )}
       {company.mail.ready && company.mail.sender.guessed && (
-        <Note tone="notice" actions={<a href={paths.mailSettings(company.key)}>{t('settings.mail')}</a>}>
+        <Note tone="notice" actions={settings}>
           {t('mail.senderGuessed', { address: company.mail.sender.address })}
         </Note>
       )}

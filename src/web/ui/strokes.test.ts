@@ -38,3 +38,8 @@ test('keys are printed as they are on the keyboard of the machine', () => {
   expect(printedKeys('mod+k', false)).toEqual([['Ctrl', 'K']]);
   expect(printedKeys('g d', false)).toEqual([['G'], ['D']]);
 });
+
+test('a plus that is a key of its own is printed as one', () => {
+  expect(printedKeys('+', false)).toEqual([['+']]);
+  expect(printedKeys('mod+k', false)).toEqual([['Ctrl', 'K']]);
+});

@@ -51,7 +51,7 @@ const NAMES: Readonly<Record<string, string>> = {
 export function printedKeys(way: string, isMac: boolean): string[][] {
   const modifiers = isMac ? MAC : OTHERS;
   return way.split(' ').map((stroke) =>
-    stroke.split('+').map((part) => {
+    (stroke === '+' ? ['+'] : stroke.split('+')).map((part) => {
       if (part === 'mod' || part === 'shift') return modifiers[part];
       return NAMES[part] ?? part.toUpperCase();
     }),

@@ -43,7 +43,7 @@ export function GoLiveScreen() {
       <Section>
         <ol className={styles.steps}>
           <Need done={!needs('test_mail')} title={t('goLive.testMail')} words={t('goLive.testMailHint')}>
-            {needs('test_mail') && <TestMail company={company} />}
+            {needs('test_mail') && <TestMail company={company} withLink />}
           </Need>
           <Need done={!needs('reviewed_run')} title={t('goLive.run')} words={t('goLive.runHint')}>
             {needs('reviewed_run') && (

@@ -31,6 +31,11 @@ export function ResultStep({ company, shown }: { company: string; shown: Import 
           <Button component="a" href={paths.items(company)}>
             {t('import.result.items')}
           </Button>
+          {shown.kind !== 'debtors' && (
+            <Button component="a" variant="default" href={paths.runs(company, { plan: true })}>
+              {t('runs.plan')}
+            </Button>
+          )}
         </div>
       </div>
     </Section>

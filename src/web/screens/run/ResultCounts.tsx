@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useFormats } from '#web/formats.ts';
+import { paths } from '#web/paths.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
 import { Note } from '#web/ui/Note.tsx';
@@ -36,6 +37,15 @@ export function ResultCounts({ run, at, onPick }: { run: Run; at: string; onPick
         ))}
       </fieldset>
       {data.secondsToLeave !== null && <HeldNote run={run} seconds={data.secondsToLeave} />}
+      {data.putOff && (
+        <Note
+          tone="warn"
+          title={t('run.putOffTitle', { count: data.putOff.count })}
+          actions={<a href={paths.mailSettings(company)}>{t('settings.mail')}</a>}
+        >
+          {t('run.putOffHint', { answer: data.putOff.answer })}
+        </Note>
+      )}
       {data.unknown > 0 && <Note tone="severe">{t('run.unknownHint', { count: data.unknown })}</Note>}
       {data.refused > 0 && <Note tone="warn">{t('run.refusedHint', { count: data.refused })}</Note>}
     </>

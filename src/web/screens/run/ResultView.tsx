@@ -28,12 +28,12 @@ const PER_PAGE = 100;
 const STATES = ['sent', 'refused', 'withdrawn', 'unknown', 'held', 'recalled', 'bounced'] as const;
 const stateOf = (text: string) => STATES.find((state) => state === text);
 
-const noticesQuery = (company: string, run: Run, look: RunLook) => {
+const noticesQuery = (company: string, run: Run, look: RunLook, waiting: number) => {
   const state = stateOf(look.state);
   return api.notices.list.queryOptions({
     input: { company, run: run.id, page: look.page, perPage: PER_PAGE, ...(state ? { state } : {}) },
     placeholderData: keepPreviousData,
-    refetchInterval: run.state === 'sent' || run.state === 'undone' ? false : 3 * PLANNING_POLL_MS,
+    refetchInterval: waiting > 0 ? 3 * PLANNING_POLL_MS : false,
   });
 };
 
@@ -89,8 +89,10 @@ export function ResultView({ run }: { run: Run }) {
   const company = useCompanyKey();
   const [look, setLook] = useView(RunLook);
   const columns = useColumns();
-  const list = useQuery(noticesQuery(company, run, look));
-  useLastLook(run);
+  const { data: counts } = useQuery(dispatchesQuery(company, run));
+  const waiting = counts?.waiting ?? 0;
+  const list = useQuery(noticesQuery(company, run, look, waiting));
+  useLastLook(`${run.state} ${waiting > 0}`);
   return (
     <Page>
       <RunHeader run={run} actions={<Actions run={run} />} />
@@ -126,8 +128,8 @@ export function ResultView({ run }: { run: Run }) {
   );
 }
 
-/** The notices are read once more when the run has ended: the last of them came after the last look. */
-function useLastLook({ state }: Run): void {
+/** The notices are read once more when nothing waits any more: the last of them changed after the last look. */
+function useLastLook(state: string): void {
   const queryClient = useQueryClient();
   const seen = useRef(state);
   useEffect(() => {

@@ -1,16 +1,13 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BankFileResult } from '#contract/bank-statements.ts';
+import type { BankPart } from '#core/bank/bank-reading.ts';
 import { isRefusalCode, Refusal } from '#core/refusal.ts';
-import type { BankReader } from '#formats/bank/bank-reader.ts';
-import { openBankFile } from '#formats/bank/open-bank-file.ts';
+import type { BankFile } from '#formats/bank/open-bank-file.ts';
 import { readWhole } from '#formats/bank/read-whole.ts';
-import { bankCsvReader } from '#formats/bank-csv/read-bank-csv.ts';
 import { keepBankFile } from '#server/bank-statements/keep-bank-file.ts';
-import { CSV_START, csvReaderFor } from '#server/bank-statements/keep-profile.ts';
 import { dropBankFile, importBankFileNow } from '#server/bank-statements/steer-bank-file.ts';
 import { countImported, type EntryCounts } from '#server/bank-statements/tell-import.ts';
-import { inCompany } from '#server/platform/db.ts';
 import { refusalSentence } from '#server/platform/refusal-words.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { matchLines } from '#server/settlements/match-lines.ts';
@@ -53,32 +50,39 @@ type Imported = {
   readonly accepted: boolean;
   readonly result: BankFileResult;
   readonly countsOf: (entry: string | null) => EntryCounts;
-  /** What reads it, should it be a CSV. */
-  readonly otherwise: BankReader;
+  /** What was read of each file of it, where it is asked for. */
+  readonly read: ReadonlyMap<BankFile, readonly (readonly BankPart[])[]>;
+  /** Lines that are left to the server to match: too many to wait for. */
+  readonly waiting: number;
 };
 
 async function importOne(
   context: Context,
   tools: CompanyTools,
   file: string,
-  { profile, dryRun = false }: BankImportOptions,
+  { profile, dryRun = false, json = false }: BankImportOptions,
 ): Promise<Imported> {
   const fileName = path.basename(file);
+  const read = new Map<BankFile, (readonly BankPart[])[]>();
+  const collect = (inner: BankFile, parts: readonly BankPart[]) => {
+    const known = read.get(inner);
+    if (known) known.push(parts);
+    else read.set(inner, [parts]);
+  };
   try {
     const bytes = readFileSync(file);
     const bankFileId = await keepBankFile(tools, { fileName, bytes, origin: 'command', profile });
     const onProgress = context.isTerminal ? progressLine(fileName) : undefined;
-    const options = { bankFileId, onProgress, isTry: dryRun, matchesItself: true };
+    const onParts = json ? collect : undefined;
     try {
-      const { accepted, result, lineIds } = await importBankFileNow(tools, options);
-      if (!dryRun) await matchLines(tools, { lineIds });
-      const otherwise = await inCompany(tools, (trx) =>
-        csvReaderFor(trx, tools.companyId, {
-          profile: profile ?? null,
-          start: async () => bytes.subarray(0, CSV_START),
-        }),
-      );
-      return { accepted, result, countsOf: await countImported(tools, bankFileId), otherwise };
+      const imported = await importBankFileNow(tools, {
+        ...{ bankFileId, onProgress, onParts, isTry: dryRun },
+        matchesItself: true,
+      });
+      const { accepted, result, lineIds } = imported;
+      if (!dryRun && lineIds !== null) await matchLines(tools, { lineIds });
+      const waiting = lineIds === null ? result.lines.added + result.lines.pending : 0;
+      return { accepted, result, countsOf: await countImported(tools, bankFileId), read, waiting };
     } finally {
       if (context.isTerminal) process.stderr.write('\r\u001b[2K');
       if (dryRun) await dropBankFile(tools, bankFileId);
@@ -98,20 +102,24 @@ function refusedBefore({ code, facts }: Refusal): Imported {
   return {
     accepted: false,
     result,
-    otherwise: bankCsvReader(),
+    read: new Map(),
+    waiting: 0,
     countsOf: () => ({ added: 0, pending: 0, returned: 0, certain: 0, items: 0 }),
   };
 }
 
 /** The reading of each file, as `bank parse` prints it, with what became of it. */
-async function* reportsOf(
-  file: string,
-  { accepted, result, countsOf, otherwise }: Imported,
-  { dryRun }: BankImportOptions,
-) {
-  for await (const inner of openBankFile(createReadStream(file), file, { otherwise })) {
-    const read = fileReport(inner, await readWhole(inner));
-    const entry = inner.name === file ? null : inner.name.slice(file.length + 1);
+async function* reportsOf(file: string, imported: Imported, { dryRun }: BankImportOptions) {
+  const { accepted, result, countsOf, waiting } = imported;
+  if (imported.read.size === 0) {
+    yield unreadReport(file, imported);
+    return;
+  }
+  for (const [inner, portions] of imported.read) {
+    const name = file.slice(0, file.length - path.basename(file).length) + inner.name;
+    const whole = await readWhole({ parts: once(portions) });
+    const read = fileReport({ ...inner, name }, whole);
+    const entry = name === file ? null : name.slice(file.length + 1);
     const told = countsOf(entry);
     const good = read.statements.filter(({ balanced }) => balanced !== false);
     const lines = good.reduce((sum, statement) => sum + statement.lines.length, 0);
@@ -130,14 +138,33 @@ async function* reportsOf(
         returned: told.returned,
         refused: read.statements.length - good.length,
       },
-      settlements: { certain: told.certain, items: told.items },
+      settlements: { certain: told.certain, items: told.items, waiting },
     };
   }
 }
 
+/** Of a file that could not even be kept: an empty one, or one that is too large. */
+function unreadReport(file: string, { accepted, result }: Imported) {
+  const problems = result.problems.map(({ code, facts, at }) => ({
+    line: at.row,
+    code,
+    message: isRefusalCode(code) ? refusalSentence(code, facts, 'en') : code,
+    refuses: 'file',
+  }));
+  return {
+    ...{ file, format: null, problems, statements: [], accepted },
+    counts: { statements: 0, lines: 0, ...result.lines, refused: 0 },
+    settlements: { certain: 0, items: 0, waiting: 0 },
+  };
+}
+
+async function* once<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
+  yield* items;
+}
+
 function inWords(
   file: string,
-  { accepted, result, countsOf }: Imported,
+  { accepted, result, countsOf, waiting }: Imported,
   { dryRun }: BankImportOptions,
 ): string {
   const { statements, lines, problems, problemCount } = result;
@@ -146,6 +173,7 @@ function inWords(
   const counts = [
     `${statements.added} new statements, ${statements.known} known, ${statements.refused} refused`,
     `${lines.added} new lines, ${lines.known} known, ${lines.pending} pending`,
+    ...(waiting > 0 ? [`${waiting} lines are matched by the server when it runs`] : []),
     ...(certain > 0 ? [`${certain} settled by themselves, of ${items} items`] : []),
   ];
   const said = problems.slice(0, MOST_PROBLEMS).map(({ code, facts, at }) => {

@@ -48,7 +48,8 @@ const IMPORT_HELP = `Examples:
 
 Beside a running server or without one. Importing a file again changes nothing. The JSON is that of bank parse; each file
 also has "accepted", "counts" (statements, lines, added, known, pending, replaced, lapsed, returned, refused) and
-"settlements": lines that settled by themselves ("certain") and the due items they settled ("items").
+"settlements": lines that settled by themselves ("certain") and the due items they settled ("items"). More than 20,000 new
+lines are left to the server to match ("waiting").
 `;
 
 function addImport(bank: Command, context: Context): void {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ZipFile } from 'yazl';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { camt, type GivenLine, type GivenStatement } from '#test/support/bank-files.ts';
@@ -272,6 +273,38 @@ test('a file that breaks after good statements takes none of them', async () => 
   const company = await addCompany(tools);
   const bytes = camt({ statements: [{ lines: [SAME] }, { number: '2', lines: [{ amount: '0.001' }] }] });
   expect((await importOf(company, bytes)).accepted).toBe(false);
+  expect(await everything(company)).toEqual({ accounts: [], statements: [], lines: [] });
+});
+
+async function zipOf(entries: Readonly<Record<string, Buffer>>): Promise<Buffer> {
+  const zip = new ZipFile();
+  for (const [name, bytes] of Object.entries(entries)) zip.addBuffer(bytes, name);
+  zip.end();
+  return Buffer.concat(await Array.fromAsync(zip.outputStream as AsyncIterable<Buffer>));
+}
+
+test('an archive is imported whole, what lies beside bank files is told, and its files are known one by one', async () => {
+  const company = await addCompany(tools);
+  const [first, second] = [
+    statement({ lines: [SAME] }),
+    statement({ number: '2', openedOn: '2026-03-31', opening: '125.00', lines: [SAME] }),
+  ];
+  const zip = await zipOf({ 'a.xml': first, 'readme.txt': Buffer.from('hello'), 'b.xml': second });
+  const result = await importOf(company, zip, 'march.zip');
+  expect(result).toMatchObject({ accepted: true, statements: { added: 2 }, lines: { added: 2 } });
+  expect(result.problems.map(({ code }) => code)).toEqual(['bank_file_unknown']);
+  expect((await importOf(company, second)).lines).toMatchObject({ added: 0, known: 1 });
+  const { rows } = await showStatements(company, { page: 1, perPage: 10 });
+  expect(rows.map(({ file }) => file.name).sort()).toEqual(['a.xml', 'b.xml']);
+});
+
+test('an archive with one file that breaks, or with no bank file at all, is refused whole', async () => {
+  const company = await addCompany(tools);
+  const broken = statement({ lines: [{ amount: '0.001' }] });
+  const good = statement({ lines: [SAME] });
+  for (const entries of [{ 'a.xml': good, 'b.xml': broken }, { 'readme.txt': Buffer.from('hello') }]) {
+    expect((await importOf(company, await zipOf(entries), 'march.zip')).accepted).toBe(false);
+  }
   expect(await everything(company)).toEqual({ accounts: [], statements: [], lines: [] });
 });
 

@@ -26,6 +26,8 @@ export type BankImport = {
 
 export type ImportOptions = {
   readonly onProgress?: Listener | undefined;
+  /** Sees all that is read, as it is read. */
+  readonly onParts?: StagingTerms['onParts'];
   /** Only works out what would happen: nothing is kept. */
   readonly isTry?: boolean;
   /** The caller matches the lines itself, right after; should it not come to that, the queue does it later. */
@@ -84,7 +86,7 @@ export async function stageStored(
   trx: Trx,
   bulk: Bulk,
   stored: Pick<StoredBankFile, 'id' | 'fileId' | 'fileName' | 'profile'>,
-  { onProgress, only }: { onProgress?: Listener | undefined; only?: number },
+  { onProgress, onParts, only }: Pick<ImportOptions, 'onProgress' | 'onParts'> & { only?: number },
 ): Promise<StagedFile> {
   // One file at a time: what is known must not change between asking and adding.
   await sql`select pg_advisory_xact_lock(hashtextextended('bank ' || ${tools.companyId}, 0)),
@@ -104,6 +106,7 @@ export async function stageStored(
   const terms: StagingTerms = {
     currencyOf: await currencies(trx, tools.companyId),
     ...(only !== undefined && { only }),
+    onParts,
     told: () => tell(done, size),
   };
   const start = () => findStart(trx, stored.fileId, CSV_START);
@@ -161,7 +164,7 @@ export async function queueMatching(
 ): Promise<void> {
   if (lineIds?.length === 0) return;
   const payload = { companyId: tools.companyId, lineIds: lineIds && [...lineIds] };
-  const after = matchesItself ? Temporal.Now.instant().add(MATCHED_BY_CALLER) : undefined;
+  const after = matchesItself && lineIds !== null ? Temporal.Now.instant().add(MATCHED_BY_CALLER) : undefined;
   await tools.queue.add(trx, matchLinesJob, payload, after);
 }
 

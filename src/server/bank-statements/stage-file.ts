@@ -51,6 +51,8 @@ export type StagingTerms = {
   currencyOf(account: string): Currency;
   /** Only the statement at this place, whatever is wrong with it: a person overrides that. */
   readonly only?: number;
+  /** Sees all that is read, as it is read: for those who print it. */
+  readonly onParts?: ((file: BankFile, parts: readonly BankPart[]) => void) | undefined;
   /** Told after each portion; may stop the work by a throw. */
   told(lines: number): Promise<void>;
 };
@@ -66,19 +68,43 @@ export async function stageFile(
   terms: StagingTerms,
 ): Promise<StagedFile> {
   const stage = new Stage(bulk, terms);
-  const formats: (BankFormat | null)[] = [];
+  const formats: BankFormat[] = [];
+  const passedOver: BankProblem[] = [];
   let isArchive = false;
   for await (const file of files) {
     isArchive ||= file.name !== name;
-    formats.push(file.format);
     stage.begin(file, isArchive ? file.name.slice(name.length + 1) : null);
-    for await (const parts of file.parts) await stage.take(parts);
+    let isForeign = false;
+    for await (const parts of file.parts) {
+      terms.onParts?.(file, parts);
+      isForeign ||= isArchive && (file.format === null || parts.some(isNoBankFile));
+      if (isForeign) passedOver.push(...problemsIn(parts));
+      else await stage.take(parts);
+    }
+    if (file.format && !isForeign) formats.push(file.format);
     stage.finish();
     if (stage.refusedBy) break;
   }
   await stage.close();
-  const { statements, problems, refusedBy } = stage;
+  const { statements } = stage;
+  // What lies beside bank files in an archive is told and passed over; an archive of nothing else is refused.
+  const isNone = isArchive && formats.length === 0;
+  const problems = [...stage.problems, ...(isNone ? passedOver : passedOver.map(onlySaid))];
+  const refusedBy = stage.refusedBy ?? (isNone ? (passedOver[0] ?? null) : null);
   return { format: isArchive ? 'zip' : (formats[0] ?? null), statements, problems, refusedBy };
+}
+
+/** What no format knows is tried as a CSV, and turns out to be none. */
+function isNoBankFile(part: BankPart): boolean {
+  return part.part === 'problem' && part.problem.code === 'bank_file_unknown';
+}
+
+function problemsIn(parts: readonly BankPart[]): BankProblem[] {
+  return parts.flatMap((part) => (part.part === 'problem' ? [part.problem] : []));
+}
+
+function onlySaid(problem: BankProblem): BankProblem {
+  return { ...problem, refuses: null };
 }
 
 type Open = {

@@ -59,9 +59,9 @@ export function findNumbers(text: string, patterns: readonly NumberPattern[]): r
 }
 
 const DOCUMENT_WORD =
-  /\b(?:facture|factures|fact|factuur|facturen|fakt|factuurnummer|rechnung|rechnungen|rechn|rg|re|invoice|inv|nota)[\s.:-]{0,2}(?:(?:n|nr|no|nummer|numero)[\s.:°º-]{0,2})?$/;
+  /\b(?:facture|factures|fact|fac|factuur|facturen|fakt|factuurnummer|factuurnr|rechnung|rechnungen|rechnungsnummer|rechnungsnr|rechn|rgnr|rg|re|invoice|inv|nota|beleg)[\s.:-]{0,2}(?:(?:n|nr|no|nummer|numero)[\s.:°º-]{0,2})?$/;
 const OTHER_WORD =
-  /\b(?:client|klant|klantnr|kunde|kd|cust|customer|cmd|commande|order|bestelling|auftrag|dossier|contrat|contract|vertrag|tel|gsm|tva|btw|ust|v\/ref)[\s.:-]{0,2}(?:(?:n|nr|no|nummer|numero)[\s.:°º-]{0,2})?$/;
+  /\b(?:client|klant|klantnr|klantnummer|kunde|kunden|kundennr|kundennummer|kd|kdnr|cust|customer|cmd|commande|order|ordernr|bestelling|bestelnr|bestelnummer|auftrag|auftragsnr|dossier|contrat|contract|vertrag|tel|gsm|tva|btw|ust|v\/ref)[\s.:-]{0,2}(?:(?:n|nr|no|nummer|numero)[\s.:°º-]{0,2})?$/;
 
 /** What the text calls the figures that begin here: an invoice's number, something else's, or nothing. */
 function calledIn(plain: string, from: number): 'document' | 'other' | null {

@@ -366,6 +366,31 @@ describe('one document with several due dates', () => {
   ]);
 });
 
+test('an instalment that was paid before does not speak against the next', () => {
+  const world = {
+    items: [
+      item('00012', 0n, { documentId: 'd', amountMinor: 4_000n }),
+      item('00013', 4_000n, { documentId: 'd', number: 'F2026-00012' }),
+    ],
+  };
+  const [found] = matches([line(4_000n, { text: 'F2026-00012', iban: IBAN })], world);
+  expect(told(found?.matches[0])).toBe('certain number: document_number, known_iban, exact_amount');
+});
+
+test('a discount of several items is theirs together, to the cent', () => {
+  const two = { items: [item('00012', 125n), item('00013', 125n)] };
+  const text = 'F2026-00012 F2026-00013';
+  // Three cents each by itself, five on the whole: both are a discount of two per cent.
+  const [each] = matches([line(244n, { text })], two);
+  expect(partsOf(each?.matches[0])).toBe(
+    '00012 payment 122, 00012 discount 3, 00013 payment 122, 00013 discount 3',
+  );
+  const [whole] = matches([line(245n, { text })], two);
+  expect(partsOf(whole?.matches[0])).toBe(
+    '00012 payment 122, 00012 discount 3, 00013 payment 123, 00013 discount 2',
+  );
+});
+
 describe('a known account', () => {
   const two = { items: [...ONE.items, item('00013', 5_000n)] };
   const told = { iban: 'BE68 5390 0754 7034' };
@@ -467,6 +492,41 @@ describe('a known account', () => {
         debtors: [cygne, debtor('simon', 'Boulangerie Simon', { payerId: 'cygne' })],
       },
       'certain account: known_iban, exact_amount, pays_for_another',
+    ],
+  ]);
+});
+
+describe('what is overdue', () => {
+  const due = (number: string, minor: bigint, iso: string) =>
+    item(number, minor, { dueOn: epochDayFrom(iso) });
+  const told = { iban: IBAN };
+  const items = [
+    due('00012', 3_000n, '2026-03-01'),
+    due('00013', 4_000n, '2026-03-05'),
+    due('00014', 5_000n, '2026-03-06'),
+    // Another sum of 70 euros: what is overdue comes first, and is not in doubt for it.
+    due('00015', 2_000n, '2026-04-06'),
+  ];
+  check([
+    [
+      'up to the day it was paid',
+      line(7_000n, told),
+      { items },
+      'probable account: known_iban, sum_of_items',
+      '00012 payment 3000, 00013 payment 4000',
+    ],
+    [
+      'and what is due the day after is a sum among others',
+      line(12_000n, told),
+      { items },
+      'probable account: known_iban, sum_of_items',
+      '00012 payment 3000, 00013 payment 4000, 00014 payment 5000',
+    ],
+    [
+      'is not paid by another amount',
+      line(7_100n, told),
+      { items },
+      'possible account: known_iban, part_payment | amount_differs',
     ],
   ]);
 });
@@ -814,11 +874,70 @@ describe('a batch', () => {
     ],
   ]);
 
+  test('of returned collections opens each item again', () => {
+    const settled = {
+      items: [
+        item('00012', 0n, { amountMinor: 12_100n }),
+        item('00077', 0n, { amountMinor: 900n, debtorId: 'simon' }),
+      ],
+      paid: (['00012', '00077'] as const).map((id, at) => ({
+        lineId: `earlier ${id}`,
+        bookedOn: epochDayFrom('2026-03-01'),
+        amountMinor: at === 0 ? 12_100n : 900n,
+        currency: 'EUR',
+        counterparty: null,
+        iban: null,
+        structuredReference: null,
+        endToEndId: `E ${id}`,
+        mandate: null,
+        settled: [{ dueItemId: id, amountMinor: at === 0 ? 12_100n : 900n }],
+      })),
+    };
+    const details = [
+      { ...detail(-12_100n, ''), endToEndId: 'E 00012' },
+      { ...detail(-900n, ''), endToEndId: 'E 00077' },
+    ];
+    const [found] = matches([line(-13_000n, { reversal: true, details })], settled);
+    expect(told(found?.matches[0])).toBe('certain return: card_batch, return_of, return_of');
+    expect(partsOf(found?.matches[0])).toBe('00012 return -12100, 00077 return -900');
+  });
+
+  test('keeps what no part explains', () => {
+    const details = [detail(12_100n, 'F2026-00012'), detail(900n, 'table 4')];
+    const [found] = matches([line(13_000n, { details })], world);
+    expect(found?.matches[0]?.remainderMinor).toBe(900n);
+    expect(found?.matches[0]?.but).toEqual([
+      { code: 'amount_differs', facts: { amount: '130.00', open: '121.00' } },
+    ]);
+  });
+
   test('of cards without parts is said to be one', () => {
     const [found] = matches([line(77_777n, { counterparty: 'WORLDLINE SA' })], world);
     expect(found?.matches).toEqual([]);
     expect(found?.remarks).toEqual([{ code: 'card_batch', facts: { parts: '0' } }]);
   });
+});
+
+test('a return that fits three payments says that it fits two others', () => {
+  const one: PaidFacts = {
+    lineId: 'p1',
+    bookedOn: epochDayFrom('2026-03-01'),
+    amountMinor: 500n,
+    currency: 'EUR',
+    counterparty: null,
+    iban: null,
+    structuredReference: null,
+    endToEndId: 'E',
+    mandate: null,
+    settled: [{ dueItemId: 'x', amountMinor: 500n }],
+  };
+  const later = { ...one, lineId: 'p3', bookedOn: epochDayFrom('2026-03-04') };
+  const [found] = matches([line(-500n, { reversal: true, endToEndId: 'E' })], {
+    items: [],
+    paid: [one, { ...one, lineId: 'p2' }, later],
+  });
+  expect(found?.matches[0]?.but).toEqual([{ code: 'fits_others_too', facts: { count: '2' } }]);
+  expect(found?.matches[0]?.takesBack).toBe('p3');
 });
 
 describe('several lines', () => {

@@ -38,10 +38,15 @@ export function comparedName(name: string): ComparedName {
   const telling = body.filter((word) => !JOINING.has(word));
   const words = telling.length > 0 ? telling : all;
   return {
-    words: words.toSorted(),
-    joined: (body.length > 0 ? body : all).join(''),
+    words: words.map(withoutUmlaut).toSorted(),
+    joined: withoutUmlaut((body.length > 0 ? body : all).join('')),
     length: name.trim().length,
   };
+}
+
+/** 'Mueller' is 'Müller', and both are compared as 'muller'. */
+function withoutUmlaut(word: string): string {
+  return word.replace(/([aou])e/g, '$1');
 }
 
 /** 's.p.r.l.' and 'B.V.' are forms too, and 'L.H.M.' are initials: letters with points grow together. */

@@ -189,6 +189,25 @@ test('parts that do not make their line are said, and the line counts', async ()
   expect(statements[0]?.lines[0]?.details).toHaveLength(2);
 });
 
+test.each([
+  ['<Chrgs><Amt Ccy="EUR">0.50</Amt></Chrgs>', ['-9.50', '-0.50']],
+  ['<Chrgs><TtlChrgsAndTaxAmt Ccy="EUR">0.50</TtlChrgsAndTaxAmt></Chrgs>', ['-9.50', '-0.50']],
+  [
+    '<Chrgs><Rcrd><Amt Ccy="EUR">0.20</Amt></Rcrd><Rcrd><Amt Ccy="EUR">0.30</Amt></Rcrd></Chrgs>',
+    ['-9.50', '-0.50'],
+  ],
+  ['<Chrgs><Amt Ccy="EUR">0.40</Amt></Chrgs>', []],
+  ['', []],
+])('what is returned is parted from its fee: %s', async (charges, amounts) => {
+  const transaction = `<TxDtls><AmtDtls><InstdAmt><Amt Ccy="EUR">9.50</Amt></InstdAmt></AmtDtls>${charges}<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf></TxDtls>`;
+  const entry = ntry({ side: 'DBIT', more: `<NtryDtls>${transaction}</NtryDtls>` });
+  const { problems, statements } = await read(statement({ entry }));
+  const [line] = statements[0]?.lines ?? [];
+  expect(problems).toEqual([]);
+  expect(line).toMatchObject({ amount: -1_000_000n, reversal: true, returnReason: 'AC04' });
+  expect(line?.details.map(({ amount }) => decimal(amount))).toEqual(amounts);
+});
+
 test('parts without amounts stay one line with all their words', async () => {
   const one = (text: string) => `<TxDtls><RmtInf><Ustrd>${text}</Ustrd></RmtInf></TxDtls>`;
   const entry = ntry({ more: `<NtryDtls>${one('F1')}${one('F2')}</NtryDtls>` });

@@ -42,11 +42,11 @@ export function readEntry(
   const bookedOn =
     fields.dayAt(entry, 'BookgDt') ?? valueOn ?? statementDay ?? fields.missing(entry, 'BookgDt');
   const [only] = transactions;
-  const said = transactions.length === 1 && only ? only : together(facts, transactions);
+  const { parted, ...said } = transactions.length === 1 && only ? only : together(facts, transactions);
   const details = transactions.length > 1 ? detailsOf(transactions) : [];
   const ownText = textAt(entry, 'AddtlNtryInf') ?? '';
   const text = details.length > 0 ? ownText || said.text : said.text || ownText;
-  return {
+  const line: BankLine = {
     ...said,
     row: entry.row,
     bookedOn,
@@ -63,6 +63,26 @@ export function readEntry(
     pending: isPending(entry),
     details,
   };
+  return parted ? { ...line, details: returnedAndFee(said, line, parted) } : line;
+}
+
+function returnedAndFee(
+  said: Omit<Transaction, 'parted'>,
+  { bankReference }: BankLine,
+  { original, fee }: NonNullable<Transaction['parted']>,
+): readonly BankDetail[] {
+  const nobody = {
+    counterparty: null,
+    iban: null,
+    bic: null,
+    ultimateParty: null,
+    structuredReference: null,
+  };
+  const nothing = { endToEndId: null, mandate: null, reversal: false, returnReason: null };
+  return [
+    { ...said, amount: -original, bankReference },
+    { ...said, ...nobody, ...nothing, amount: -fee, text: 'CHGS', code: 'CHGS', bankReference },
+  ];
 }
 
 /** What all transactions of a batch have in common; nothing where they differ. */
@@ -87,6 +107,7 @@ function together(facts: EntryFacts, transactions: readonly Transaction[]): Tran
     code: facts.code,
     reversal: facts.reversal || common('reversal') === true,
     returnReason: common('returnReason'),
+    parted: null,
   };
 }
 
@@ -95,9 +116,9 @@ const TEXTS_MAX = 20;
 
 function detailsOf(transactions: readonly Transaction[]): readonly BankDetail[] {
   const details: BankDetail[] = [];
-  for (const transaction of transactions) {
-    if (transaction.amount === null) return [];
-    details.push({ ...transaction, amount: transaction.amount });
+  for (const { amount, parted: _parted, ...transaction } of transactions) {
+    if (amount === null) return [];
+    details.push({ ...transaction, amount });
   }
   return details;
 }

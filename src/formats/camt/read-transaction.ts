@@ -29,7 +29,11 @@ export type EntryFacts = {
 };
 
 /** One transaction; its amount is null where the file leaves it to the entry. */
-export type Transaction = Omit<BankDetail, 'amount'> & { readonly amount: bigint | null };
+export type Transaction = Omit<BankDetail, 'amount'> & {
+  readonly amount: bigint | null;
+  /** Of what is returned: the payment that comes back and the fee for it, where both are told. Without signs. */
+  readonly parted: { readonly original: bigint; readonly fee: bigint } | null;
+};
 
 /** Reads a TxDtls. */
 export function readTransaction(element: Element, entry: EntryFacts, fields: Fields): Transaction {
@@ -53,7 +57,29 @@ export function readTransaction(element: Element, entry: EntryFacts, fields: Fie
     code,
     reversal,
     returnReason: reasonOf(returned),
+    parted: reversal && direction < 0n ? partedOf(element, entry, fields) : null,
   };
+}
+
+/** What comes back costs a fee, in one sum: only parted can the payment be found again. */
+function partedOf(element: Element, entry: EntryFacts, fields: Fields): Transaction['parted'] {
+  const charges = element.children.filter(({ name }) => name === 'Chrgs');
+  const details = childOf(element, 'AmtDtls');
+  const instructed = childOf(details, 'InstdAmt') ?? childOf(details, 'TxAmt');
+  const paid = childOf(instructed, 'Amt');
+  if (!instructed || paid?.currency !== entry.currency || charges.length === 0) return null;
+  const amounts = charges.flatMap((charge): [Element, Element][] => {
+    const total = childOf(charge, 'TtlChrgsAndTaxAmt');
+    if (total) return [[total, charge]];
+    const records = charge.children.filter(({ name }) => name === 'Rcrd');
+    return [charge, ...records].flatMap((each): [Element, Element][] => {
+      const amount = childOf(each, 'Amt');
+      return amount ? [[amount, each]] : [];
+    });
+  });
+  const original = fields.amountIn(paid, instructed);
+  const fee = amounts.reduce((sum, [amount, parent]) => sum + fields.amountIn(amount, parent), 0n);
+  return fee > 0n && original + fee === entry.amount ? { original, fee } : null;
 }
 
 /** 'PMNT-RCDT-ESCT', or what the bank calls it where it keeps to codes of its own. */

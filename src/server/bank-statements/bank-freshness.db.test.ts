@@ -63,6 +63,14 @@ test('each account is as fresh as its last booked statement, and the stalest tha
   ]);
 });
 
+test('a statement of a day to come makes no account fresher than today', async () => {
+  const company = await addCompany(tools);
+  await importOf(company, [{ openedOn: '2026-03-30', closedOn: '2062-03-31', lines: [{ amount: '1.00' }] }]);
+  expect((await showAccounts(company)).accounts).toMatchObject([
+    { bookedUntilOn: '2026-03-31', daysBehind: 0 },
+  ]);
+});
+
 test('a run keeps how fresh every account was, whatever is imported afterwards', async () => {
   const company = await addCompany(tools);
   const terms = { id: company.companyId, country: 'BE', currency: 'EUR' as const, language: 'fr' as const };

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type ComparedStatement, findDisjoint, findSameStatement } from '#core/bank/known-statements.ts';
 import { stateOfFormat } from '#core/bank/statement-states.ts';
+import { findCompany } from '#server/companies/queries.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { type MetAccount, meetAccounts } from './meet-accounts.ts';
@@ -46,7 +47,7 @@ export async function takeIn(
   );
   const written = await addStagedLines(trx, tools.companyId, { accepted, accountOf, disjoint });
   const accountIds = [...new Set(fresh.map((statement) => accountOf(statement).id))];
-  await moveBookedDays(trx, tools.companyId, [...accepted, ...statements.filter(isKnown)], accountOf);
+  await moveBookedDays(trx, tools, [...accepted, ...statements.filter(isKnown)], accountOf);
   const replaced = await replacePending(trx, tools.companyId, accountIds);
   const gone = await removeEmptyStatements(trx, tools.companyId, accepted);
   const isGone = ({ id }: StagedStatement) => gone.has(id);
@@ -64,10 +65,11 @@ export async function takeIn(
 /** The same for one statement that was refused and stands already: its lines join it. */
 export async function takeInOverridden(
   trx: Trx,
-  { companyId }: CompanyTools,
+  tools: CompanyTools,
   statement: StagedStatement,
   accountId: string,
 ): Promise<void> {
+  const { companyId } = tools;
   const compared = comparedOf(statement, accountId);
   const heads = await listKnownHeads(trx, companyId, [compared]);
   const others = heads.filter(({ key }) => key !== statement.id);
@@ -75,7 +77,7 @@ export async function takeInOverridden(
   const account = { id: accountId, number: statement.account, currency: statement.currency, isNew: false };
   const accountOf = () => account;
   await addStagedLines(trx, companyId, { accepted: [statement], accountOf, disjoint });
-  await moveBookedDays(trx, companyId, [statement], accountOf);
+  await moveBookedDays(trx, tools, [statement], accountOf);
   await replacePending(trx, companyId, [accountId]);
 }
 
@@ -196,10 +198,10 @@ async function addStatements(
       closing_minor bigint, state text, line_count integer, digest uuid, problem jsonb)`.execute(trx);
 }
 
-/** Each account is known up to the last day of its booked statements. */
+/** Each account is known up to the last day of its booked statements; a day that is still to come proves nothing. */
 async function moveBookedDays(
   trx: Trx,
-  companyId: string,
+  { companyId, clock }: CompanyTools,
   statements: readonly StagedStatement[],
   accountOf: (statement: StagedStatement) => MetAccount,
 ): Promise<void> {
@@ -208,8 +210,9 @@ async function moveBookedDays(
     .map((statement) => ({ id: accountOf(statement).id, day: statement.closedOn }))
     .filter(({ day }) => day !== null);
   if (days.length === 0) return;
+  const { timeZone } = await findCompany(trx, companyId);
   await sql`
-    update bank_account a set booked_until_on = greatest(a.booked_until_on, d.day)
+    update bank_account a set booked_until_on = greatest(a.booked_until_on, least(d.day, ${clock.today(timeZone)}::date))
     from (
       select id, max(day) as day from jsonb_to_recordset(${JSON.stringify(days)}::jsonb) as given (id uuid, day date)
       group by id

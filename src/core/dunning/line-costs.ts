@@ -42,7 +42,11 @@ export function lineCosts(
   };
 }
 
-const NOTHING: LineCosts = { interest: { amount: 0n, rows: [], notes: [], gap: null }, fee: 0n };
+const NOTHING: LineCosts = {
+  interest: { amount: 0n, rows: [], notes: [], gap: null },
+  fee: 0n,
+  feeNotes: [],
+};
 
 function costLine(line: ProposalLine, terms: LineCostTerms): CostLine | null {
   const { level, times } = line;
@@ -66,8 +70,9 @@ function costLine(line: ProposalLine, terms: LineCostTerms): CostLine | null {
 /** Each thing to know once, however many lines it is about. */
 function distinctNotes(costs: readonly LineCosts[]): LawNote[] {
   const notes = new Map<string, LawNote>();
-  for (const { interest } of costs) {
-    for (const note of interest.notes) notes.set(`${note.code} ${JSON.stringify(note.facts)}`, note);
+  for (const { interest, feeNotes } of costs) {
+    for (const note of [...feeNotes, ...interest.notes])
+      notes.set(`${note.code} ${JSON.stringify(note.facts)}`, note);
   }
   return [...notes.values()];
 }

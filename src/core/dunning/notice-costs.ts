@@ -1,6 +1,8 @@
 import type { Step } from '#core/dunning/policy.ts';
+import type { LawNote } from '#core/interest/claim-notes.ts';
 import {
   type CompanyLaw,
+  feeNotes,
   type LateClaim,
   type LateInterest,
   lateInterest,
@@ -25,7 +27,12 @@ export type CostTerms = {
   readonly law: CompanyLaw | null;
 };
 
-export type LineCosts = { readonly interest: LateInterest; readonly fee: bigint };
+export type LineCosts = {
+  readonly interest: LateInterest;
+  readonly fee: bigint;
+  /** Why a fee is not asked. */
+  readonly feeNotes: readonly LawNote[];
+};
 
 /**
  * What a notice asks besides what is owed: interest on each line by the step of its own level. A fee the creditor sets
@@ -42,6 +49,7 @@ export function noticeCosts(lines: readonly CostLine[], terms: CostTerms): LineC
   return lines.map((line) => ({
     interest: lateInterest(line.step.interest, line.late, terms.law),
     fee: fees.get(line) ?? 0n,
+    feeNotes: feeNotes(line.step.fee, line.late, terms.law),
   }));
 }
 

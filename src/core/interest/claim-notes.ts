@@ -1,5 +1,6 @@
 import { isoDay } from '#core/calendar/epoch-days.ts';
 import type { Claim, ComputedClaim } from './claim.ts';
+import { claimStart } from './claim-start.ts';
 import { findRate, type RateBook, type RateSpan, STATUTORY_RATES } from './rate-book.ts';
 import type { RateStatus } from './rates/rate-series.ts';
 import type { Article, LawRule, Regime } from './regime.ts';
@@ -50,6 +51,16 @@ export function claimNotes(
   ];
 }
 
+/** Why nothing may be asked beside the debt yet, or ever: the notice that comes first, a period that runs, a clause. */
+export function conditionNotes(claim: Claim, regime: Regime): LawNote[] {
+  const { interestClaimableOn, costsClaimableOn } = claimStart(claim, regime);
+  const clause = regime.withoutClause && !claim.hasClause ? [note('clause_missing', {})] : [];
+  return [
+    ...formalityNotes(claim, { claimableOn: interestClaimableOn ?? costsClaimableOn }, regime),
+    ...clause,
+  ];
+}
+
 /** The articles of a regime that a lawyer should confirm, whatever the claim. */
 export function regimeNotes({ articles }: Regime): LawNote[] {
   return articles.filter(({ mark }) => mark !== 'read').map(confirm);
@@ -86,7 +97,11 @@ function concerns({ rule }: Article, claim: Claim, { rows, compensation, collect
   }
 }
 
-function formalityNotes(claim: Claim, { claimableOn }: ComputedClaim, regime: Regime): LawNote[] {
+function formalityNotes(
+  claim: Claim,
+  { claimableOn }: Pick<ComputedClaim, 'claimableOn'>,
+  regime: Regime,
+): LawNote[] {
   const waits = claimableOn !== null && claim.notice !== null && claim.until < claimableOn;
   if (waits) return [note('waiting', { claimableOn: isoDay(claimableOn) })];
   switch (regime.formality) {

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { epochDayFrom, isoDay } from '#core/calendar/epoch-days.ts';
 import type { FeeRule, InterestRule } from '#core/dunning/policy.ts';
-import { type CompanyLaw, type LateClaim, lateInterest, minorFrom, stepFees } from './late-interest.ts';
+import {
+  type CompanyLaw,
+  feeNotes,
+  type LateClaim,
+  lateInterest,
+  minorFrom,
+  stepFees,
+} from './late-interest.ts';
 import { STATUTORY_RATES } from './rate-book.ts';
 
 const percent = (yearlyPercent: string): InterestRule => ({ kind: 'contractual', yearlyPercent });
@@ -223,6 +230,22 @@ describe('fees', () => {
       expect(fee(rule, [late({ kind: 'consumer' })], country)).toEqual([before]);
     },
   );
+
+  test.each([
+    ['BE', 'consumer', null, true, ['free_reminder_missing']],
+    ['BE', 'consumer', '2025-11-03', true, []],
+    ['BE', 'consumer', '2025-12-24', true, ['waiting']],
+    ['BE', 'consumer', '2025-11-03', false, ['clause_missing']],
+    ['NL', 'consumer', null, false, ['fourteen_day_letter_missing']],
+    ['NL', 'consumer', '2025-11-03', false, []],
+    ['BE', 'business', null, false, []],
+    ['XX', 'consumer', null, false, []],
+  ] as const)('%s %s reminded on %s, clause %s: %j tells why', (country, kind, sentOn, hasClause, codes) => {
+    const firstNotice = sentOn && { sentOn: day(sentOn), by: 'mail' as const };
+    const notes = feeNotes(statutory, late({ kind, firstNotice, hasClause }), law(country));
+    expect(notes.map(({ code }) => code)).toEqual(codes);
+    expect(feeNotes({ kind: 'none' }, late({ kind, firstNotice, hasClause }), law(country))).toEqual([]);
+  });
 
   test('nothing is asked of what is not late yet', () => {
     expect(fee(statutory, [late({ on: late().dueOn })])).toEqual([0n]);

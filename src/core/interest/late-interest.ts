@@ -5,7 +5,7 @@ import { divideRounded } from '#core/money/money.ts';
 import type { DebtorKind } from '#core/receivables/kinds.ts';
 import { type Claim, type InterestRow, PLAIN_OPTIONS } from './claim.ts';
 import { claimCosts } from './claim-costs.ts';
-import { claimNotes, type LawNote } from './claim-notes.ts';
+import { claimNotes, conditionNotes, type LawNote } from './claim-notes.ts';
 import { claimStart } from './claim-start.ts';
 import { computeClaim } from './compute-claim.ts';
 import { findRegime } from './find-regime.ts';
@@ -105,6 +105,13 @@ export function stepFees(rule: FeeRule, facts: FeeFacts): bigint[] {
     if (!isClaimable(line, law)) return 0n;
     return claimCosts(claimOf(line, law, null), regime, line.open).compensation;
   });
+}
+
+/** Why the fee of a step is not asked, or not all of it, of one who is protected by the law. */
+export function feeNotes(rule: FeeRule, late: LateClaim, law: CompanyLaw | null): LawNote[] {
+  if (rule.kind === 'none' || late.kind !== 'consumer') return [];
+  const regime = law && findRegime(law.country, late.kind);
+  return law && regime ? conditionNotes(claimOf(late, law, null), regime) : [];
 }
 
 /** By the scale on the sum of the lines that may bear costs. */

@@ -169,10 +169,13 @@ function paidBefore(ledger: Ledger): PaidFacts[] {
     }));
 }
 
+/** As many of the newest documents as the server learns the numbers from. */
+const LEARNT_FROM = 3_000;
+
 /** With what the company matches by: its way of numbering is learnt from its documents. */
 export function withTerms(facts: ReturnType<typeof factsOf>) {
   const terms: MatchTerms = {
-    patterns: learnNumberPatterns(facts.items.map(({ number }) => number)),
+    patterns: learnNumberPatterns(facts.items.slice(-LEARNT_FROM).map(({ number }) => number)),
     rules: [],
     currency: 'EUR',
     discounts: [{ percent: '2', days: 8 }],

@@ -103,6 +103,8 @@ create table settlement (
   check (kind <> 'later' or until_on is not null)
 );
 create index settlement_by_line on settlement (company_id, line_id);
+-- Few lines are asked later at any time.
+create index settlement_later on settlement (company_id, line_id) where kind = 'later' and undone_at is null;
 create index settlement_latest on settlement (company_id, made_at desc) where undone_at is null;
 
 create table settlement_part (

@@ -124,7 +124,7 @@ function conditions(companyId: string, { view, account, search, direction, today
 }
 
 function isLater(today: Temporal.PlainDate): RawBuilder<unknown> {
-  return sql`exists (select from settlement k where k.company_id = l.company_id and k.line_id = l.id and k.kind = 'later'
+  return sql`l.id in (select k.line_id from settlement k where k.company_id = (select rappel_company()) and k.kind = 'later'
     and k.undone_at is null and k.until_on > ${today})`;
 }
 

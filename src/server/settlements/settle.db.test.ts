@@ -369,3 +369,38 @@ test('parts that do not add up are refused by the database itself', async () => 
   );
   await expect(change).rejects.toThrow(/takes 10000 of its line, its parts take 9999/);
 });
+
+test('money in another currency: what it takes of the line is said, and both sides are kept', async () => {
+  const { company, one } = await setUp();
+  const line = await addBankLine(company, { amount: '110.00', currency: 'USD' });
+  const before = await stateOf(company);
+  const part = { item: one, kind: 'payment' as const, amount: '99.20', money: '110.00' };
+  const difference = { item: one, kind: 'exchange_difference' as const, amount: '0.80', money: null };
+  const input = { ...chosen(line, []), parts: [part, difference] };
+  const settlement = await settleLine(company, input);
+  expect((await opensOf(company))[1]).toBe('F-2026-001 0 10000 2026-03-31');
+  expect(await lineOf(company, line)).toBe('settled 0.00');
+  await undoSettlements(company, { settlements: [settlement] });
+  expect(await stateOf(company)).toBe(before);
+  const unsaid = { ...chosen(line, []), parts: [{ ...part, money: null }] };
+  await expect(settleLine(company, unsaid)).rejects.toMatchObject({ code: 'settlement_currencies_mixed' });
+});
+
+test('a card batch less its fee: the fee is of no item, and the parts still add up', async () => {
+  const { company, one, two } = await setUp();
+  const line = await addBankLine(company, { amount: '148.50' });
+  const before = await stateOf(company);
+  const parts = [
+    [one, 'payment', '100.00'],
+    [two, 'payment', '50.00'],
+    [null, 'bank_costs', '-1.50'],
+  ] as const;
+  const settlement = await settleLine(company, chosen(line, parts));
+  expect(await lineOf(company, line)).toBe('settled 0.00');
+  expect((await opensOf(company)).slice(1)).toEqual([
+    'F-2026-001 0 10000 2026-03-31',
+    'F-2026-002 0 5000 2026-03-31',
+  ]);
+  await undoSettlements(company, { settlements: [settlement] });
+  expect(await stateOf(company)).toBe(before);
+});

@@ -112,6 +112,7 @@ function iconOf(kind: string): typeof IconBell {
   if (kind.startsWith('hold')) return IconPlayerPause;
   if (kind.startsWith('note')) return IconMessage;
   if (kind === 'item_settled' || kind === 'task_done') return IconCircleCheck;
+  if (kind === 'settlement_made' || kind === 'provisional_confirmed') return IconCircleCheck;
   if (kind.startsWith('contact') || kind.startsWith('user')) return IconUser;
   return kind.startsWith('company') || kind.startsWith('mode') ? IconSettings : IconPencil;
 }

@@ -11,6 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { inCompany } from '#server/platform/db.ts';
+import { listTasks } from '#server/tasks/queries.ts';
 import { camt } from '#test/support/bank-files.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany } from '#test/support/people.ts';
@@ -82,6 +84,11 @@ test('what is refused is moved beside its reason, in the company’s language', 
   ]);
   expect(readFileSync(folderOf('wrong', 'refused', 'letter.txt.txt'), 'utf8')).toMatch(/rekeninguittreksel/);
   expect((await counts(company))[0]).toBe(0);
+  const tasks = await inCompany(company, (trx) => listTasks(trx));
+  expect(tasks.map(({ facts }) => JSON.stringify(facts)).sort()).toEqual([
+    expect.stringContaining('empty.xml: '),
+    expect.stringContaining('letter.txt: '),
+  ]);
 });
 
 test('links are not followed, and hidden or half-written files are left alone', async () => {

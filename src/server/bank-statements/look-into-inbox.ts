@@ -4,6 +4,7 @@ import { findCompany, listCompanies } from '#server/companies/queries.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { refusalSentence } from '#server/platform/refusal-words.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
+import { addTasks } from '#server/tasks/queries.ts';
 import type { BankImport } from './import-bank-file.ts';
 import {
   codeOf,
@@ -64,11 +65,24 @@ async function take(
   try {
     const { accepted, note } = await importOne(tools, folder, file);
     await putAway(folder, file.name, { isTaken: accepted, note });
+    if (!accepted) await askSomebody(tools, file.name, note);
     return TAKEN;
   } catch (error) {
     tools.log.error({ err: error }, 'a file of the watched folder could not be taken');
     return { code: 'inbox_file_stuck', facts: { file: file.name, answer: codeOf(error) } };
   }
+}
+
+/** Nobody watches a folder that works by itself: what it refused becomes work for a person. */
+async function askSomebody(tools: CompanyTools, file: string, note: string | null): Promise<void> {
+  const text = `${file}: ${note?.split('\n')[0] ?? ''}`;
+  await inCompany(tools, async (trx) => {
+    const { timeZone } = await findCompany(trx, tools.companyId);
+    const [dueOn, createdAt] = [tools.clock.today(timeZone), tools.clock.now()];
+    await addTasks(trx, tools.companyId, [
+      { kind: 'other', debtorId: null, dueOn, facts: { text }, createdAt },
+    ]);
+  });
 }
 
 async function importOne(tools: CompanyTools, folder: InboxFolder, file: LyingFile) {

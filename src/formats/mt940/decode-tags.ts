@@ -8,8 +8,10 @@ const NAMES =
 const FIELD = new RegExp(`/(${NAMES})/`, 'g');
 const START = new RegExp(`^\\s*/(${NAMES})/`);
 
+/** By its beginning; a field of the bank's own may stand first. */
 export function isTagged({ blocks }: Information): boolean {
-  return START.test(blocks[0]?.join('') ?? '');
+  const text = blocks[0]?.join('') ?? '';
+  return START.test(text) || (/^\s*\//.test(text) && /\/REMI\//.test(text) && /\/(ORDP|BENM)\//.test(text));
 }
 
 /** '/EREF/…/NAME/…/REMI/…': the Dutch banks' way, and that of many others. */
@@ -21,7 +23,13 @@ export function decodeTags({ movement, blocks }: Information): Details {
   const reference = remittance.reference ?? at('CDTRREF');
   const reason = told(at('RTRN'))?.split('/')[0];
   return {
-    counterparty: told(name) ?? told(at('NAME')) ?? told(at('DBNM')) ?? told(at('CRNM')) ?? told(at('BENM')),
+    counterparty:
+      told(name) ??
+      told(at('NAME')) ??
+      told(at('DBNM')) ??
+      told(at('CRNM')) ??
+      told(at('BENM')) ??
+      told(at('ORDP')),
     iban:
       accountFrom(account) ??
       accountFrom(at('IBAN')) ??

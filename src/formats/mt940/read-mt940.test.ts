@@ -170,6 +170,11 @@ test.each([
     { counterparty: 'JANSEN', text: 'F1', endToEndId: null },
   ],
   [
+    'a field of its own first',
+    ':86:/OWN1//1009 SKF\n/ORDP/VOLVO BUSINESS AB /REMI/F1',
+    { counterparty: 'VOLVO BUSINESS AB', text: 'F1' },
+  ],
+  [
     'Knab',
     ':86:FACTUUR 1\nREK: NL91ABNA0417164300/NAAM: JANSEN',
     { counterparty: 'JANSEN', text: 'FACTUUR 1', iban: 'NL91ABNA0417164300' },

@@ -6,6 +6,7 @@ import { DEBTOR_VIEWS } from '#contract/debtors.ts';
 import { api } from '#web/api.ts';
 import { HoldDrawer, type HoldTarget } from '#web/parts/HoldDrawer.tsx';
 import { NoteDrawer, type NoteTarget } from '#web/parts/NoteDrawer.tsx';
+import { NothingImported } from '#web/parts/NothingImported.tsx';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey, useView } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
@@ -210,22 +211,9 @@ function useRowCommands(on: {
 
 function Empty({ view, onClear }: { view: ViewState; onClear: () => void }) {
   const t = useTexts();
-  const company = useCompanyKey();
   const filtered = view.find !== '' || view.level !== undefined || view.group !== undefined;
   if (filtered || (view.view !== 'open' && view.view !== 'all')) {
     return <EmptyState kind="nothingMatches" onClearFilters={filtered ? onClear : undefined} />;
   }
-  return (
-    <EmptyState
-      kind="nothingYet"
-      title={t('debtors.empty.title')}
-      action={
-        <Button component="a" href={paths.import(company)}>
-          {t('debtors.empty.act')}
-        </Button>
-      }
-    >
-      {t('debtors.empty.lead')}
-    </EmptyState>
-  );
+  return <NothingImported title={t('debtors.empty.title')} />;
 }

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
@@ -8,6 +7,7 @@ import { api } from '#web/api.ts';
 import { HoldDrawer, type HoldTarget } from '#web/parts/HoldDrawer.tsx';
 import { type ItemRow, useItemColumns } from '#web/parts/item-columns.tsx';
 import { NoteDrawer, type NoteTarget } from '#web/parts/NoteDrawer.tsx';
+import { NothingImported } from '#web/parts/NothingImported.tsx';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey, useView } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
@@ -175,23 +175,10 @@ function useRowCommands(on: {
 
 function Empty({ view, onClear }: { view: ItemsView; onClear: () => void }) {
   const t = useTexts();
-  const company = useCompanyKey();
   const { find, bucket, kind, level, currency, debtor } = view;
   const filtered = find !== '' || [bucket, kind, level, currency, debtor].some((one) => one !== undefined);
   if (filtered || (view.view !== 'open' && view.view !== 'all')) {
     return <EmptyState kind="nothingMatches" onClearFilters={filtered ? onClear : undefined} />;
   }
-  return (
-    <EmptyState
-      kind="nothingYet"
-      title={t('items.empty.title')}
-      action={
-        <Button component="a" href={paths.import(company)}>
-          {t('debtors.empty.act')}
-        </Button>
-      }
-    >
-      {t('debtors.empty.lead')}
-    </EmptyState>
-  );
+  return <NothingImported title={t('items.empty.title')} />;
 }

@@ -1,16 +1,16 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type client } from '#web/api.ts';
 import { useFormats } from '#web/formats.ts';
 import { AgeingTiles } from '#web/parts/AgeingTiles.tsx';
+import { NothingImported } from '#web/parts/NothingImported.tsx';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { Page, PageHeader, Section } from '#web/ui/Page.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
-import { EmptyState, ErrorState, LoadingState } from '#web/ui/States.tsx';
+import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { BiggestDebtors } from './BiggestDebtors.tsx';
 import { BoundsDrawer } from './BoundsDrawer.tsx';
 import { LatelyPanel } from './LatelyPanel.tsx';
@@ -90,18 +90,5 @@ function Balance({ balance }: { balance: Overview['ageing']['currencies'][number
 
 function NothingYet() {
   const t = useTexts();
-  const company = useCompanyKey();
-  return (
-    <EmptyState
-      kind="nothingYet"
-      title={t('overview.empty.title')}
-      action={
-        <Button component="a" href={paths.import(company)}>
-          {t('debtors.empty.act')}
-        </Button>
-      }
-    >
-      {t('debtors.empty.lead')}
-    </EmptyState>
-  );
+  return <NothingImported title={t('overview.empty.title')} />;
 }

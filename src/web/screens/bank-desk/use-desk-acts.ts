@@ -37,7 +37,8 @@ export function useDeskActs(setLook: SetLook, look: DeskLook) {
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
   const [done, setDone] = useState<readonly Done[]>([]);
   const [undone, setUndone] = useState(false);
-  const busy = useRef(new Set<string>());
+  /** Decisions on their way, by their settlement: taking one back waits until it has arrived. */
+  const sending = useRef(new Map<string, { line: string; sent: Promise<unknown> }>());
   const change = (line: string, isGone: boolean) =>
     setGone((before) => {
       const after = new Set(before);
@@ -45,33 +46,41 @@ export function useDeskActs(setLook: SetLook, look: DeskLook) {
       else after.delete(line);
       return after;
     });
+  const forget = (settlements: readonly string[]) =>
+    setDone((before) => before.filter(({ settlement }) => !settlements.includes(settlement)));
 
   /** @returns what was refused; null where it is done */
   const decide = async ({ line, words, facts, leaves, inForm, send }: Decision): Promise<unknown> => {
-    if (busy.current.has(line.id)) return null;
-    busy.current.add(line.id);
+    if ([...sending.current.values()].some((one) => one.line === line.id)) return null;
     const settlement = crypto.randomUUID();
+    const sent = send(settlement);
+    sending.current.set(settlement, { line: line.id, sent });
+    setUndone(false);
+    if (!inForm) setDone((before) => [...before, { settlement, line: line.id, words, facts }]);
     if (leaves && !inForm) change(line.id, true);
     try {
-      await send(settlement);
-      setUndone(false);
-      setDone((before) => [...before, { settlement, line: line.id, words, facts }]);
+      await sent;
+      if (inForm) setDone((before) => [...before, { settlement, line: line.id, words, facts }]);
       if (leaves) change(line.id, true);
       return null;
     } catch (error) {
+      forget([settlement]);
       change(line.id, false);
       if (!inForm) toastError(error);
       return error;
     } finally {
-      busy.current.delete(line.id);
+      sending.current.delete(settlement);
       void queryClient.invalidateQueries();
     }
   };
 
   const undoing = useMutation({
-    mutationFn: (settlements: string[]) => client.settlements.undo({ company, settlements }),
+    mutationFn: async (settlements: string[]) => {
+      await Promise.all(settlements.map((settlement) => sending.current.get(settlement)?.sent));
+      return client.settlements.undo({ company, settlements });
+    },
     onSuccess: ({ lines }, settlements) => {
-      setDone((before) => before.filter(({ settlement }) => !settlements.includes(settlement)));
+      forget(settlements);
       for (const line of lines) change(line, false);
       setUndone(true);
       const [line] = lines;

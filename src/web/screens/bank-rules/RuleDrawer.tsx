@@ -8,6 +8,7 @@ import { DebtorSelect } from '#web/parts/bank/DebtorSelect.tsx';
 import { useCompanyKey } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
+import { ChoiceCard, ChoiceCards } from '#web/ui/ChoiceCards.tsx';
 import { Form } from '#web/ui/Form.tsx';
 import { SideDrawer } from '#web/ui/SideDrawer.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
@@ -81,8 +82,16 @@ function RuleForm({ rule, onDone }: { rule: Rule | null; onDone: () => void }) {
         value={kind}
         onChange={(value) => setKind(KINDS.find((one) => one === value) ?? 'debtor')}
       >
-        <Radio value="debtor" label={t('bankRules.kind.debtor')} mt={6} />
-        <Radio value="not_customer" label={t('bankRules.kind.not_customer')} mt={6} />
+        <ChoiceCards stacked>
+          {KINDS.map((one) => (
+            <ChoiceCard
+              key={one}
+              value={one}
+              title={t(`bankRules.kind.${one}`)}
+              words={t(`bankRules.kindHint.${one}`)}
+            />
+          ))}
+        </ChoiceCards>
       </Radio.Group>
       {kind === 'debtor' && (
         <DebtorSelect label={t('bankRules.debtor')} value={debtor} onChange={setDebtor} />

@@ -8,6 +8,7 @@ import { beginJourney, keepPicture, openScreen, settle } from '#test/support/jou
 
 const { rappel, visitor } = await beginJourney('start', { RAPPEL_TODAY: '2026-03-31' });
 const LINES = 30;
+const DEBTORS = 60;
 const MINUTES_MAX = (5 * LINES) / 100;
 const SECOND_STATEMENT = 'second.xml';
 
@@ -33,7 +34,7 @@ async function fill(): Promise<void> {
   const password = write('password', 'four words make one');
   const head =
     'debtor_number,debtor_name,debtor_email,language,kind,document_kind,document_number,issued_on,due_on,currency,amount,open';
-  const rows = Array.from({ length: LINES + 5 }, (_, nth) => {
+  const rows = Array.from({ length: DEBTORS }, (_, nth) => {
     const amount = `${amountOf(nth) / 100n}.${String(amountOf(nth) % 100n).padStart(2, '0')}`;
     return `${1000 + nth},Café ${1000 + nth},cafe${nth}@mail.example,fr,business,invoice,F-${2000 + nth},2026-01-10,2026-02-09,EUR,${amount},${amount}`;
   });
@@ -89,7 +90,7 @@ async function signedIn(): Promise<Page> {
   return page;
 }
 
-describe('the matching desk', () => {
+describe('the bank and the groups', () => {
   let page: Page;
   beforeAll(async () => {
     await fill();
@@ -97,6 +98,14 @@ describe('the matching desk', () => {
   });
   const rows = () => page.getByRole('grid', { name: 'Bank lines' }).locator('tbody tr');
   const detail = () => page.getByRole('region', { name: 'The line and what it pays' });
+
+  /** Does with the line under the cursor what a clerk would. */
+  const decideOne = async (press: (key: string) => Promise<void>) => {
+    const who = (await detail().getByRole('heading', { level: 2 }).textContent()) ?? '';
+    if (who.startsWith('Supplier')) return press('n');
+    if (kindOf(Number(who.replace('Café ', '')) - 1000) === 'short') await press('d');
+    await press('Enter');
+  };
 
   test(`${LINES} lines are cleared by keyboard, in less than ${MINUTES_MAX} minutes`, async () => {
     keepPicture(page);
@@ -108,13 +117,7 @@ describe('the matching desk', () => {
     };
     const begun = performance.now();
     for (let left = LINES; left > 0; left -= 1) {
-      const who = (await detail().getByRole('heading', { level: 2 }).textContent()) ?? '';
-      if (who.startsWith('Supplier')) await press('n');
-      else {
-        const nth = Number(who.replace('Café ', '')) - 1000;
-        if (kindOf(nth) === 'short') await press('d');
-        await press('Enter');
-      }
+      await decideOne(press);
       await expect.poll(() => rows().count()).toBe(left - 1);
     }
     await page.getByText('Everything is matched').waitFor();
@@ -127,7 +130,7 @@ describe('the matching desk', () => {
     await page.keyboard.press('u');
     await expect.poll(() => rows().count()).toBe(1);
     await page.getByText('Taken back').waitFor();
-    await page.keyboard.press('n');
+    await decideOne((key) => page.keyboard.press(key));
     await page.getByText('Everything is matched').waitFor();
     await openScreen(page, '/c/till/bank?view=settled');
     expect(await rows().count()).toBe(LINES - LINES / 5);
@@ -160,5 +163,33 @@ describe('the matching desk', () => {
     await expect
       .poll(() => other.getByRole('grid', { name: 'Bank lines' }).locator('tbody tr').count())
       .toBe(1);
+  });
+
+  test('all debtors that match are moved to a group at once, and back', async () => {
+    keepPicture(page);
+    await openScreen(page, '/c/till/settings/groups');
+    await page.getByRole('button', { name: 'Add a group' }).first().click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Cafés');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The group Cafés is there.', { exact: false }).waitFor();
+    await openScreen(page, '/c/till/debtors?view=all');
+    await page.getByRole('checkbox', { name: 'Select this page' }).check();
+    await page.getByRole('button', { name: `Select all ${DEBTORS}` }).click();
+    await page.keyboard.press('m');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: `Move ${DEBTORS} debtors` })
+      .click();
+    await page.getByText(`${DEBTORS} debtors moved: Cafés`).waitFor();
+    await openScreen(page, '/c/till/settings/groups');
+    await page.getByRole('link', { name: `${DEBTORS} debtors` }).waitFor();
+    await openScreen(page, '/c/till/debtors?view=all&find=Caf%C3%A9%201001');
+    await page.getByRole('checkbox', { name: /Café 1001/ }).check();
+    await page.keyboard.press('m');
+    await page.getByRole('dialog').getByLabel('To which group').selectOption('Out of any group');
+    await page.getByRole('dialog').getByRole('button', { name: 'Move 1 debtor' }).click();
+    await page.getByText('1 debtor moved').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('They are back where they were').waitFor();
   });
 });

@@ -31,7 +31,11 @@ const HIDDEN: readonly (readonly [packageName: RegExp, mayImport: RegExp])[] = [
 ];
 
 /** The invented company is loaded by a use case, and by a command that starts on its day. */
-const MAY_KNOW_THE_DEMO = ['src/server/companies/load-demo.ts', 'src/cli/demo.ts'];
+const MAY_KNOW_THE_DEMO = [
+  'src/server/companies/load-demo.ts',
+  'src/server/companies/load-demo-bank.ts',
+  'src/cli/demo.ts',
+];
 
 /** Words of the business, which the platform serves without knowing it. */
 const BUSINESS =

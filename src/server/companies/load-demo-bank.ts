@@ -1,6 +1,5 @@
 import { DEMO_BANK_FILES } from '#demo/bank.ts';
 import { changeAccount } from '#server/bank-statements/change-account.ts';
-
 import { keepBankFile } from '#server/bank-statements/keep-bank-file.ts';
 import { showAccounts } from '#server/bank-statements/show-accounts.ts';
 import { importBankFileNow } from '#server/bank-statements/steer-bank-file.ts';

@@ -14,6 +14,7 @@ import { EmptyState, ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { DeskLines } from './DeskLines.tsx';
 import styles from './desk.module.css';
 import { DeskLook, deskQuery } from './desk-look.ts';
+import type { DeskLine } from './draft.ts';
 import { LastAct } from './LastAct.tsx';
 import { LineDetail } from './LineDetail.tsx';
 import { PageActs } from './PageActs.tsx';
@@ -31,7 +32,9 @@ export function BankDeskScreen() {
   const [place, setPlace] = useState(0);
   const found = rows.findIndex(({ id }) => id === look.line);
   const index = found >= 0 ? found : Math.min(place, rows.length - 1);
-  const line = rows[index];
+  // While a form is open its line stays, whatever becomes of the list: what was typed is not lost.
+  const [held, setHeld] = useState<DeskLine | null>(null);
+  const line = held ? (rows.find(({ id }) => id === held.id) ?? held) : rows[index];
   const point = (id: string) => {
     setPlace(rows.findIndex((row) => row.id === id));
     setLook({ line: id, page: look.page });
@@ -66,7 +69,7 @@ export function BankDeskScreen() {
                 onPoint={point}
               />
             }
-            detail={line && <LineDetail key={line.id} line={line} look={look} acts={acts} />}
+            detail={line && <LineDetail key={line.id} line={line} look={look} acts={acts} onHold={setHeld} />}
           />
         </div>
       )}

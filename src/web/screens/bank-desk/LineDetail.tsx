@@ -17,10 +17,11 @@ import { SplitDrawer } from './SplitDrawer.tsx';
 import type { DeskActs } from './use-desk-acts.ts';
 import { useLineActs } from './use-line-acts.ts';
 
-type Props = { line: DeskLine; look: DeskLook; acts: DeskActs };
+type Dialog = 'split' | 'find' | 'later';
+type Props = { line: DeskLine; look: DeskLook; acts: DeskActs; onHold: (line: DeskLine | null) => void };
 
 /** One bank line: what stands on it, what it may pay and why, and what would be settled. */
-export function LineDetail({ line, look, acts }: Props) {
+export function LineDetail({ line, look, acts, onHold }: Props) {
   const t = useTexts();
   const company = useCompanyKey();
   const policy = useQuery(
@@ -29,7 +30,12 @@ export function LineDetail({ line, look, acts }: Props) {
   const limits = { smallDifferenceMax: policy?.smallDifferenceMax ?? '0' };
   const [rank, setRank] = useState<number | null>(null);
   const [changed, setChanged] = useState<Draft | null>(null);
-  const [dialog, setDialog] = useState<'split' | 'find' | 'later' | null>(null);
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const open = (to: Dialog | null) => {
+    setDialog(to);
+    onHold(to && line);
+    if (!to) toCursor();
+  };
   const match = line.matches.find((one) => one.rank === rank) ?? line.matches[0];
   const draft = changed ?? (match ? draftOf(match) : accountDraft(null));
   const plan = planOf(line, draft, limits);
@@ -48,7 +54,7 @@ export function LineDetail({ line, look, acts }: Props) {
     plan,
     onChange: setChanged,
     onPick: pick,
-    onDialog: setDialog,
+    onDialog: open,
   });
   const isOver = line.state === 'settled' || line.state === 'ignored';
   return (
@@ -71,19 +77,9 @@ export function LineDetail({ line, look, acts }: Props) {
         start={draft}
         limits={limits}
         acts={acts}
-        onClose={() => {
-          setDialog(null);
-          toCursor();
-        }}
+        onClose={() => open(null)}
       />
-      <LaterDrawer
-        line={dialog === 'later' ? line : null}
-        acts={acts}
-        onClose={() => {
-          setDialog(null);
-          toCursor();
-        }}
-      />
+      <LaterDrawer line={dialog === 'later' ? line : null} acts={acts} onClose={() => open(null)} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { api } from '#web/api.ts';
 import { DayText } from '#web/parts/DayText.tsx';
 import { MoneyText } from '#web/parts/MoneyText.tsx';
@@ -30,6 +30,11 @@ export function FindItems({ debtor, taken, isFirst, onPick, onDebtor }: Props) {
   const id = useId();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
+  const field = useRef<HTMLInputElement>(null);
+  // At once, not when the drawer has slid in: whoever pressed '/' types on.
+  useLayoutEffect(() => {
+    if (isFirst) field.current?.focus();
+  }, [isFirst]);
   const items = useFound(typed, debtor).filter((item) => !taken.includes(item.id));
   const current = items[Math.min(at, items.length - 1)];
   const onKeyDown = (event: KeyboardEvent) => {
@@ -45,6 +50,7 @@ export function FindItems({ debtor, taken, isFirst, onPick, onDebtor }: Props) {
   return (
     <div className={styles.find}>
       <TextInput
+        ref={field}
         label={t('desk.findItem')}
         description={t('desk.findHint')}
         leftSection={<IconSearch size={16} stroke={1.7} />}

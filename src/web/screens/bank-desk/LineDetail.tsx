@@ -74,7 +74,7 @@ export function LineDetail({ line, look, acts, onHold }: Props) {
       <SplitDrawer
         mode={dialog === 'split' || dialog === 'find' ? dialog : null}
         line={line}
-        start={draft}
+        start={match || changed ? draft : { ...draft, onAccount: false }}
         limits={limits}
         acts={acts}
         onClose={() => open(null)}

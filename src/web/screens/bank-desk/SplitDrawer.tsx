@@ -40,9 +40,7 @@ function SplitForm({ mode, line, start, limits, acts, onClose }: FormProps) {
   const t = useTexts();
   const { locale } = useLanguage();
   const clerk = useClosedFor('clerk');
-  // What a proposal says stays; who searches begins with what nothing was found for.
-  const isBlank = mode === 'find' && line.matches.length === 0;
-  const { draft, setDraft, ...split } = useSplit(line, isBlank ? { ...start, rows: [] } : start);
+  const { draft, setDraft, ...split } = useSplit(line, start);
   const plan = planOf(line, draft, limits);
   const { save, error } = useSave({ line, draft, plan, acts, onClose });
   const debtors = new Map(draft.rows.map(({ item }) => [item.debtor.id, item.debtor]));
@@ -69,7 +67,7 @@ function SplitForm({ mode, line, start, limits, acts, onClose }: FormProps) {
         taken={draft.rows.map(({ item }) => item.id)}
         isFirst={mode === 'find'}
         onPick={split.add}
-        onDebtor={(debtor) => setDraft({ ...draft, debtor })}
+        onDebtor={(debtor) => setDraft({ ...draft, debtor, onAccount: true })}
       />
       <Checkbox
         label={t('desk.restOnAccount')}

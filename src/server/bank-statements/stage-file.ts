@@ -119,6 +119,9 @@ type Open = {
   closing: StatementClosing | null;
 };
 
+/** Lines that are sent at once. */
+const PORTION = 2000;
+
 /** What the reading of one file has come to. */
 class Stage {
   readonly statements: StagedStatement[] = [];
@@ -150,7 +153,7 @@ class Stage {
       else if (part.part === 'closing') this.#closing(part.closing);
       else this.#problem(part.problem);
     }
-    await this.#flush();
+    if (this.#rows.length >= PORTION) await this.#flush();
     await this.#terms.told(this.#lines);
   }
 

@@ -106,7 +106,8 @@ function stepName(step: string, t: Texts): string {
 }
 
 function iconOf(kind: string): typeof IconBell {
-  if (/_(failed|stopped|refused|unknown|bounced|returned|rejected|differed)$/.test(kind)) return IconAlertTriangle;
+  if (/_(failed|stopped|refused|unknown|bounced|returned|rejected|differed)$/.test(kind))
+    return IconAlertTriangle;
   if (kind.startsWith('notice') || kind.startsWith('run')) return IconBell;
   if (kind.startsWith('import')) return IconFileImport;
   if (kind.startsWith('hold')) return IconPlayerPause;

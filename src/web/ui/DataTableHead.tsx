@@ -93,8 +93,8 @@ export function CardSort<Row>(props: CardSortProps<Row>) {
         value={sort ?? ''}
         onChange={(event) => onSort(event.currentTarget.value)}
         data={sortable.flatMap((column) => [
-          { value: column.sort ?? '', label: `${t('list.sortBy')}: ${column.label} ↑` },
-          { value: `-${column.sort}`, label: `${t('list.sortBy')}: ${column.label} ↓` },
+          { value: column.sort ?? '', label: `${t('list.sortedBy', { column: column.label })} ↑` },
+          { value: `-${column.sort}`, label: `${t('list.sortedBy', { column: column.label })} ↓` },
         ])}
       />
     </div>

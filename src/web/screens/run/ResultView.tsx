@@ -69,7 +69,7 @@ function useColumns(): Column<Notice>[] {
       cell: (row) => (
         <span className={styles.marks}>
           <DispatchStateBadge state={row.state} />
-          {row.undoneAt && <Tag tone="neutral">{t('runState.undone')}</Tag>}
+          {row.undoneAt && <Tag tone="neutral">{t('notice.undoneTag')}</Tag>}
         </span>
       ),
     },

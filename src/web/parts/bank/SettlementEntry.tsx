@@ -14,6 +14,7 @@ import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { Tag } from '#web/ui/Tag.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
 import styles from './bank.module.css';
+import { decidedBy } from './decided-by.ts';
 
 type Settlement = z.output<typeof SettlementView>;
 const LEDGER_TONES = { own: 'neutral', provisional: 'notice', confirmed: 'good' } as const;
@@ -47,7 +48,7 @@ export function SettlementEntry({ settlement }: { settlement: Settlement }) {
       {settlement.returnedBy && <Note tone="warn">{t('bankSide.returned')}</Note>}
       <div className={styles.settlementHead}>
         <small className="rp-muted">
-          {t(`decision.origin.${settlement.origin}`)} · {settlement.madeBy ?? 'Rappel'} ·{' '}
+          {t(`decision.origin.${settlement.origin}`)} · {decidedBy(settlement)} ·{' '}
           <MomentText at={settlement.madeAt} />
           {settlement.note && ` · ${settlement.note}`}
           {undoneAt && ` · ${t('bankSide.undone', { who: settlement.undoneBy ?? 'Rappel' })}`}

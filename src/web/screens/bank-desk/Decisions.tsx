@@ -1,4 +1,5 @@
 import { useFormats } from '#web/formats.ts';
+import { decidedBy } from '#web/parts/bank/decided-by.ts';
 import { MomentText } from '#web/parts/DayText.tsx';
 import { MoneyText } from '#web/parts/MoneyText.tsx';
 import { useClosedFor } from '#web/session.ts';
@@ -46,7 +47,7 @@ export function Decisions({ line, acts }: { line: DeskLine; acts: DeskActs }) {
               )}
             </div>
             <small className="rp-muted">
-              {t(`decision.origin.${origin}`)} · {madeBy ?? 'Rappel'} · <MomentText at={madeAt} />
+              {t(`decision.origin.${origin}`)} · {decidedBy({ origin, madeBy })} · <MomentText at={madeAt} />
               {note && ` · ${note}`}
             </small>
           </li>

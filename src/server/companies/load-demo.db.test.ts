@@ -11,6 +11,9 @@ const fresh = await freshDb();
 const tools = toolsFor(fresh, { today: '2026-03-31' });
 let company: ReturnType<typeof inside>;
 
+/** Eighteen months of a company, with every letter of it typeset: on the slowest machine that takes its time. */
+const LOADING = { timeout: 240_000 };
+
 beforeAll(async () => {
   const [{ id }] = (
     await sql<{ id: string }>`insert into app_user (id, email, name, language)
@@ -19,7 +22,7 @@ beforeAll(async () => {
   const { key } = await loadDemo(tools, id);
   const { rows } = await sql<{ id: string }>`select id from company where key = ${key}`.execute(fresh.db);
   company = inside(tools, rows[0]?.id ?? '', id);
-});
+}, LOADING.timeout);
 
 const count = (what: string) =>
   inCompany(company, async (trx) => {
@@ -54,12 +57,12 @@ describe('the demo', () => {
     expect(await count("timeline_entry where kind = 'notice_sent' and at < '2025-12-01'")).toBeGreaterThan(5);
   });
 
-  test('is loaded once more for another owner, under another key', async () => {
+  test('is loaded once more for another owner, under another key', LOADING, async () => {
     const other = await addMember(company, 'owner');
     expect((await loadDemo(tools, other)).key).not.toBe('lambert');
   });
 
-  test('stopped on the way, it is shown to nobody, and the next try begins anew', async () => {
+  test('stopped on the way, it is shown to nobody, and the next try begins anew', LOADING, async () => {
     await tools.db.updateTable('company').set({ demoLoadedAt: null }).where('key', '=', 'lambert').execute();
     expect(await listCompaniesOf(tools.db, 'visitor')).toEqual([]);
     expect(await findMembership(tools.db, 'lambert', 'visitor')).toBeUndefined();

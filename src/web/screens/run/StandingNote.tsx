@@ -42,17 +42,27 @@ export function StandingNote({ run }: { run: Run }) {
   );
 }
 
+/** Sends it, or gives it up as long as nothing of it has left. */
 function Send({ run, act }: { run: Run; act: string }) {
+  const t = useTexts();
   const company = useCompanyKey();
   const clerkOnly = useClosedFor('clerk');
   const send = useMutation(api.dunningRuns.send.mutationOptions());
+  const cancel = useMutation(api.dunningRuns.cancel.mutationOptions());
+  const which = { company, run: run.id };
   return (
-    <ReasonButton
-      closed={clerkOnly}
-      loading={send.isPending}
-      onClick={() => send.mutate({ company, run: run.id })}
-    >
-      {act}
-    </ReasonButton>
+    <>
+      <ReasonButton
+        variant="default"
+        closed={clerkOnly}
+        loading={cancel.isPending}
+        onClick={() => cancel.mutate(which)}
+      >
+        {t('run.cancel')}
+      </ReasonButton>
+      <ReasonButton closed={clerkOnly} loading={send.isPending} onClick={() => send.mutate(which)}>
+        {act}
+      </ReasonButton>
+    </>
   );
 }

@@ -25,10 +25,19 @@ export type BankTable = {
 
 const TOP_ROWS = 40;
 
-/** @throws Refusal bank_file_unknown, quote_unclosed */
-export async function openBankCsv(text: string, file: string, profile: BankCsvProfile): Promise<BankTable> {
+/**
+ * @param toExplain a person is about to say what the columns hold: headings that nobody knows will do
+ * @throws Refusal bank_file_unknown, quote_unclosed
+ */
+export async function openBankCsv(
+  text: string,
+  file: string,
+  profile: BankCsvProfile,
+  toExplain = false,
+): Promise<BankTable> {
   const all = await rowsOf(text, file, profile);
-  const headerAt = headingsAmong(all, profile);
+  const known = headingsAmong(all, profile);
+  const headerAt = known < 0 && toExplain ? firstFull(all) : known;
   const heading = all[headerAt];
   if (!heading) return refuse('bank_file_unknown', { file });
   const headers = heading.cells;
@@ -68,6 +77,13 @@ function headingsAmong(rows: readonly BankRow[], { columns = {} }: BankCsvProfil
     if (known > best.known) best = { at, known };
   });
   return best.at;
+}
+
+/** The first row as wide as the widest, if it has at least two columns: above it stand words about the file. */
+function firstFull(rows: readonly BankRow[]): number {
+  const widths = rows.slice(0, TOP_ROWS).map(({ cells }) => cells.filter((cell) => cell !== '').length);
+  const widest = Math.max(2, ...widths);
+  return widths.indexOf(widest);
 }
 
 /** What stands above the headings names the account, if it names one alone. */

@@ -50,6 +50,23 @@ test('a CSV that nobody explained is refused, and shown as it is understood', as
   });
 });
 
+test('before anybody said a word, its columns are there to be explained', async () => {
+  const company = await addCompany(tools);
+  const { bankFileId } = await importOf(company, OWN);
+  const table = await showCsvTable(company, { bankFileId, profile: {} });
+  expect(table.columns.map(({ header, field }) => [header, field])).toEqual([
+    ['Quand', null],
+    ['Combien', null],
+    ['Qui', null],
+    ['Pourquoi', null],
+  ]);
+  expect(table.questions).not.toEqual([]);
+  const letter = await importOf(company, Buffer.from('dear bank,\nhello\n'));
+  await expect(showCsvTable(company, { bankFileId: letter.bankFileId, profile: {} })).rejects.toMatchObject({
+    code: 'bank_file_unknown',
+  });
+});
+
 test('with a profile it is read, again and again to the same effect', async () => {
   const company = await addCompany(tools);
   const { bankFileId } = await importOf(company, OWN);

@@ -19,7 +19,7 @@ export async function showCsvTable(
   if (!found) return refuse('bank_file_not_found', {});
   const text = await startOf(tools, found);
   const given = csvProfileFrom(JSON.parse(JSON.stringify(profile)));
-  const table = await openBankCsv(text, found.fileName, given);
+  const table = await openBankCsv(text, found.fileName, given, true);
   const fieldOf = (at: number) =>
     [...table.indexesOf].find(([, indexes]) => indexes.includes(at))?.[0] ?? null;
   return {

@@ -142,6 +142,8 @@ describe('the bank and the groups', () => {
     await openScreen(page, '/c/till/bank/accounts');
     await page.getByLabel('Drop bank files here').setInputFiles(file);
     await page.getByText('1 new statement with 2 lines').waitFor();
+    // The account's line follows by itself.
+    await page.getByRole('grid', { name: 'Accounts' }).getByText('today').waitFor();
     await page.getByLabel('Drop bank files here').setInputFiles(file);
     await page.getByText('2 lines were known: nothing changes').waitFor();
   });

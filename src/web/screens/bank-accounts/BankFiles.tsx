@@ -1,4 +1,5 @@
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { z } from 'zod';
 import type { BankFileView } from '#contract/bank-statements.ts';
 import { whyNotCancel } from '#core/bank/statement-states.ts';
@@ -49,6 +50,7 @@ export function BankFiles({ shown, page, onPage, onShow }: Props) {
       refetchInterval: ({ state }) => (state.data?.rows.some(isMoving) ? POLL_MS : false),
     }),
   );
+  useNewsOfFiles(files.data?.rows.some(isMoving) ?? false);
   if (files.error) return <ErrorState error={files.error} onRetry={() => void files.refetch()} />;
   if (!files.data) return <LoadingState />;
   if (files.data.rows.length === 0) {
@@ -73,6 +75,23 @@ export function BankFiles({ shown, page, onPage, onShow }: Props) {
       <Pager page={page} perPage={PER_PAGE} total={files.data.total} onPage={onPage} />
     </>
   );
+}
+
+/** The proposals for lines follow the file that brought them, a moment later. */
+const MATCHED_AFTER_MS = 2500;
+
+/** When the last file is read, everything else on the page is asked again: accounts, what waits, and then the proposals. */
+function useNewsOfFiles(isReading: boolean): void {
+  const queryClient = useQueryClient();
+  const wasReading = useRef(false);
+  useEffect(() => {
+    const isOver = wasReading.current && !isReading;
+    wasReading.current = isReading;
+    if (!isOver) return;
+    void queryClient.invalidateQueries();
+    const timer = setTimeout(() => void queryClient.invalidateQueries(), MATCHED_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isReading, queryClient]);
 }
 
 function FileLine({ file, isShown, onShow }: { file: File; isShown: boolean; onShow: () => void }) {

@@ -14,7 +14,13 @@ export type LeftOut = {
   readonly because: Because;
   readonly facts: Readonly<Record<string, string>>;
   readonly until: EpochDay | null;
-  readonly items: readonly { readonly item: ItemFacts; readonly until: EpochDay | null }[];
+  readonly items: readonly LeftOutItem[];
+};
+/** An item with what is true of its own gate: `facts` of the reason are those of the one that opens first. */
+export type LeftOutItem = {
+  readonly item: ItemFacts;
+  readonly until: EpochDay | null;
+  readonly facts: Readonly<Record<string, string>>;
 };
 
 type Eligible = Extract<Weighed, { gate: null }>;
@@ -170,7 +176,8 @@ function byReason(held: readonly Held[]): LeftOut[] {
     let first = list[0];
     for (const one of list) if (opensBefore(one, first)) first = one;
     const { facts = {}, until = null } = first?.gate ?? {};
-    return { because, facts, until, items: list.map(({ item, gate }) => ({ item, until: gate.until })) };
+    const items = list.map(({ item, gate }) => ({ item, until: gate.until, facts: gate.facts }));
+    return { because, facts, until, items };
   });
 }
 

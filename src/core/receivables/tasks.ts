@@ -8,3 +8,12 @@ export const TASK_KINDS = [
   'other',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
+
+/** What came of a call. Whoever was reached was contacted, and is left alone for the policy's interval. */
+export const CALL_RESULTS = ['reached', 'not_reached', 'promised', 'disputed', 'wrong_number'] as const;
+export type CallResult = (typeof CALL_RESULTS)[number];
+
+/** Whether a call counts as a contact with the debtor. */
+export function isContact(result: CallResult): boolean {
+  return result === 'reached' || result === 'promised' || result === 'disputed';
+}

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { RunOptions, RunSummary } from '#contract/dunning-run-views.ts';
+import type { RunComparison } from '#core/dunning/compare-proposals.ts';
 import type { Because } from '#core/dunning/gates.ts';
 import type { StepKind } from '#core/dunning/policy.ts';
 import type { ProposalEdit } from '#core/dunning/proposal.ts';
@@ -22,6 +23,8 @@ export type RunTable = {
   approvedAt: Temporal.Instant | null;
   endedAt: Temporal.Instant | null;
   answer: string | null;
+  /** What differs from the last time it was computed; null where it was computed once. */
+  changes: RunComparison | null;
 };
 
 export type RunProgress = { readonly done: number; readonly total: number };
@@ -53,6 +56,9 @@ export type ProposalTable = {
   itemLevels: (number | null)[];
   itemTimes: number[];
   itemOpens: bigint[];
+  /** All of them, the leading one first; empty where `channel` is the only one. `computedChannels` as computed. */
+  channels: Generated<Channel[]>;
+  computedChannels: Generated<Channel[]>;
   warnings: Generated<ProposalWarning[]>;
   edits: Generated<ProposalEdit[]>;
   state: Generated<'proposed' | 'dropped' | 'issued'>;

@@ -71,6 +71,8 @@ export type DispatchTable = {
   transmittingAt: Temporal.Instant | null;
   endedAt: Temporal.Instant | null;
   answer: string | null;
+  /** A correction tells whom a notice reached that it was taken back. */
+  purpose: Generated<'notice' | 'correction'>;
 };
 
 export type WorkerLeaseTable = {

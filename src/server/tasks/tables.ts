@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { TaskKind } from '#core/receivables/tasks.ts';
+import type { CallResult, TaskKind } from '#core/receivables/tasks.ts';
 
 export type TaskTable = {
   companyId: string;
@@ -14,4 +14,8 @@ export type TaskTable = {
   doneAt: Temporal.Instant | null;
   doneBy: string | null;
   outcome: string | null;
+  /** The run that asked for it. */
+  runId: Generated<string | null>;
+  /** What came of a call. */
+  result: Generated<CallResult | null>;
 };

@@ -30,6 +30,10 @@ export type DebtorTable = {
   policyId: string | null;
   payerId: string | null;
   contactedOn: Temporal.PlainDate | null;
+  /** Another law than that of the company for this debtor, as this kind, and why: all three or none. */
+  regimeCountry: string | null;
+  regimeKind: DebtorKind | null;
+  regimeReason: string | null;
   createdAt: Generated<Temporal.Instant>;
   searchKey: GeneratedAlways<string>;
 };
@@ -51,8 +55,12 @@ export type HoldTable = {
   debtorId: string;
   dueItemId: string | null;
   reason: string;
-  untilOn: Temporal.PlainDate;
+  /** Its last day; null: until somebody releases it. */
+  untilOn: Temporal.PlainDate | null;
+  /** The day somebody looks at it again. */
+  reviewOn: Temporal.PlainDate | null;
   placedBy: string | null;
   placedAt: Temporal.Instant;
   releasedAt: Temporal.Instant | null;
+  releasedBy: string | null;
 };

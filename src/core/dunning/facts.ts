@@ -1,5 +1,6 @@
 import type { EpochDay } from '#core/calendar/epoch-days.ts';
 import type { ClosedGate } from '#core/dunning/gates.ts';
+import type { StepKind } from '#core/dunning/policy.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, ContactRole, DebtorKind, DocumentKind, Language } from '#core/receivables/kinds.ts';
 
@@ -23,6 +24,10 @@ export type ItemFacts = {
   readonly courtesyOn: EpochDay | null;
   readonly notifiedOn: EpochDay | null;
   readonly deadlineOn: EpochDay | null;
+  /** What was done for it at its present level by steps that raise none, in this cycle. A courtesy is `courtesyOn`. */
+  readonly stepsDone?: readonly StepDone[];
+  /** The debtor that owes it, where another one pays and is asked. */
+  readonly owedBy?: string;
   /** The creditor collects it from the debtor's bank on the due date. */
   readonly directDebit: boolean;
   /** The first reminder that was issued for it, where the law makes interest or costs wait for one. */
@@ -30,6 +35,9 @@ export type ItemFacts = {
   /** What else holds it: disputes, promises, plans, a bank line that fits, the law, hand-over. */
   readonly gates?: readonly GivenGate[];
 };
+
+/** The nth step of its kind since the item reached its level: a second call, or one that repeats. */
+export type StepDone = { readonly kind: StepKind; readonly times: number; readonly on: EpochDay };
 
 export type FirstNotice = { readonly sentOn: EpochDay; readonly by: 'mail' | 'post' };
 
@@ -61,7 +69,10 @@ export type DebtorFacts = {
   readonly holds: readonly HoldFacts[];
   /** The run that issued a notice to it which has not left, or whose arrival is not certain. */
   readonly waitingRun: number | null;
+  /** What it owes; of a payer, what the debtors it pays for owe too, each item saying whose it is. */
   readonly items: readonly ItemFacts[];
+  /** The debtors this one pays for that are planned together with it, itself among them where it owes anything. */
+  readonly paysFor?: readonly Omit<DebtorFacts, 'items' | 'paysFor'>[];
 };
 
 /** Which addresses a debtor has: its own, and the roles of contacts that have one. */

@@ -17,7 +17,11 @@ export type PlannedNotice = {
   readonly stepKind: StepKind;
   readonly level: number | null;
   readonly currency: Currency;
+  /** Where its step stands in the policy; null on a notice and on a courtesy. */
+  readonly stepIndex: number | null;
   readonly channel: Channel;
+  /** All it leaves through, the leading one first; none where it is work for a person. */
+  readonly channels: readonly Channel[];
   readonly language: Language;
   readonly mode: Step['mode'];
   readonly deadlineOn: EpochDay;
@@ -165,7 +169,9 @@ function noticeOf({ key, items, total }: Group, facts: NoticeFacts): PlannedNoti
     stepKind: next.level === 0 ? 'courtesy' : 'notice',
     level: next.level === 0 ? null : next.level,
     currency,
+    stepIndex: null,
     channel,
+    channels: [channel],
     language: debtor.language,
     mode: next.step.mode,
     deadlineOn: terms.on + next.step.deadlineDays,

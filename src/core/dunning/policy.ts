@@ -41,6 +41,16 @@ export const STEP_KINDS = [
 ] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
+/** What leaves the house: the other kinds are work for a person, and have no channel. */
+const LETTER_KINDS: ReadonlySet<StepKind> = new Set(['notice', 'courtesy', 'statement', 'acceptance']);
+export function isLetter(kind: StepKind): boolean {
+  return LETTER_KINDS.has(kind);
+}
+
+/** To whom a hand-over gives a debt. */
+export const HAND_OVER_PARTIES = ['lawyer', 'bailiff', 'collector'] as const;
+export type HandOverParty = (typeof HAND_OVER_PARTIES)[number];
+
 export const STEP_BASES = ['due_date', 'previous_deadline', 'issue_date', 'end_of_month'] as const;
 export type StepBasis = (typeof STEP_BASES)[number];
 
@@ -51,7 +61,7 @@ export type Step = {
   readonly when: { readonly basis: StepBasis; readonly days: number; readonly count: 'calendar' | 'working' };
   /** Days given to pay, printed on the notice. */
   readonly deadlineDays: number;
-  /** Empty: the debtor's own preference. */
+  /** It leaves through each of them that has an address, the debtor's preference leading. Empty: that preference alone. */
   readonly channels: readonly Channel[];
   readonly recipient: ContactRole;
   readonly copies: readonly ContactRole[];
@@ -63,6 +73,8 @@ export type Step = {
   readonly mode: 'automatic' | 'confirm';
   /** On the last step only. */
   readonly repeat: { readonly everyDays: number; readonly timesMax: number } | null;
+  /** On a hand-over; left out: the collector. */
+  readonly handTo?: HandOverParty | undefined;
 };
 
 export type InterestRule =

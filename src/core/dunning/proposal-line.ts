@@ -1,6 +1,6 @@
 import type { FirstNotice } from '#core/dunning/facts.ts';
 import type { InterestRow } from '#core/interest/claim.ts';
-import type { DocumentKind } from '#core/receivables/kinds.ts';
+import type { DebtorKind, DocumentKind } from '#core/receivables/kinds.ts';
 
 /** One line of a proposed notice. Amounts are strings of minor units, days are '2026-03-31'. */
 export type ProposalLine = {
@@ -16,12 +16,15 @@ export type ProposalLine = {
   /** After credits linked to it. On a credit: negative, and only the part used on this notice. */
   readonly open: string;
   /**
-   * The level the item reaches by this notice: 1 to 9, or 0 on what a courtesy is about. Null where the line is only
+   * The level the item reaches by this notice: 1 to 9, or 0 on what a step that raises none is about. Null where the line is only
    * listed for information (not yet due, or a credit): nothing is recorded on its due item.
    */
   readonly level: number | null;
   readonly cycle: number;
-  /** How often the item will have had this level: 1, or more where the last step repeats. */
+  /**
+   * How often the item will have had this level: 1, or more where the last step repeats. At level 0: which step of its
+   * kind it is since the item reached its level.
+   */
   readonly times: number;
   /** Where the item stands now. */
   readonly reached: number;
@@ -31,6 +34,13 @@ export type ProposalLine = {
   readonly section: 'overdue' | 'upcoming' | 'credit';
   /** The first reminder issued for it, where the law makes interest or costs wait for one. */
   readonly firstNotice?: FirstNotice;
+  /** Who owes it, where the notice goes to another one who pays. */
+  readonly debtor?: {
+    readonly id: string;
+    readonly number: string;
+    readonly name: string;
+    readonly kind: DebtorKind;
+  };
   /** How the interest comes about; none where there is none. */
   readonly interestRows?: readonly InterestRow[];
 };

@@ -80,7 +80,9 @@ const proposal: Proposal = {
   stepKind: 'notice',
   level: 2,
   currency: 'EUR',
+  stepIndex: null,
   channel: 'mail',
+  channels: ['mail'],
   language: 'fr',
   lines: [line('a', 2), line('b', 1), line('c', null, { open: '-3000' })],
 };

@@ -1,5 +1,5 @@
 import { lineCosts } from '#core/dunning/line-costs.ts';
-import type { Policy, Step, StepKind } from '#core/dunning/policy.ts';
+import { isLetter, type Policy, type Step, type StepKind } from '#core/dunning/policy.ts';
 import type { ProposalLine } from '#core/dunning/proposal-line.ts';
 import type { LawNote } from '#core/interest/claim-notes.ts';
 import type { CompanyLaw } from '#core/interest/late-interest.ts';
@@ -13,8 +13,13 @@ export type Proposal = {
   readonly stepKind: StepKind;
   /** The level the letter speaks for: the highest of its lines. Null on a courtesy. */
   readonly level: number | null;
+  /** Where its step stands in the policy, from 0; null on a notice, whose step is that of its level, and on a courtesy. */
+  readonly stepIndex: number | null;
   readonly currency: Currency;
+  /** The leading channel; on work for a person it only says how the debtor is reached. */
   readonly channel: Channel;
+  /** All it leaves through, the leading one first; none on a call, a task or a hand-over. */
+  readonly channels: readonly Channel[];
   readonly language: Language;
   readonly lines: readonly ProposalLine[];
 };
@@ -28,7 +33,10 @@ export type EditChange =
   | { readonly kind: 'restore' }
   | { readonly kind: 'drop_item'; readonly dueItemId: string }
   | { readonly kind: 'restore_item'; readonly dueItemId: string }
+  /** This channel alone. */
   | { readonly kind: 'channel'; readonly channel: Channel }
+  /** Each of these, the leading one first; at least one. */
+  | { readonly kind: 'channels'; readonly channels: readonly Channel[] }
   /** Another addressee for this notice: for mail an address, for post a name above the debtor's address. */
   | { readonly kind: 'recipient'; readonly name: string; readonly address: string }
   /** Null: the words of the step again. */
@@ -68,6 +76,7 @@ export type EffectiveProposal = {
   readonly step: Step;
   readonly currency: Currency;
   readonly channel: Channel;
+  readonly channels: readonly Channel[];
   readonly language: Language;
   readonly recipient: { readonly name: string; readonly address: string } | null;
   readonly subject: string | null;
@@ -104,7 +113,7 @@ export function effectiveProposal(
   const levelled = kept.map((line) => withLevel(line, computed.level, wish));
   const level = highestLevel(levelled);
   const datedOn = wish.datedOn ?? terms.plannedFor;
-  const step = stepFor(terms.policy, computed.stepKind, level ?? computed.level);
+  const step = stepOf(computed, terms.policy, level);
   const { lines, lawNotes } = lineCosts(levelled, {
     ...terms,
     datedOn,
@@ -118,7 +127,7 @@ export function effectiveProposal(
     level: computed.stepKind === 'notice' ? (level ?? computed.level) : null,
     step,
     currency: computed.currency,
-    channel: wish.channel ?? computed.channel,
+    ...channelsOf(computed, wish),
     language: computed.language,
     recipient: wish.recipient,
     subject: wish.subject,
@@ -134,12 +143,23 @@ export function effectiveProposal(
   };
 }
 
-/** The step of a policy that speaks for a level, or its courtesy step. */
+function stepOf(computed: Proposal, policy: Policy, level: number | null): Step {
+  const own = computed.stepIndex === null ? undefined : policy.steps[computed.stepIndex];
+  return own ?? stepFor(policy, computed.stepKind, level ?? computed.level);
+}
+
+/** A person's choice replaces all channels; what is work for a person leaves through none. */
+function channelsOf({ stepKind, channel, channels }: Proposal, wish: Wish) {
+  const [leading = channel] = wish.channels ?? channels;
+  return { channel: leading, channels: isLetter(stepKind) ? (wish.channels ?? channels) : [] };
+}
+
+/** The step of a policy that speaks for a level, or its first step of a kind that raises none. */
 export function stepFor(policy: Policy, kind: StepKind, level: number | null): Step {
   const found =
-    kind === 'courtesy'
-      ? policy.steps.find((step) => step.kind === 'courtesy')
-      : policy.steps.find((step) => step.kind === 'notice' && step.level === level);
+    kind === 'notice'
+      ? policy.steps.find((step) => step.kind === 'notice' && step.level === level)
+      : policy.steps.find((step) => step.kind === kind);
   if (!found) throw new Error(`the policy has no step ${kind} ${level}`);
   return found;
 }
@@ -154,7 +174,7 @@ type Wish = {
   itemLevels: Map<string, number>;
   droppedItems: Set<string>;
   dropped: boolean;
-  channel: Channel | null;
+  channels: readonly Channel[] | null;
   recipient: { name: string; address: string } | null;
   subject: string | null;
   body: string | null;
@@ -169,7 +189,7 @@ function foldEdits(edits: readonly ProposalEdit[]): Wish {
     itemLevels: new Map(),
     droppedItems: new Set(),
     dropped: false,
-    channel: null,
+    channels: null,
     recipient: null,
     subject: null,
     body: null,
@@ -200,9 +220,8 @@ function applyChange(wish: Wish, change: EditChange): void {
       wish.droppedItems.delete(change.dueItemId);
       break;
     case 'channel':
-      // A recipient is an address of the channel it was given for.
-      if (wish.channel !== change.channel) wish.recipient = null;
-      wish.channel = change.channel;
+    case 'channels':
+      chooseChannels(wish, change.kind === 'channel' ? [change.channel] : change.channels);
       break;
     case 'recipient':
       wish.recipient = { name: change.name, address: change.address };
@@ -218,6 +237,12 @@ function applyChange(wish: Wish, change: EditChange): void {
       wish.datedOn = change.on;
       break;
   }
+}
+
+/** A recipient is an address of the channel it was given for. */
+function chooseChannels(wish: Wish, channels: readonly Channel[]): void {
+  if (wish.channels?.[0] !== channels[0]) wish.recipient = null;
+  wish.channels = channels;
 }
 
 /** The lowest level a line may be given: the one it has reached is repeated, an earlier one never comes back. */
@@ -251,7 +276,7 @@ function totals(lines: readonly ProposalLine[], stepKind: StepKind) {
   let fee = 0n;
   let upcoming = 0n;
   for (const line of lines) {
-    const asked = line.section !== 'upcoming' || (stepKind === 'courtesy' && line.level !== null);
+    const asked = line.section !== 'upcoming' || (stepKind !== 'notice' && line.level !== null);
     if (asked) open += BigInt(line.open);
     else upcoming += BigInt(line.open);
     interest += BigInt(line.interest);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { FirstNotice } from '#core/dunning/facts.ts';
-import type { Policy, StepKind } from '#core/dunning/policy.ts';
+import { isLetter, type Policy, type StepKind } from '#core/dunning/policy.ts';
 import {
   type EffectiveProposal,
   effectiveProposal,
@@ -48,7 +48,7 @@ export async function listReviewedProposals(
   const { rows } = await sql<FoundProposal>`
     select p.id, p.run_id, p.position, p.debtor_id, d.number as debtor_number, d.name as debtor_name,
       p.policy_id, p.policy_version, dp.name as policy_name, v.body as policy, p.mode, p.step_kind, p.currency,
-      p.computed_channel, p.language, p.warnings, p.edits, p.state, r.planned_for::text as planned_for,
+      p.step_index, p.computed_channel, p.computed_channels, p.language, p.warnings, p.edits, p.state, r.planned_for::text as planned_for,
       c.currency as company_currency, c.country as company_country, d.kind as debtor_kind, lines.list as lines
     from proposal p
     join run r on r.company_id = p.company_id and r.id = p.run_id
@@ -61,7 +61,10 @@ export async function listReviewedProposals(
       select json_agg(json_build_object(
         'dueItemId', i.id, 'documentId', doc.id, 'documentNumber', doc.number, 'documentKind', doc.kind,
         'issuedOn', doc.issued_on, 'dueOn', i.due_on, 'amount', i.amount_minor::text, 'open', line.open::text,
-        'level', line.level, 'cycle', i.cycle, 'times', line.times, 'reached', i.level, 'reachedTimes', i.times
+        'level', line.level, 'cycle', i.cycle, 'times', line.times, 'reached', i.level, 'reachedTimes', i.times,
+        'debtor', case when i.debtor_id <> p.debtor_id then (
+          select json_build_object('id', o.id, 'number', o.number, 'name', o.name, 'kind', o.kind)
+          from debtor o where o.company_id = i.company_id and o.id = i.debtor_id) end
       ) order by line.nth) as list
       from unnest(p.item_ids, p.item_levels, p.item_times, p.item_opens)
         with ordinality as line (id, level, times, open, nth)
@@ -75,7 +78,9 @@ export async function listReviewedProposals(
   return rows.map((row) => reviewed(row, firstNotices));
 }
 
-type FoundLine = Omit<ProposalLine, 'daysLate' | 'interest' | 'fee' | 'section'>;
+type FoundLine = Omit<ProposalLine, 'daysLate' | 'interest' | 'fee' | 'section' | 'debtor'> & {
+  readonly debtor: ProposalLine['debtor'] | null;
+};
 type FoundProposal = {
   id: string;
   runId: string;
@@ -90,7 +95,10 @@ type FoundProposal = {
   mode: 'automatic' | 'confirm';
   stepKind: StepKind;
   currency: Currency;
+  stepIndex: number | null;
   computedChannel: Channel;
+  /** Empty where the one is all. */
+  computedChannels: Channel[];
   language: Language;
   warnings: ProposalWarning[];
   edits: ProposalEdit[];
@@ -104,12 +112,13 @@ type FoundProposal = {
 
 function reviewed(found: FoundProposal, firstNotices: ReadonlyMap<string, FirstNotice>): ReviewedProposal {
   const { policy, plannedFor, companyCurrency, companyCountry, debtorKind, ...proposal } = found;
-  const { stepKind, currency, computedChannel, language, ...rest } = proposal;
-  const lines = found.lines.map((line) =>
+  const { stepKind, stepIndex, currency, computedChannel, computedChannels, language, ...rest } = proposal;
+  const lines = found.lines.map(({ debtor, ...line }) =>
     withFirstNotice(
       {
         ...line,
-        section: sectionOf(line),
+        ...(debtor && { debtor }),
+        section: sectionOf(line, found),
         daysLate: 0,
         interest: '0',
         fee: '0',
@@ -120,9 +129,11 @@ function reviewed(found: FoundProposal, firstNotices: ReadonlyMap<string, FirstN
   const levels = lines.flatMap((line) => (line.level === null ? [] : [line.level]));
   const computed: Proposal = {
     stepKind,
+    stepIndex,
     level: stepKind === 'notice' ? Math.max(...levels) : null,
     currency,
     channel: computedChannel,
+    channels: channelsFound(stepKind, computedChannel, computedChannels),
     language,
     lines,
   };
@@ -136,8 +147,21 @@ function withFirstNotice(line: ProposalLine, firstNotices: ReadonlyMap<string, F
   return firstNotice ? { ...line, firstNotice } : line;
 }
 
-/** A line that raises a level is overdue; one below zero is a credit; the rest is listed, or the courtesy's own. */
-function sectionOf({ level, open }: FoundLine): ProposalLine['section'] {
+function channelsFound(kind: StepKind, leading: Channel, all: readonly Channel[]): readonly Channel[] {
+  if (!isLetter(kind)) return [];
+  return all.length > 0 ? all : [leading];
+}
+
+/**
+ * A line that raises a level is overdue; one below zero is a credit; the rest is listed, or what a courtesy is about.
+ * What another step is about, and all that a statement lists, goes by its due date.
+ */
+function sectionOf(
+  { level, open, dueOn }: Omit<FoundLine, 'debtor'>,
+  { stepKind, plannedFor }: Pick<FoundProposal, 'stepKind' | 'plannedFor'>,
+): ProposalLine['section'] {
   if (level !== null && level > 0) return 'overdue';
-  return open.startsWith('-') ? 'credit' : 'upcoming';
+  if (open.startsWith('-')) return 'credit';
+  const byDay = stepKind === 'statement' || (level === 0 && stepKind !== 'courtesy');
+  return byDay && dueOn < plannedFor ? 'overdue' : 'upcoming';
 }

@@ -39,6 +39,8 @@ export type ProposalTable = {
   policyId: string;
   policyVersion: number;
   stepKind: StepKind;
+  /** Where its step stands in the policy's version, from 0; null on a notice and on a courtesy. */
+  stepIndex: number | null;
   level: number | null;
   currency: Currency;
   channel: Channel;

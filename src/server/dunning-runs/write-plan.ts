@@ -9,8 +9,8 @@ import { newId } from '#server/platform/ids.ts';
 const PROPOSAL_COLUMNS = [
   ...['company_id', 'run_id', 'id', 'position', 'debtor_id', 'key', 'policy_id', 'policy_version'],
   ...['step_kind', 'level', 'currency', 'channel', 'language', 'open_minor', 'interest_minor', 'fee_minor'],
-  ...['total_minor', 'deadline_on', 'oldest_due_on', 'mode', 'computed_channel'],
-  ...['item_ids', 'item_levels', 'item_times', 'item_opens', 'warnings'],
+  ...['total_minor', 'deadline_on', 'oldest_due_on', 'mode', 'computed_channel', 'step_index'],
+  ...['channels', 'computed_channels', 'item_ids', 'item_levels', 'item_times', 'item_opens', 'warnings'],
 ];
 const LEFT_OUT_COLUMNS = [
   ...['company_id', 'run_id', 'debtor_id', 'because', 'until_on', 'facts'],
@@ -88,6 +88,7 @@ export class PlanWriter {
     const step = [policy.id, policy.version, notice.stepKind, notice.level, notice.currency, notice.channel];
     const amounts = [notice.open, notice.interest, notice.fee, notice.total];
     const days = [this.#day(notice.deadlineOn), this.#day(notice.oldestDueOn)];
+    const channels = notice.channels.length > 1 ? arrayText(notice.channels, (channel) => channel) : '{}';
     return [
       ...identity,
       ...step,
@@ -96,6 +97,9 @@ export class PlanWriter {
       ...days,
       notice.mode,
       notice.channel,
+      notice.stepIndex,
+      channels,
+      channels,
       arrayText(lines, (line) => line.item.id),
       arrayText(lines, (line) => (line.level === null ? 'null' : String(line.level))),
       arrayText(lines, (line) => String(line.times)),

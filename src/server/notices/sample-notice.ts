@@ -64,6 +64,7 @@ function sampleProposal(step: TextStep, language: Language, today: Temporal.Plai
     step: sampleStep(level),
     currency: 'EUR',
     channel: 'mail',
+    channels: ['mail'],
     language,
     recipient: null,
     subject: null,

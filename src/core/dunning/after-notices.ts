@@ -1,0 +1,70 @@
+import type { EpochDay } from '#core/calendar/epoch-days.ts';
+import type { DebtorFacts, FirstNotice, ItemFacts } from '#core/dunning/facts.ts';
+import type { RunTerms } from '#core/dunning/item-gates.ts';
+import type { PlannedNotice } from '#core/dunning/plan-notices.ts';
+import type { StepKind } from '#core/dunning/policy.ts';
+
+/** A debtor as it stands once these notices have been issued on a day: levels, deadlines, steps, and that it was contacted. */
+export function afterNotices(
+  debtor: DebtorFacts,
+  notices: readonly PlannedNotice[],
+  on: EpochDay,
+  terms: Pick<RunTerms, 'companyCurrency'>,
+): DebtorFacts {
+  if (notices.length === 0) return debtor;
+  const items = new Map<string, ItemFacts>();
+  for (const notice of notices) {
+    for (const { item, level, times } of notice.lines) {
+      if (level === null) continue;
+      const now = items.get(item.id) ?? item;
+      items.set(
+        item.id,
+        level > 0 ? levelReached(now, { level, times, notice, on }) : stepDone(now, { times, notice, on }),
+      );
+    }
+  }
+  const waitsForFirst = lawAsksForFirst(debtor, terms);
+  return {
+    ...debtor,
+    contactedOn: notices.some(({ stepKind }) => isContact(stepKind)) ? on : debtor.contactedOn,
+    items: debtor.items.map((item) => {
+      const after = items.get(item.id);
+      if (!after || after.level === 0 || item.firstNotice || !waitsForFirst) return after ?? item;
+      return { ...after, firstNotice: firstNoticeOf(notices, item, on) };
+    }),
+  };
+}
+
+type Step = { readonly times: number; readonly notice: PlannedNotice; readonly on: EpochDay };
+
+/** What was done at the level before counts no more. */
+function levelReached(item: ItemFacts, { level, times, notice, on }: Step & { level: number }): ItemFacts {
+  const { stepsDone, ...rest } = item;
+  const kept = stepsDone && level === item.level ? { stepsDone } : {};
+  return { ...rest, ...kept, level, times, notifiedOn: on, deadlineOn: notice.deadlineOn };
+}
+
+function stepDone(item: ItemFacts, { times, notice, on }: Step): ItemFacts {
+  if (notice.stepKind === 'courtesy') return { ...item, courtesyOn: on };
+  return { ...item, stepsDone: [...(item.stepsDone ?? []), { kind: notice.stepKind, times, on }] };
+}
+
+/** What a person does inside the house reaches nobody. */
+function isContact(kind: StepKind): boolean {
+  return kind !== 'task' && kind !== 'hand_over';
+}
+
+function firstNoticeOf(notices: readonly PlannedNotice[], { id }: ItemFacts, on: EpochDay): FirstNotice {
+  const own = notices.find(({ lines }) =>
+    lines.some(({ item, level }) => item.id === id && (level ?? 0) > 0),
+  );
+  return { sentOn: on, by: own?.channel === 'mail' ? 'mail' : 'post' };
+}
+
+/** Where a law makes interest or costs wait for a first reminder: consumers, and the uniform act of OHADA. */
+function lawAsksForFirst(
+  { kind }: DebtorFacts,
+  { companyCurrency }: Pick<RunTerms, 'companyCurrency'>,
+): boolean {
+  return kind === 'consumer' || companyCurrency === 'XOF';
+}

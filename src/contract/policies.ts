@@ -22,6 +22,7 @@ const FeeRule = z.discriminatedUnion('kind', [
     kind: z.literal('bands'),
     bands: z.array(z.object({ upTo: Amount.nullable(), percent: Percent })).max(20),
   }),
+  z.object({ kind: z.literal('clause'), percent: Percent, least: Amount, most: Amount.nullable() }),
   z.object({ kind: z.literal('statutory') }),
 ]);
 
@@ -124,6 +125,13 @@ const faults = refusals(
   'policy_wait_too_short',
   'policy_fee_forbidden',
   'policy_clause_needed',
+  'policy_fee_above_cap',
+  'policy_no_statutory_fee',
+  'policy_fee_excluded',
+  'policy_one_letter',
+  'policy_rate_not_agreed',
+  'policy_rate_below_floor',
+  'policy_rate_above_ceiling',
   'policy_channel_repeated',
   'policy_interval_out_of_range',
   'policy_bank_days_out_of_range',

@@ -1,7 +1,7 @@
-import { checkLaw } from '#core/dunning/check-law.ts';
 import { checkStep } from '#core/dunning/check-step.ts';
 import type { Policy } from '#core/dunning/policy.ts';
 import { type PolicyProblem, problem, readAmount, readWhole } from '#core/dunning/policy-problem.ts';
+import { type LawTerms, lawProblems } from '#core/lawfulness/law-problems.ts';
 import { type Currency, decimalsOf } from '#core/money/currencies.ts';
 
 export const LEVELS_MAX = 9;
@@ -12,7 +12,12 @@ const BANK_DATA_DAYS_MAX = 365;
  * Everything wrong with a policy of a company of this country, in the order of its steps and fields. An empty list: it
  * may be used.
  */
-export function checkPolicy(policy: Policy, currency: Currency, country: string): PolicyProblem[] {
+export function checkPolicy(
+  policy: Policy,
+  currency: Currency,
+  country: string,
+  terms: Omit<LawTerms, 'currency'> = {},
+): PolicyProblem[] {
   return [
     ...checkMinimum(policy, 'minimumItem', currency),
     ...checkMinimum(policy, 'minimumTotal', currency),
@@ -22,7 +27,7 @@ export function checkPolicy(policy: Policy, currency: Currency, country: string)
     ...checkCalendar(policy),
     ...checkLevels(policy),
     ...policy.steps.flatMap((_, index) => checkStep(policy, index, currency)),
-    ...checkLaw(policy, country),
+    ...lawProblems(policy, country, policy.madeFor ?? null, { ...terms, currency }),
   ];
 }
 

@@ -114,9 +114,31 @@ function checkInterest({ interest }: Step, index: number): PolicyProblem[] {
 function checkFee({ fee }: Step, index: number, currency: Currency): PolicyProblem[] {
   if (fee.kind === 'none' || fee.kind === 'statutory') return [];
   if (fee.kind === 'bands') return checkBands(fee, index, currency);
+  if (fee.kind === 'clause') return checkClause(fee, index, currency);
   if (readAmount(fee.amount, currency) !== null) return [];
   const example = decimalsOf(currency) ? `40.${'0'.repeat(decimalsOf(currency))}` : '40';
   return [problem('policy_amount_unreadable', { given: fee.amount, example }, index, 'fee.amount')];
+}
+
+/** The penalty clause of the terms: a percentage, a least and perhaps a most that is not below it. */
+function checkClause(
+  { percent, least, most }: Extract<FeeRule, { kind: 'clause' }>,
+  index: number,
+  currency: Currency,
+): PolicyProblem[] {
+  const step = String(index + 1);
+  if (readPercent(percent) === null) {
+    const facts = { step, given: percent, example: '10.00' };
+    return [problem('policy_rate_unreadable', facts, index, 'fee.percent')];
+  }
+  const [from, to] = [readAmount(least, currency), most === null ? null : readAmount(most, currency)];
+  const unreadable = from === null ? 'least' : most !== null && to === null ? 'most' : null;
+  if (unreadable) {
+    const facts = { given: unreadable === 'least' ? least : (most ?? ''), example: '40' };
+    return [problem('policy_amount_unreadable', facts, index, `fee.${unreadable}`)];
+  }
+  if (from === null || to === null || to >= from) return [];
+  return [problem('policy_bands_out_of_order', { step }, index, 'fee.most')];
 }
 
 function checkBands(

@@ -89,4 +89,11 @@ export type FeeRule =
       readonly kind: 'bands';
       readonly bands: readonly { readonly upTo: string | null; readonly percent: string }[];
     }
+  /** The penalty clause of the creditor's terms: a percentage, with a least and perhaps a most. */
+  | {
+      readonly kind: 'clause';
+      readonly percent: string;
+      readonly least: string;
+      readonly most: string | null;
+    }
   | { readonly kind: 'statutory' };

@@ -1,8 +1,9 @@
 import type { EpochDay } from '#core/calendar/epoch-days.ts';
 import type { FeeRule, InterestRule } from '#core/dunning/policy.ts';
-import { type Currency, decimalsOf } from '#core/money/currencies.ts';
+import type { Currency } from '#core/money/currencies.ts';
 import { divideRounded } from '#core/money/money.ts';
 import type { DebtorKind } from '#core/receivables/kinds.ts';
+import { type AgreedFee, feeOn } from './agreed-fee.ts';
 import { type Claim, type InterestRow, PLAIN_OPTIONS } from './claim.ts';
 import { claimCosts } from './claim-costs.ts';
 import { claimNotes, conditionNotes, type LawNote } from './claim-notes.ts';
@@ -16,6 +17,8 @@ import { BOOK_XIX_CAPS } from './regimes/belgium.ts';
 import { BIK } from './regimes/netherlands.ts';
 import { onScale } from './scale.ts';
 import type { SentBy } from './waiting-periods.ts';
+
+export { minorFrom } from './agreed-fee.ts';
 
 /** The law that rules what a company may ask: that of its own country, with the rates known today. */
 export type CompanyLaw = { readonly country: string; readonly rates: RateBook };
@@ -124,14 +127,10 @@ function ofSum({ lines, law, currency }: FeeFacts, scale: typeof BIK): bigint {
  * A fee the creditor sets is written in the company's currency: a notice in another one carries none, since no exchange
  * rate is known.
  */
-function agreedFee(
-  rule: Extract<FeeRule, { kind: 'fixed' | 'bands' }>,
-  { lines, currency, companyCurrency, law }: FeeFacts,
-): bigint {
+function agreedFee(rule: AgreedFee, { lines, currency, companyCurrency, law }: FeeFacts): bigint {
   if (currency !== companyCurrency) return 0n;
   const sum = lines.reduce((all, { open }) => all + open, 0n);
-  const asked =
-    rule.kind === 'fixed' ? minorFrom(rule.amount, currency) : bandsFee(rule.bands, sum, currency);
+  const asked = feeOn(rule, sum, currency);
   const kind = lines[0]?.kind ?? 'business';
   if (kind !== 'consumer' || !law) return asked;
   const cap = consumerCap(lines, law);
@@ -170,29 +169,6 @@ function isClaimable(line: LateClaim, law: CompanyLaw): boolean {
   const regime = findRegime(law.country, line.kind);
   const { costsClaimableOn } = claimStart(claimOf(line, law, null), regime);
   return costsClaimableOn === null || line.on >= costsClaimableOn;
-}
-
-/** Each band's percentage of the part of the debt that lies in it. */
-function bandsFee(
-  bands: Extract<FeeRule, { kind: 'bands' }>['bands'],
-  debt: bigint,
-  currency: Currency,
-): bigint {
-  let [fee, below] = [0n, 0n];
-  for (const { upTo, percent } of bands) {
-    const bound = upTo === null ? debt : minorFrom(upTo, currency);
-    const top = debt < bound ? debt : bound;
-    if (top > below) fee += (top - below) * rateFrom(percent);
-    below = bound > below ? bound : below;
-  }
-  return divideRounded(fee, HUNDRED_PERCENT);
-}
-
-/** '15.00' in minor units of the currency; digits beyond its decimals are cut, as for a policy copied from EUR to XOF. */
-export function minorFrom(decimal: string, currency: Currency): bigint {
-  const decimals = decimalsOf(currency);
-  const [whole = '0', fraction = ''] = decimal.split('.');
-  return BigInt(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));
 }
 
 /** A creditor is taken to be large: the law then counts a Belgian consumer's interest later, never too early. */

@@ -39,6 +39,19 @@ export function onScale(scale: Scale, debt: bigint): bigint {
   return most !== null && found > most ? most : found;
 }
 
+/** The debts at which a scale bends or jumps: its own bounds, and where its least and most begin to hold. */
+export function scaleBounds(scale: Scale): bigint[] {
+  const { steps, least, most } = read(scale);
+  const reaching = (amount: bigint | null) =>
+    amount === null
+      ? []
+      : steps.flatMap(({ fixed, percent, over }) =>
+          percent > 0n ? [over + ((amount - fixed) * HUNDRED_PERCENT) / percent] : [],
+        );
+  const found = [...steps.flatMap(({ upTo }) => upTo ?? []), ...reaching(least), ...reaching(most)];
+  return found.filter((debt) => debt > 0n);
+}
+
 type ReadScale = {
   readonly steps: readonly { upTo: bigint | null; fixed: bigint; percent: Percent; over: bigint }[];
   readonly least: bigint | null;

@@ -73,13 +73,13 @@ async function addDocuments(
     from generate_series(1, ${count}::int) n`.execute(db);
   await sql`
     insert into due_item (company_id, id, document_id, debtor_id, position, due_on, currency, amount_minor, open_minor,
-      level, times, notified_on, deadline_on, settled_on)
+      level, times, notified_on, deadline_on, settled_on, imported_on)
     select ${companyId}, ${item}, ${id}, ${debtor}, 1, ${due}, ${currency}, ${amount},
       ${state === 'open' ? amount : sql`0`}, case when ${due} < ${today}::date - 20 then n % 4 else 0 end,
       case when ${due} < ${today}::date - 20 and n % 4 > 0 then 1 else 0 end,
       case when ${due} < ${today}::date - 20 and n % 4 > 0 then ${today}::date - 12 end,
       case when ${due} < ${today}::date - 20 and n % 4 > 0 then ${today}::date - 2 end,
-      ${state === 'open' ? sql`null` : sql`${today}::date - (n % 365)::int`}
+      ${state === 'open' ? sql`null` : sql`${today}::date - (n % 365)::int`}, ${due} - 28
     from generate_series(1, ${count}::int) n`.execute(db);
 }
 

@@ -26,135 +26,158 @@ export type Narrowing = {
   readonly firstImportOn: string | null;
 };
 
-const LEVELS = 10;
-/** What the days of a step are counted from, as a number: arrays of one fixed width are looked up fastest. */
-const BASES = { due_date: 1, previous_deadline: 2, end_of_month: 3, issue_date: 4, last_notice: 5 } as const;
-const NO_POLICY = 0;
-const ALL_DONE = 9;
+/** What some documents or debtors have of their own: where none has, nothing is joined to ask. */
+export type OwnTerms = {
+  /** A policy, or collection by direct debit. */
+  readonly documents: boolean;
+  readonly debtors: boolean;
+};
 
-/** Whether some documents have a policy of their own or are collected: where none is, none is looked for. */
-export async function haveOwnTerms(trx: Trx, companyId: string): Promise<boolean> {
-  const { rows } = await sql<{ have: boolean }>`
-    select exists (select from document where company_id = ${companyId} and (policy_id is not null or direct_debit)) as have`.execute(
+export async function findOwnTerms(trx: Trx, companyId: string): Promise<OwnTerms> {
+  const { rows } = await sql<OwnTerms>`
+    select exists (select from document where company_id = ${companyId} and (policy_id is not null or direct_debit)) as documents,
+      exists (select from debtor where company_id = ${companyId} and policy_id is not null)
+        or exists (select from debtor_group where company_id = ${companyId} and policy_id is not null) as debtors`.execute(
     trx,
   );
-  return rows[0]?.have ?? false;
+  return rows[0] ?? { documents: true, debtors: true };
 }
 
 /**
- * Common table expressions that end in `worth`: each debtor with something late, whether an item's step has come,
- * whether all steps are done, and what waiting costs. Policies come as arrays by their place and level, so that a
- * hundred thousand items are weighed in one pass; documents are joined only where a policy looks at them.
+ * Common table expressions that end in `worth`: each debtor with something late, whether an item's step has come and
+ * nobody has just contacted it, whether all steps are done, and what waiting costs. What a policy asks of an item is
+ * written out level by level, so that a hundred thousand items are weighed in one pass over their table; documents,
+ * debtors and policies are joined only where they make a difference.
  */
 export function contactable(
   { companyId, today, currency }: CompanyDay,
   narrowing: Narrowing,
-  own: boolean,
+  own: OwnTerms,
 ): RawBuilder<unknown> {
-  const { policies, defaultPolicyId, firstImportOn } = narrowing;
-  const kinds = policies.some(({ documents }) => documents.length < DOCUMENT_KINDS.length);
-  const reads = kinds || policies.some(({ steps }) => steps.some(({ basis }) => basis === 'issue_date'));
-  const table = tableOf(narrowing);
-  const earliest = policies
-    .map(({ steps }) => steps[0]?.latest ?? null)
-    .filter((day) => day !== null)
-    .sort()[0];
+  const { policies, defaultPolicyId } = narrowing;
+  const reads = policies.some(readsDocument);
+  const mixed = own.documents || own.debtors;
+  const ids = sql`${`{${policies.map(({ policyId }) => policyId).join()}}`}::uuid[]`;
+  const followed = sql`coalesce(array_position(${ids}, coalesce(${own.documents ? sql`own.policy_id, ` : sql``}d.policy_id,
+    g.policy_id, ${defaultPolicyId}::uuid)), 0)`;
+  const weigh = (of: (policy: PolicyNarrowing | null) => RawBuilder<unknown>) => {
+    const only = policies.find(({ policyId }) => policyId === defaultPolicyId) ?? null;
+    return mixed ? sql`case nth ${sql.join(armsOf([null, ...policies].map(of)), sql` `)} end` : of(only);
+  };
+  const isQuiet = weigh(
+    (policy) =>
+      sql`contacted_on is null or contacted_on <= ${policy?.quietSince ?? narrowing.quietSince}::date`,
+  );
   return sql`
-    lately as materialized (
-      select id as document_id, imported_on from document
-      where company_id = ${companyId} and imported_on > ${firstImportOn}::date and imported_on > ${earliest ?? null}::date
-    ), held as materialized (
+    held as materialized (
       select debtor_id, due_item_id from hold
       where company_id = ${companyId} and released_at is null and until_on >= ${today}
-    ), follows as materialized (
-      select d.id as debtor_id, d.contacted_on,
-        coalesce(array_position(${table.ids}, coalesce(d.policy_id, g.policy_id, ${defaultPolicyId}::uuid)), 0) as nth
-      from debtor d
-      left join debtor_group g on g.company_id = d.company_id and g.id = d.group_id
-      where d.company_id = ${companyId}
     ), probably_paid as materialized (
       ${probablyPaidItems(companyId)}
     ), late as (
-      select i.*, ${reads ? sql`doc.issued_on, doc.kind,` : sql``} follows.contacted_on, lately.imported_on,
-        (${own ? sql`coalesce(own.direct_debit and i.collection_failed_on is null, false)` : sql`false`}
-          or i.id in (select item_id from probably_paid)) as is_kept,
-        ${own ? sql`coalesce(array_position(${table.ids}, own.policy_id), follows.nth)` : sql`follows.nth`} as nth
+      select i.*, ${reads ? sql`doc.issued_on, doc.kind,` : sql``} ${mixed ? sql`d.contacted_on, ${followed} as nth,` : sql``}
+        (${own.documents ? sql`coalesce(own.direct_debit and i.collection_failed_on is null, false)` : sql`false`}
+          or i.id in (select item_id from probably_paid)) as is_kept
       from due_item i
-      join follows on follows.debtor_id = i.debtor_id
-      left join lately on lately.document_id = i.document_id
       ${
-        own
+        mixed
+          ? sql`join debtor d on d.company_id = i.company_id and d.id = i.debtor_id
+      left join debtor_group g on g.company_id = d.company_id and g.id = d.group_id`
+          : sql``
+      }
+      ${
+        own.documents
           ? sql`left join document own on own.company_id = i.company_id and own.id = i.document_id
         and (own.policy_id is not null or own.direct_debit)`
           : sql``
       }
       ${reads ? sql`join document doc on doc.company_id = i.company_id and doc.id = i.document_id` : sql``}
       where i.company_id = ${companyId} and i.open_minor <> 0 and i.due_on < ${today}
-    ), weighed as (
-      select late.*, (${table.bases})[nth * ${LEVELS} + level + 1] as basis,
-        (${table.latest})[nth * ${LEVELS} + level + 1] as latest
-      from late
-    ), worth as materialized (
+    ), weighed as materialized (
       select debtor_id,
-        bool_or(open_minor > 0 and not is_kept
-          and (basis in (${NO_POLICY}, ${ALL_DONE}) or times > (${table.timesMax})[nth + 1] and basis = ${BASES.last_notice}
-            or (${cameBy(reads)} <= latest
-              and (level > 0 or imported_on is null or imported_on <= latest)
-              and (level = 0 or deadline_on is null or deadline_on < ${today})
-              and (currency <> ${currency} or open_minor >= (${table.minimums})[nth + 1])))
-          and (contacted_on is null or contacted_on <= (${table.quietSince})[nth + 1])
-          ${kinds ? sql`and (${table.kinds})[nth * ${DOCUMENT_KINDS.length} + array_position(${[...DOCUMENT_KINDS]}::text[], kind)]` : sql``}
+        bool_or(open_minor > 0 and not is_kept and ${weigh((policy) => hasCome(policy, today, currency, narrowing))}
+          ${mixed ? sql`and (${isQuiet})` : sql``}
           and id not in (select due_item_id from held where due_item_id is not null)) as due,
-        bool_and(basis = ${ALL_DONE} or (basis = ${BASES.last_notice} and times > (${table.timesMax})[nth + 1]))
-          filter (where open_minor > 0) as exhausted,
+        bool_and(${weigh(isExhausted)}) filter (where open_minor > 0) as exhausted,
         sum(open_minor) filter (where currency = ${currency})
           * (${today}::date - min(due_on) filter (where open_minor > 0)) as worth
-      from weighed
+      from late
       group by debtor_id
+    ), worth as materialized (
+      ${
+        mixed
+          ? sql`select * from weighed`
+          : sql`select w.debtor_id, w.exhausted, w.worth, w.due and (${isQuiet}) as due
+      from weighed w join debtor d on d.company_id = ${companyId} and d.id = w.debtor_id`
+      }
     )`;
 }
 
-function cameBy(reads: boolean): RawBuilder<unknown> {
-  return sql`case basis
-    when ${BASES.due_date} then due_on
-    when ${BASES.previous_deadline} then coalesce(deadline_on, notified_on, due_on)
-    when ${BASES.end_of_month} then (date_trunc('month', due_on::timestamp) + interval '1 month - 1 day')::date
-    ${reads ? sql`when ${BASES.issue_date} then issued_on` : sql``}
-    else coalesce(notified_on, deadline_on, due_on)
-  end`;
+function armsOf(values: readonly RawBuilder<unknown>[]): RawBuilder<unknown>[] {
+  return values.map((value, nth) => sql`when ${sql.lit(nth)} then ${value}`);
 }
 
-/** The policies as arrays. Place 0 is of items without a policy. */
-function tableOf({ policies, quietSince }: Narrowing) {
-  const none = Array.from({ length: LEVELS }, () => NO_POLICY);
-  const steps = policies.flatMap((policy) => policy.steps);
-  const never = '-infinity';
-  const repeats = policies.map(
-    (policy) => policy.steps.find(({ timesMax }) => timesMax !== null)?.timesMax ?? 0,
-  );
-  const bases = steps.map(({ basis }) => (basis === null ? ALL_DONE : BASES[basis]));
-  return {
-    ids: arrayOf(
-      policies.map(({ policyId }) => policyId),
-      'uuid[]',
-    ),
-    bases: arrayOf([...none, ...bases], 'integer[]'),
-    latest: arrayOf([...none.map(() => never), ...steps.map(({ latest }) => latest ?? never)], 'date[]'),
-    timesMax: arrayOf([0, ...repeats], 'integer[]'),
-    minimums: arrayOf(['0', ...policies.map(({ minimumItem }) => minimumItem)], 'bigint[]'),
-    quietSince: arrayOf([quietSince, ...policies.map((policy) => policy.quietSince)], 'date[]'),
-    kinds: arrayOf(
-      [
-        ...DOCUMENT_KINDS.map(() => 'true'),
-        ...policies.flatMap(({ documents }) =>
-          DOCUMENT_KINDS.map((kind) => String(documents.includes(kind))),
-        ),
-      ],
-      'boolean[]',
-    ),
-  };
+function readsDocument({ documents, steps }: PolicyNarrowing): boolean {
+  return documents.length < DOCUMENT_KINDS.length || steps.some(({ basis }) => basis === 'issue_date');
 }
 
-function arrayOf(values: readonly (string | number)[], type: string): RawBuilder<unknown> {
-  return sql`${`{${values.join()}}`}::${sql.raw(type)}`;
+/** Whether an item's next step has come; without a policy, and after the last step, a person decides at once. */
+function hasCome(
+  policy: PolicyNarrowing | null,
+  today: Temporal.PlainDate,
+  currency: string,
+  { firstImportOn }: Narrowing,
+): RawBuilder<unknown> {
+  if (policy === null) return sql`true`;
+  const arms = policy.steps.flatMap(({ reached, basis, latest, timesMax }) => {
+    if (basis === null) return [];
+    const came = sql`${cameBy(basis)} <= ${latest}::date and ${openBy(reached, latest, today, firstImportOn)}`;
+    const large =
+      policy.minimumItem === '0'
+        ? came
+        : sql`${came} and (currency <> ${currency} or open_minor >= ${policy.minimumItem}::bigint)`;
+    const whole = timesMax === null ? large : sql`(times > ${timesMax} or ${large})`;
+    return [sql`when ${sql.lit(reached)} then ${whole}`];
+  });
+  const kinds =
+    policy.documents.length < DOCUMENT_KINDS.length
+      ? sql`kind = any(${[...policy.documents]}::text[])`
+      : sql`true`;
+  return sql`${kinds} and case level ${sql.join(arms, sql` `)} else true end`;
+}
+
+/** A first step also waits for an item that came in late, any other for the deadline of the one before. */
+function openBy(
+  reached: number,
+  latest: string | null,
+  today: Temporal.PlainDate,
+  firstImportOn: string | null,
+): RawBuilder<unknown> {
+  if (reached > 0) return sql`(deadline_on is null or deadline_on < ${today})`;
+  return sql`(imported_on <= ${latest}::date or imported_on <= ${firstImportOn}::date)`;
+}
+
+function isExhausted(policy: PolicyNarrowing | null): RawBuilder<unknown> {
+  if (policy === null) return sql`false`;
+  const arms = policy.steps.flatMap(({ reached, basis, timesMax }) => {
+    if (basis === null) return [];
+    return [sql`when ${sql.lit(reached)} then ${timesMax === null ? sql`false` : sql`times > ${timesMax}`}`];
+  });
+  return arms.length === 0 ? sql`true` : sql`case level ${sql.join(arms, sql` `)} else true end`;
+}
+
+/** What the days of a step are counted from. */
+function cameBy(basis: NonNullable<StepAfter['basis']>): RawBuilder<unknown> {
+  switch (basis) {
+    case 'due_date':
+      return sql`due_on`;
+    case 'previous_deadline':
+      return sql`coalesce(deadline_on, notified_on, due_on)`;
+    case 'end_of_month':
+      return sql`(date_trunc('month', due_on::timestamp) + interval '1 month - 1 day')::date`;
+    case 'issue_date':
+      return sql`issued_on`;
+    case 'last_notice':
+      return sql`coalesce(notified_on, deadline_on, due_on)`;
+  }
 }

@@ -135,10 +135,10 @@ function balanceNeeded(
   const columns = [sql`debtor_id`];
   if (leveled) columns.push(sql`max(level) as level`);
   if (sort === 'open') columns.push(sql`${owed(sql`currency = ${currency}`)} as key`);
-  if (sort === 'overdue')
-    columns.push(sql`${owed(sql`currency = ${currency} and due_on < ${today}`)} as key`);
+  const late = lateOnly ? sql`true` : sql`due_on < ${today}`;
+  if (sort === 'overdue') columns.push(sql`${owed(sql`currency = ${currency} and ${late}`)} as key`);
   if (sort === 'lateness') columns.push(sql`min(due_on) filter (where open_minor > 0) as key`);
-  if (view === 'overdue') columns.push(sql`bool_or(open_minor > 0 and due_on < ${today}) as late`);
+  if (view === 'overdue') columns.push(sql`bool_or(open_minor > 0 and ${late}) as late`);
   return sql`
     select ${sql.join(columns)} from due_item
     where company_id = ${companyId} and open_minor <> 0

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { TaskKind } from '#core/receivables/tasks.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { CompanyDay } from './company-day.ts';
-import { contactable, haveOwnTerms, type Narrowing } from './contactable.ts';
+import { contactable, findOwnTerms, type Narrowing } from './contactable.ts';
 
 export type WorkKind =
   | 'dispatch_unknown'
@@ -58,7 +58,7 @@ export async function listWork(
 ): Promise<{ rows: WorkRow[]; counts: Partial<Record<WorkKind, number>> }> {
   const { companyId, today } = day;
   const { kind, narrowing, offset, limit } = question;
-  const own = await haveOwnTerms(trx, companyId);
+  const own = await findOwnTerms(trx, companyId);
   const { rows } = await sql<
     { counts: Partial<Record<WorkKind, number>> | null; row: boolean | null } & WorkRow
   >`

@@ -64,10 +64,12 @@ async function writeDocuments(trx: Trx, { today, source }: WriteContext): Promis
 async function writeItems(trx: Trx, { today }: WriteContext): Promise<void> {
   await sql`
     insert into due_item (company_id, id, document_id, debtor_id, position, due_on, due_source, currency, amount_minor,
-      open_minor, settled_on)
-    select (select rappel_company()), id, document_id, debtor_id, position, due_on, due_source, currency, amount_minor,
-      open_minor, case when open_minor = 0 then ${today}::date end
-    from merged_item where change = 'added'`.execute(trx);
+      open_minor, settled_on, imported_on)
+    select (select rappel_company()), i.id, i.document_id, i.debtor_id, i.position, i.due_on, i.due_source, i.currency,
+      i.amount_minor, i.open_minor, case when i.open_minor = 0 then ${today}::date end,
+      case when d.id is not null then ${today}::date end
+    from merged_item i left join merged_document d on d.id = i.document_id and d.change = 'added'
+    where i.change = 'added'`.execute(trx);
   await sql`
     update due_item i set due_on = m.due_on, due_source = m.due_source, amount_minor = m.amount_minor,
       open_minor = m.open_minor,

@@ -59,6 +59,7 @@ function costLine(line: ProposalLine, terms: LineCostTerms): CostLine | null {
       open: BigInt(line.open),
       currency: terms.currency,
       dueOn: epochDayFrom(line.dueOn),
+      issuedOn: epochDayFrom(line.issuedOn),
       on: epochDayFrom(terms.datedOn),
       kind: terms.kind,
       firstNotice: line.firstNotice ?? null,

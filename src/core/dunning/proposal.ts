@@ -1,4 +1,6 @@
+import { epochDayFrom, isoDay } from '#core/calendar/epoch-days.ts';
 import { lineCosts } from '#core/dunning/line-costs.ts';
+import { noticeDeadline } from '#core/dunning/notice-deadline.ts';
 import { isLetter, type Policy, type Step, type StepKind } from '#core/dunning/policy.ts';
 import type { ProposalLine } from '#core/dunning/proposal-line.ts';
 import type { LawNote } from '#core/interest/claim-notes.ts';
@@ -122,12 +124,15 @@ export function effectiveProposal(
     stepOf: (one) => stepFor(terms.policy, 'notice', one),
   });
   const figures = totals(lines, computed.stepKind);
+  const through = channelsOf(computed, wish);
+  const { policy, kind } = terms;
+  const announcing = { level, on: epochDayFrom(datedOn), channels: through.channels, lines, policy, kind };
   return {
     stepKind: computed.stepKind,
     level: computed.stepKind === 'notice' ? (level ?? computed.level) : null,
     step,
     currency: computed.currency,
-    ...channelsOf(computed, wish),
+    ...through,
     language: computed.language,
     recipient: wish.recipient,
     subject: wish.subject,
@@ -135,7 +140,7 @@ export function effectiveProposal(
     printed: wish.printed,
     dropped: wish.dropped || wish.printed === false || level === null || figures.open <= 0n,
     datedOn,
-    deadlineOn: Temporal.PlainDate.from(datedOn).add({ days: step.deadlineDays }).toString(),
+    deadlineOn: isoDay(noticeDeadline(step, announcing, terms.law)),
     lines,
     droppedLines: computed.lines.filter((line) => wish.droppedItems.has(line.dueItemId)),
     ...figures,

@@ -1,6 +1,7 @@
-import { isoDay } from '#core/calendar/epoch-days.ts';
+import { type EpochDay, isoDay } from '#core/calendar/epoch-days.ts';
 import type { Claim, ComputedClaim } from './claim.ts';
 import { claimStart } from './claim-start.ts';
+import { longestTerm } from './payment-term.ts';
 import { findRate, type RateBook, type RateSpan, STATUTORY_RATES } from './rate-book.ts';
 import type { RateStatus } from './rates/rate-series.ts';
 import type { Article, LawRule, Regime } from './regime.ts';
@@ -29,7 +30,14 @@ export type LawNoteCode =
   | 'contract_rate_ignored'
   | 'floor_unknown'
   | 'compensation_in_other_currency'
+  /** The agreed term is longer than the law lets stand, or than it lets stand unless it is fair. */
+  | 'term_void'
+  | 'term_if_fair'
   | 'regime_unknown'
+  /** Nobody knows when a part was paid: no interest is asked on it. */
+  | 'payment_day_unknown'
+  /** Payments count to the debt itself, as they were booked, and not to interest first. */
+  | 'payments_as_booked'
   | 'overpaid';
 
 /** Everything to be said about a computed claim, the gravest first. */
@@ -64,6 +72,15 @@ export function conditionNotes(claim: Claim, regime: Regime): LawNote[] {
 /** The articles of a regime that a lawyer should confirm, whatever the claim. */
 export function regimeNotes({ articles }: Regime): LawNote[] {
   return articles.filter(({ mark }) => mark !== 'read').map(confirm);
+}
+
+/** What becomes of a payment term that is longer than the law allows, counted from the day of the document. */
+export function termNotes(regime: Regime, issuedOn: EpochDay | null, dueOn: EpochDay): LawNote[] {
+  const longest = issuedOn === null ? null : longestTerm(regime, issuedOn, dueOn);
+  if (longest === null) return [];
+  const article = regime.articles.find(({ rule }) => rule === 'term')?.cite ?? regime.law;
+  const facts = { longest: isoDay(longest), article };
+  return [note(regime.termBeyond === 'void' ? 'term_void' : 'term_if_fair', facts)];
 }
 
 function confirm({ rule, cite }: Article): LawNote {

@@ -6,10 +6,11 @@ import type { DebtorKind } from '#core/receivables/kinds.ts';
 import { type AgreedFee, feeOn } from './agreed-fee.ts';
 import { type Claim, type InterestRow, PLAIN_OPTIONS } from './claim.ts';
 import { claimCosts } from './claim-costs.ts';
-import { claimNotes, conditionNotes, type LawNote } from './claim-notes.ts';
+import { claimNotes, conditionNotes, type LawNote, termNotes } from './claim-notes.ts';
 import { claimStart } from './claim-start.ts';
 import { computeClaim } from './compute-claim.ts';
 import { findRegime } from './find-regime.ts';
+import { lawfulDueOn } from './payment-term.ts';
 import { HUNDRED_PERCENT, rateFrom } from './percent.ts';
 import type { RateBook } from './rate-book.ts';
 import { findRateGap, type RateGap } from './rate-gap.ts';
@@ -21,7 +22,23 @@ import type { SentBy } from './waiting-periods.ts';
 export { minorFrom } from './agreed-fee.ts';
 
 /** The law that rules what a company may ask: that of its own country, with the rates known today. */
-export type CompanyLaw = { readonly country: string; readonly rates: RateBook };
+export type CompanyLaw = {
+  readonly country: string;
+  readonly rates: RateBook;
+  /** What the law makes depend on the creditor; left out: nothing in its favour. */
+  readonly creditor?: CreditorTerms | undefined;
+};
+
+export type CreditorTerms = {
+  /** Whether its general terms have a clause about late payment. */
+  readonly hasClause: boolean;
+  /** A small or medium-sized creditor counts a Belgian consumer's interest from the reminder itself (CDE, art. XIX.4 (M)). */
+  readonly isSmall: boolean;
+  /** One that cannot take off the VAT on costs may ask it on top: Besluit BIK, art. 2 lid 3. */
+  readonly takesOffVat: boolean;
+  /** What it delivers, in a few words. */
+  readonly goods: string | null;
+};
 
 /** What a notice asks of one due item. */
 export type LateClaim = {
@@ -29,6 +46,8 @@ export type LateClaim = {
   readonly open: bigint;
   readonly currency: Currency;
   readonly dueOn: EpochDay;
+  /** The day of its document, from which the law counts the longest term; left out where it is not known. */
+  readonly issuedOn?: EpochDay | undefined;
   /** The day of the notice: the first day after the due date is the first day of interest. */
   readonly on: EpochDay;
   readonly kind: DebtorKind;
@@ -66,7 +85,8 @@ export function lateInterest(rule: InterestRule, late: LateClaim, law: CompanyLa
     amount: computed.interest,
     rows: computed.rows,
     get notes() {
-      return claimNotes(known, computed, law.rates);
+      const term = termNotes(regime, late.issuedOn ?? null, late.dueOn);
+      return [...claimNotes(known, computed, law.rates), ...term];
     },
     gap,
   };
@@ -120,7 +140,16 @@ export function feeNotes(rule: FeeRule, late: LateClaim, law: CompanyLaw | null)
 /** By the scale on the sum of the lines that may bear costs. */
 function ofSum({ lines, law, currency }: FeeFacts, scale: typeof BIK): bigint {
   if (!law || scale.currency !== currency) return 0n;
-  return onScale(scale, claimableSum(lines, law));
+  return withVat(onScale(scale, claimableSum(lines, law)), law);
+}
+
+/** VAT in the Netherlands, in percent. */
+const DUTCH_VAT = 21n;
+
+/** Besluit BIK, art. 2 lid 3: a creditor that cannot take off the VAT on its costs may ask it on top, and says so. */
+export function withVat(costs: bigint, { country, creditor }: CompanyLaw): bigint {
+  if (country !== 'NL' || (creditor?.takesOffVat ?? true)) return costs;
+  return divideRounded(costs * (100n + DUTCH_VAT), 100n);
 }
 
 /**
@@ -142,12 +171,12 @@ function consumerCap(lines: readonly LateClaim[], law: CompanyLaw): bigint | nul
   switch (law.country) {
     // Book XIX: after the waiting period, by clause, within the caps.
     case 'BE': {
-      const lawful = lines.filter((line) => line.hasClause && isClaimable(line, law));
+      const lawful = lines.filter((line) => hasClause(line, law) && isClaimable(line, law));
       return lawful.reduce((all, { open }) => all + onScale(BOOK_XIX_CAPS, open), 0n);
     }
     // BW, art. 6:96: after the fourteen-day letter, by the scale.
     case 'NL':
-      return onScale(BIK, claimableSum(lines, law));
+      return withVat(onScale(BIK, claimableSum(lines, law)), law);
     // CPCE, art. L111-8: out-of-court costs stay with the creditor (M).
     case 'FR':
       return 0n;
@@ -171,20 +200,29 @@ function isClaimable(line: LateClaim, law: CompanyLaw): boolean {
   return costsClaimableOn === null || line.on >= costsClaimableOn;
 }
 
-/** A creditor is taken to be large: the law then counts a Belgian consumer's interest later, never too early. */
+/** In the policy, or in the general terms of the company. */
+function hasClause(late: LateClaim, { creditor }: CompanyLaw): boolean {
+  return late.hasClause || (creditor?.hasClause ?? false);
+}
+
+/**
+ * A creditor that has not said that it is small is taken to be large: the law then counts a Belgian consumer's interest
+ * later, never too early. A term longer than the law lets stand ends where the law ends it.
+ */
 function claimOf(late: LateClaim, law: CompanyLaw, yearlyPercent: string | null): Claim {
+  const regime = findRegime(law.country, late.kind);
   return {
     country: law.country,
     kind: late.kind,
     amount: late.open,
     currency: late.currency,
-    dueOn: late.dueOn,
+    dueOn: regime ? lawfulDueOn(regime, late.issuedOn ?? null, late.dueOn) : late.dueOn,
     until: late.on,
     contractOn: null,
     notice: late.firstNotice,
     deliveredOn: null,
-    creditorIsSmall: false,
-    hasClause: late.hasClause || yearlyPercent !== null,
+    creditorIsSmall: law.creditor?.isSmall ?? false,
+    hasClause: hasClause(late, law) || yearlyPercent !== null,
     contractRate: yearlyPercent === null ? null : rateFrom(yearlyPercent),
     asksCosts: null,
     payments: [],

@@ -24,3 +24,13 @@ export function longestTerm(regime: Regime, issuedOn: EpochDay, dueOn: EpochDay)
   const longest = Math.max(...latest);
   return dueOn > longest ? longest : null;
 }
+
+/**
+ * The day a debt is due by law: the agreed one, unless the law strikes a longer term out; then the last day it lets a
+ * contract give, so that interest is never counted too early. What takes the place of a clause struck out in Belgium is
+ * disputed between the longest term and the 30 days of the law (art. 4 of the law of 2 August 2002).
+ */
+export function lawfulDueOn(regime: Regime, issuedOn: EpochDay | null, dueOn: EpochDay): EpochDay {
+  if (regime.termBeyond !== 'void' || issuedOn === null || regime.termDaysMax === null) return dueOn;
+  return Math.min(dueOn, issuedOn + regime.termDaysMax);
+}

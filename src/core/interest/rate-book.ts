@@ -117,7 +117,7 @@ function spanOf(series: RateSeries, row: RateRow, next: string | null): RateSpan
 }
 
 /** The first day after the period a row is published for. */
-function endOfPeriod(startsOn: EpochDay, period: RateSeries['period']): EpochDay {
+export function endOfPeriod(startsOn: EpochDay, period: RateSeries['period']): EpochDay {
   const { year, month } = partsOf(startsOn);
   if (period === 'semester') return month <= 6 ? fromParts(year, 7, 1) : fromParts(year + 1, 1, 1);
   return period === 'year' ? fromParts(year + 1, 1, 1) : fromParts(9999, 12, 31);

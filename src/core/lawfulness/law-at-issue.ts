@@ -4,7 +4,7 @@ import type { EffectiveProposal } from '#core/dunning/proposal.ts';
 import type { CompanyLaw } from '#core/interest/late-interest.ts';
 import type { DebtorKind } from '#core/receivables/kinds.ts';
 import type { Facts, RefusalCode } from '#core/refusal.ts';
-import { announces, lawfulDeadline } from './announcement.ts';
+import { type AnnouncingNotice, announces, lawfulDeadline } from './announcement.ts';
 import { lawProblems } from './law-problems.ts';
 import { findStepLaw } from './step-laws.ts';
 import { waitingByLaw } from './waiting-by-law.ts';
@@ -13,7 +13,7 @@ import { waitingByLaw } from './waiting-by-law.ts';
 export type NoticeAtIssue = {
   readonly proposal: Pick<
     EffectiveProposal,
-    'stepKind' | 'level' | 'step' | 'channel' | 'datedOn' | 'deadlineOn' | 'lines' | 'interest' | 'fee'
+    'stepKind' | 'level' | 'channel' | 'channels' | 'datedOn' | 'deadlineOn' | 'lines'
   >;
   readonly policy: Policy;
   readonly kind: DebtorKind;
@@ -65,11 +65,11 @@ function tooSoon({ proposal, kind, policy }: NoticeAtIssue, law: CompanyLaw): La
 
 function ofAnnouncement(notice: NoticeAtIssue, law: CompanyLaw): LawBreach[] {
   const { proposal, creditor } = notice;
-  const announcement = announces(notice, law);
+  const announcement = announces(announcingOf(notice), law);
   if (!announcement) return [];
   const article = announcement.ground.cite;
   const found: LawBreach[] = [];
-  const least = lawfulDeadline(notice, law);
+  const least = lawfulDeadline(announcingOf(notice), law);
   if (least !== null && proposal.deadlineOn < isoDay(least)) {
     const facts = { article, given: proposal.deadlineOn, least: isoDay(least) };
     found.push(breach('law_deadline_too_short', facts));
@@ -78,6 +78,13 @@ function ofAnnouncement(notice: NoticeAtIssue, law: CompanyLaw): LawBreach[] {
     found.push(breach('law_creditor_number_missing', { article }));
   }
   return found;
+}
+
+/** A proposal as the rules of announcements look at it. */
+export function announcingOf({ proposal, policy, kind }: Omit<NoticeAtIssue, 'creditor'>): AnnouncingNotice {
+  const { level, datedOn, lines, channels, channel } = proposal;
+  const through = channels.length > 0 ? channels : [channel];
+  return { level, on: epochDayFrom(datedOn), channels: through, lines, policy, kind };
 }
 
 function breach<Code extends RefusalCode>(code: Code, facts: Facts<Code>): LawBreach {

@@ -56,6 +56,7 @@ export const belgiumBusiness: Regime = {
   kinds: ['business'],
   agreed: { kind: 'replaces' },
   termDaysMax: 60,
+  termBeyond: 'void',
   articles: [
     ...COMMERCIAL_ARTICLES,
     article('agreed_rate', `${LAW}, art. 5 al. 2`, 'Another rate may be agreed.'),
@@ -73,6 +74,7 @@ export const belgiumPublic: Regime = {
   kinds: ['public'],
   agreed: { kind: 'ignored' },
   termDaysMax: 60,
+  termBeyond: 'void',
   articles: [
     ...COMMERCIAL_ARTICLES,
     article(

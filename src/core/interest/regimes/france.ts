@@ -86,6 +86,7 @@ export const francePublic: Regime = {
   formality: 'none',
   compensation: flatScale('40.00', 'EUR'),
   termDaysMax: 60,
+  termBeyond: 'void',
   articles: [
     ...FRENCH_ARTICLES,
     article(

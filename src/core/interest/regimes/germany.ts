@@ -73,6 +73,7 @@ export const germanyPublic: Regime = {
   ...COMMERCIAL,
   kinds: ['public'],
   termDaysMax: 60,
+  termBeyond: 'void',
   articles: [
     ...COMMERCIAL_ARTICLES,
     article(

@@ -2,26 +2,32 @@ import type { AddressFacts } from '#core/dunning/facts.ts';
 import type { Step } from '#core/dunning/policy.ts';
 import type { Channel } from '#core/receivables/kinds.ts';
 
+/** The channels of a letter, the leading one first, and those its step names that have no address. */
+export type ChosenChannels = { readonly channels: readonly Channel[]; readonly missing: readonly Channel[] };
+
 /**
- * The channel of a notice: of those the step allows, the debtor's preference first; a step that names none follows the
- * preference, and falls back on mail, then post. Null: no address for any of them.
+ * The channels of a letter: each one the step names that has an address, the debtor's preference leading. A step that
+ * names none follows the preference, and falls back on mail, then post. None: no address for any of them.
  */
-export function chooseChannel(
+export function chooseChannels(
   step: Pick<Step, 'channels' | 'recipient'>,
   preferred: Channel,
   addresses: AddressFacts,
-): Channel | null {
-  for (const channel of channelsInOrder(step.channels, preferred)) {
-    if (hasAddress(channel, step, addresses)) return channel;
+): ChosenChannels {
+  const inOrder = channelsInOrder(step.channels, preferred);
+  if (!step.channels.some(isSendable)) {
+    const first = inOrder.find((channel) => hasAddress(channel, step, addresses));
+    return { channels: first ? [first] : [], missing: [] };
   }
-  return null;
+  return {
+    channels: inOrder.filter((channel) => hasAddress(channel, step, addresses)),
+    missing: inOrder.filter((channel) => !hasAddress(channel, step, addresses)),
+  };
 }
 
 /** What is tried, first to last. Nothing is sent by telephone, and the portal is announced by mail. */
 export function channelsInOrder(allowed: readonly Channel[], preferred: Channel): readonly Channel[] {
-  const sendable: readonly Channel[] = allowed.filter(
-    (channel) => channel !== 'call' && channel !== 'portal',
-  );
+  const sendable = allowed.filter(isSendable);
   if (sendable.length === 0) {
     if (preferred === 'call' || preferred === 'portal') return ['mail', 'post'];
     return preferred === 'post' ? ['post', 'mail'] : [preferred, 'mail', 'post'];
@@ -29,6 +35,10 @@ export function channelsInOrder(allowed: readonly Channel[], preferred: Channel)
   return sendable.includes(preferred)
     ? [preferred, ...sendable.filter((channel) => channel !== preferred)]
     : sendable;
+}
+
+function isSendable(channel: Channel): boolean {
+  return channel !== 'call' && channel !== 'portal';
 }
 
 export function hasAddress(

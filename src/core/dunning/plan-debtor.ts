@@ -1,187 +1,114 @@
-import { type EpochDay, isoDay } from '#core/calendar/epoch-days.ts';
-import type { DebtorFacts, GivenGate, ItemFacts } from '#core/dunning/facts.ts';
-import type { Because } from '#core/dunning/gates.ts';
-import { belowMinimum, moneyFact, type RunTerms, type Weighed, weighItem } from '#core/dunning/item-gates.ts';
-import { type Credit, setCreditsAgainstClaims, sumOf } from '#core/dunning/netting.ts';
+import {
+  isContact,
+  type Planning,
+  type Wanted,
+  wantedOf,
+  weighBalance,
+  whyContacted,
+} from '#core/dunning/balances.ts';
+import { byBalance, byCurrency, type Demand } from '#core/dunning/demands.ts';
+import type { DebtorFacts } from '#core/dunning/facts.ts';
+import { planFamily } from '#core/dunning/family.ts';
+import type { RunTerms } from '#core/dunning/item-gates.ts';
+import { type LeftOut, leftOutOf, onceEach } from '#core/dunning/left-out.ts';
 import { groupIntoNotices, type PlannedNotice } from '#core/dunning/plan-notices.ts';
-import type { Currency } from '#core/money/currencies.ts';
+import type { StepKind } from '#core/dunning/policy.ts';
+import { creditGate, minimumGate, totalOf } from '#core/dunning/total-gates.ts';
+
+export type { LeftOut, LeftOutItem } from '#core/dunning/left-out.ts';
 
 /** What a run decides about one debtor: the notices proposed, and what was left out, by reason. */
 export type DebtorPlan = { readonly notices: readonly PlannedNotice[]; readonly leftOut: readonly LeftOut[] };
 
-/** Items held back for one reason. `until` is the first day one of them opens; the facts are that item's. */
-export type LeftOut = {
-  readonly because: Because;
-  readonly facts: Readonly<Record<string, string>>;
-  readonly until: EpochDay | null;
-  readonly items: readonly LeftOutItem[];
-};
-/** An item with what is true of its own gate: `facts` of the reason are those of the one that opens first. */
-export type LeftOutItem = {
-  readonly item: ItemFacts;
-  readonly until: EpochDay | null;
-  readonly facts: Readonly<Record<string, string>>;
-};
-
-type Eligible = Extract<Weighed, { gate: null }>;
-
-/** Decides, from one debtor's facts and the run's terms, who is reminded of what, and why the rest is not. */
+/**
+ * Decides, from one debtor's facts and the run's terms, who is reminded of what, and why the rest is not. A payer is
+ * planned with the debtors it pays for.
+ */
 export function planDebtor(debtor: DebtorFacts, terms: RunTerms): DebtorPlan {
+  const plan: Planning = { terms: underItsLaw(debtor, terms), held: [], hasSides: false };
+  const demands = debtor.paysFor ? planFamily(debtor, debtor.paysFor, plan) : ownDemands(debtor, plan);
+  const notices = planDemands(demands, plan);
+  const held = plan.hasSides ? onceEach(plan.held, notices) : plan.held;
+  return { notices, leftOut: leftOutOf(held, debtor.id) };
+}
+
+/** Nearly every debtor is under the law of the company. */
+function underItsLaw({ lawCountry }: DebtorFacts, terms: RunTerms): RunTerms {
+  if (lawCountry === undefined || !terms.law) return terms;
+  return { ...terms, law: { ...terms.law, country: lawCountry } };
+}
+
+function ownDemands(debtor: DebtorFacts, plan: Planning): Demand[] {
+  const asked = { party: debtor, contactedOn: debtor.contactedOn };
+  return byCurrency(debtor.items).map(([currency, items]) => {
+    const balance = weighBalance(debtor, { currency, items }, plan, null);
+    return { asked, currency, wanted: wantedOf(balance, () => asked, plan) };
+  });
+}
+
+/** What goes first where several kinds are open on one day: a debtor is contacted once, by what matters most. */
+const IN_ORDER: readonly StepKind[] = [
+  'notice',
+  'hand_over',
+  'acceptance',
+  'call',
+  'statement',
+  'courtesy',
+  'task',
+];
+
+function planDemands(demands: readonly Demand[], plan: Planning): PlannedNotice[] {
+  const kinds = new Set<StepKind>();
+  for (const { wanted } of demands) for (const { next } of wanted) kinds.add(next.step.kind);
   const notices: PlannedNotice[] = [];
-  const held: Held[] = [];
-  for (const [currency, items] of byCurrency(debtor.items)) {
-    notices.push(...planCurrency(debtor, { currency, items, terms, held }));
+  for (const kind of kinds.size > 1 ? IN_ORDER : kinds) {
+    if (!kinds.has(kind)) continue;
+    const contacted = new Set(
+      notices.flatMap(({ stepKind, debtorId }) => (isContact(stepKind) ? [debtorId] : [])),
+    );
+    for (const demand of demands) {
+      const own =
+        kinds.size === 1 ? demand.wanted : demand.wanted.filter(({ next }) => next.step.kind === kind);
+      const left = contacted.has(demand.asked.party.id) ? leaveInPeace(own, kind, plan) : own;
+      if (left.length > 0) notices.push(...planKind({ ...demand, wanted: left }, kind, plan));
+    }
   }
-  return { notices, leftOut: byReason(held) };
+  return notices;
 }
 
-type Held = { readonly item: ItemFacts; readonly gate: GivenGate };
-type Balance = {
-  readonly currency: Currency;
-  readonly items: readonly ItemFacts[];
-  readonly terms: RunTerms;
-  readonly held: Held[];
-};
-
-function planCurrency(debtor: DebtorFacts, { currency, items, terms, held }: Balance): PlannedNotice[] {
-  const { claims, credits } = setCreditsAgainstClaims(items.filter((item) => takesPart(item, debtor, terms)));
-  for (const item of items) if (!takesPart(item, debtor, terms)) held.push(notOfThisKind(item));
-  const weighed = claims.map(({ item, open }) => weighItem(item, open, debtor, terms));
-  const gate = contactGate(debtor, terms) ?? null;
-  const eligible: Eligible[] = [];
-  for (const found of weighed) {
-    if (found.gate) held.push({ item: found.item, gate: found.gate });
-    else if (gate && interval(found) > gate.days) held.push({ item: found.item, gate: gate.closed(found) });
-    else eligible.push(found);
-  }
-  const asked = withoutCourtesiesBesideNotices(eligible, terms.on, held);
-  if (asked.length === 0) return [];
-  const closed = balanceGate(asked, { weighed, credits, currency, terms });
-  if (closed) {
-    for (const { item } of asked) held.push({ item, gate: closed });
-    return [];
-  }
-  return groupIntoNotices(asked, {
-    debtor,
-    currency,
-    credits,
-    terms,
-    upcoming: weighed.filter((found) => found.gate?.because === 'not_yet_due'),
-    leaveOut: (item, because) => held.push({ item, gate: because }),
+/** Who is written to about one thing is not contacted on the same day about another: people are contacted, not items. */
+function leaveInPeace(
+  wanted: readonly Wanted[],
+  kind: StepKind,
+  { terms, held }: Planning,
+): readonly Wanted[] {
+  if (!isContact(kind)) return wanted;
+  return wanted.filter(({ item, policy }) => {
+    const days = policy.body.contactIntervalDays;
+    if (days > 0) held.push({ item, gate: whyContacted(terms.on, days) });
+    return days === 0;
   });
 }
 
-/** A credit of a kind its policy leaves aside lowers nothing. Claims are weighed, and told so, one by one. */
-function takesPart(item: ItemFacts, debtor: DebtorFacts, terms: RunTerms): boolean {
-  if (item.open > 0n) return true;
-  const id = item.policyId ?? debtor.policyId ?? debtor.groupPolicyId ?? terms.defaultPolicyId;
-  const policy = id === null ? undefined : terms.policies.get(id);
-  return policy?.body.documents.includes(item.documentKind) ?? true;
-}
-
-function notOfThisKind(item: ItemFacts): Held {
-  return { item, gate: { because: 'document_kind', facts: { kind: item.documentKind }, until: null } };
-}
-
-function contactGate({ contactedOn }: DebtorFacts, { on }: RunTerms) {
-  if (contactedOn === null) return null;
-  const closed = (found: Eligible): GivenGate => ({
-    because: 'contacted_recently',
-    facts: { contactedOn: isoDay(contactedOn), days: String(interval(found)) },
-    until: contactedOn + interval(found),
-  });
-  return { days: on - contactedOn, closed };
-}
-
-function interval({ policy }: Eligible): number {
-  return policy.body.contactIntervalDays;
-}
-
-/** Who is reminded of what is late is not written to the same day about what is not: people are contacted, not items. */
-function withoutCourtesiesBesideNotices(eligible: Eligible[], on: EpochDay, held: Held[]): Eligible[] {
-  const notices = eligible.filter(({ next }) => next.level > 0);
-  if (notices.length === 0 || notices.length === eligible.length) return eligible;
-  return eligible.filter((found) => {
-    const days = interval(found);
-    if (found.next.level > 0 || days === 0) return true;
-    const facts = { contactedOn: isoDay(on), days: String(days) };
-    held.push({ item: found.item, gate: { because: 'contacted_recently', facts, until: on + days } });
-    return false;
-  });
-}
-
-type BalanceFacts = {
-  readonly weighed: readonly Weighed[];
-  readonly credits: readonly Credit[];
-  readonly currency: Currency;
-  readonly terms: RunTerms;
-};
-
-/** The gates that look at all the debtor owes in one currency. */
-function balanceGate(
-  asked: readonly Eligible[],
-  { weighed, credits, currency, terms }: BalanceFacts,
-): GivenGate | null {
-  const credit = sumOf(credits);
-  const isCourtesy = asked.every(({ next }) => next.level === 0);
-  const counted = isCourtesy ? asked : weighed.filter((found) => countsAsOverdue(found, terms.on));
-  let total = -credit;
-  for (const { open } of counted) total += open;
-  if (total <= 0n) {
-    return { because: 'credit_balance', facts: { balance: moneyFact(total, currency) }, until: null };
+/** One kind of step for one party in one currency: the gates that look at all that is owed, then the grouping. */
+function planKind(demand: Demand, kind: StepKind, plan: Planning): PlannedNotice[] {
+  const { terms, held } = plan;
+  const { currency } = demand;
+  const asked: Wanted[] = [];
+  let total = 0n;
+  for (const [balance, wanted] of byBalance(demand.wanted)) {
+    const own = totalOf(balance, wanted, kind, terms.on);
+    const closed = creditGate(own, currency);
+    if (closed) for (const { item } of wanted) held.push({ item, gate: closed });
+    else {
+      total += own;
+      asked.push(...wanted);
+    }
   }
-  if (currency !== terms.companyCurrency) return null;
   const [first] = asked;
-  const minimum = first ? first.policy.minimumTotal : 0n;
-  if (total < minimum) return belowMinimum(total, minimum, currency, 'total');
-  if (terms.minimumBalance !== null && total < terms.minimumBalance) {
-    return belowMinimum(total, terms.minimumBalance, currency, 'run');
-  }
-  return null;
-}
-
-/** What may be asked for now or soon: held for another reason than its own size or day, an item counts for nothing. */
-function countsAsOverdue({ item, gate }: Weighed, on: EpochDay): boolean {
-  if (item.dueOn >= on) return false;
-  return gate === null || COUNTED.has(gate.because);
-}
-const COUNTED: ReadonlySet<Because> = new Set([
-  'within_grace',
-  'below_minimum',
-  'contacted_recently',
-  'level_exhausted',
-  'outside_run',
-]);
-
-function byCurrency(items: readonly ItemFacts[]): Iterable<readonly [Currency, readonly ItemFacts[]]> {
-  const [first] = items;
-  if (first && items.every(({ currency }) => currency === first.currency)) return [[first.currency, items]];
-  const found = new Map<Currency, ItemFacts[]>();
-  for (const item of items) {
-    const list = found.get(item.currency);
-    if (list) list.push(item);
-    else found.set(item.currency, [item]);
-  }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function byReason(held: readonly Held[]): LeftOut[] {
-  const reasons = new Map<Because, Held[]>();
-  for (const one of held) {
-    const list = reasons.get(one.gate.because);
-    if (list) list.push(one);
-    else reasons.set(one.gate.because, [one]);
-  }
-  return [...reasons].map(([because, list]) => {
-    let first = list[0];
-    for (const one of list) if (opensBefore(one, first)) first = one;
-    const { facts = {}, until = null } = first?.gate ?? {};
-    const items = list.map(({ item, gate }) => ({ item, until: gate.until, facts: gate.facts }));
-    return { because, facts, until, items };
-  });
-}
-
-function opensBefore(one: Held, other: Held | undefined): boolean {
-  if (!other || one.gate.until === null) return false;
-  return other.gate.until === null || one.gate.until < other.gate.until;
+  if (!first) return [];
+  const closed = minimumGate(total, currency, first.policy.minimumTotal, terms);
+  if (!closed) return groupIntoNotices(asked, { party: demand.asked.party, kind, currency, plan });
+  for (const { item } of asked) held.push({ item, gate: closed });
+  return [];
 }

@@ -1,11 +1,16 @@
 import type { EpochDay } from '#core/calendar/epoch-days.ts';
-import { chooseChannel } from '#core/dunning/choose-channel.ts';
+import type { Party, Planning, Wanted } from '#core/dunning/balances.ts';
+import { type ChosenChannels, chooseChannels } from '#core/dunning/choose-channel.ts';
 import type { CompiledPolicy } from '#core/dunning/compiled-policy.ts';
-import type { DebtorFacts, GivenGate, ItemFacts } from '#core/dunning/facts.ts';
-import { moneyFact, type RunTerms, type Weighed } from '#core/dunning/item-gates.ts';
+import { byBalance } from '#core/dunning/demands.ts';
+import type { GivenGate, ItemFacts } from '#core/dunning/facts.ts';
 import { byAge, type Credit, sumOf, takeCredits } from '#core/dunning/netting.ts';
+import type { NextStep } from '#core/dunning/next-step.ts';
 import { asksCosts, type LineCosts, noticeCosts } from '#core/dunning/notice-costs.ts';
-import type { Step, StepKind } from '#core/dunning/policy.ts';
+import { noticeDeadline } from '#core/dunning/notice-deadline.ts';
+import { noticeWarnings, type Warning } from '#core/dunning/notice-warnings.ts';
+import { isLetter, type Step, type StepKind } from '#core/dunning/policy.ts';
+import { creditGate } from '#core/dunning/total-gates.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, Language } from '#core/receivables/kinds.ts';
 
@@ -13,6 +18,8 @@ import type { Channel, Language } from '#core/receivables/kinds.ts';
 export type PlannedNotice = {
   /** The same for the same notice of the same debtor in a recomputed run. */
   readonly key: string;
+  /** Who is asked: the debtor, or the one who pays for it. */
+  readonly debtorId: string;
   readonly policy: CompiledPolicy;
   readonly stepKind: StepKind;
   readonly level: number | null;
@@ -36,56 +43,50 @@ export type PlannedNotice = {
 
 export type PlannedLine = {
   readonly item: ItemFacts;
-  /** 0 for a courtesy, null where it is only listed. */
+  /** 0 where the step raises none, null where it is only listed. */
   readonly level: number | null;
   readonly times: number;
   readonly open: bigint;
 };
-export type Warning = { readonly code: string; readonly facts: Readonly<Record<string, string>> };
-
-type Eligible = Extract<Weighed, { gate: null }>;
 
 type Grouping = {
-  readonly debtor: DebtorFacts;
+  /** Who is asked. */
+  readonly party: Party;
+  readonly kind: StepKind;
   readonly currency: Currency;
-  readonly credits: readonly Credit[];
-  readonly terms: RunTerms;
-  /** Not yet due: listed where the policy shows the full situation. */
-  readonly upcoming: readonly Weighed[];
-  readonly leaveOut: (item: ItemFacts, gate: GivenGate) => void;
+  readonly plan: Planning;
 };
 
-type Group = { readonly key: string; readonly items: Eligible[]; readonly total: bigint };
+type Group = { readonly key: string; readonly items: readonly Wanted[]; readonly total: bigint };
+/** A group as far as something is left of it to ask, with the credits used up by it. */
+type Netted = { readonly items: readonly Wanted[]; readonly credits: readonly Credit[] };
 
 /** One notice per group of the policy; each credit is used once, on as few notices as can carry it. */
-export function groupIntoNotices(eligible: readonly Eligible[], grouping: Grouping): PlannedNotice[] {
-  const { currency, leaveOut } = grouping;
+export function groupIntoNotices(wanted: readonly Wanted[], grouping: Grouping): PlannedNotice[] {
+  const { party, kind, plan } = grouping;
   const notices: PlannedNotice[] = [];
-  let { credits } = grouping;
-  let upcoming = grouping.upcoming;
-  const groups = inOrder(groupsOf(eligible), sumOf(credits));
+  const groups = inOrder(groupsOf(wanted), creditsOf(wanted));
   for (const group of groups) {
-    const channel = channelOf(group, grouping);
-    if (channel.gate) {
-      for (const { item } of group.items) leaveOut(item, channel.gate);
+    const { step } = leading(group.items).next;
+    const chosen = isLetter(kind)
+      ? chooseChannels(step, party.preferredChannel, party.addresses)
+      : { channels: [], missing: [] };
+    if (isLetter(kind) && chosen.channels.length === 0) {
+      const gate = noAddress(step, party);
+      for (const { item } of group.items) plan.held.push({ item, gate });
       continue;
     }
-    const { used, left } = takeCredits(credits, group.total);
-    const balance = group.total - sumOf(used);
-    credits = left;
-    if (balance <= 0n) {
-      const gate: GivenGate = {
-        because: 'credit_balance',
-        facts: { balance: moneyFact(balance, currency) },
-        until: null,
-      };
-      for (const { item } of group.items) leaveOut(item, gate);
-      continue;
-    }
-    notices.push(noticeOf(group, { ...grouping, credits: used, upcoming, channel: channel.channel }));
-    upcoming = [];
+    const netted = setCreditsAgainst(group, grouping);
+    if (netted.items.length === 0) continue;
+    notices.push(noticeOf(group.key, netted, { ...grouping, ...chosen, isFirst: notices.length === 0 }));
   }
   return notices;
+}
+
+function creditsOf(wanted: readonly Wanted[]): bigint {
+  let sum = 0n;
+  for (const [{ creditsLeft }] of byBalance(wanted)) sum += sumOf(creditsLeft);
+  return sum;
 }
 
 /** Where one group can carry all the credits and still ask for something, it comes first; else the oldest. */
@@ -95,9 +96,31 @@ function inOrder(groups: Group[], credit: bigint): Group[] {
   return carrier ? [carrier, ...groups.filter((group) => group !== carrier)] : groups;
 }
 
-function groupsOf(eligible: readonly Eligible[]): Group[] {
-  const groups = new Map<string, Eligible[]>();
-  for (const found of eligible) {
+/** A debtor's credits lower what it owes itself, and no other's part of a payer's notice. */
+function setCreditsAgainst({ items }: Group, { currency, plan }: Grouping): Netted {
+  const asked: Wanted[] = [];
+  const credits: Credit[] = [];
+  for (const [balance, part] of byBalance(items)) {
+    const total = part.reduce((sum, { open }) => sum + open, 0n);
+    if (balance.creditsLeft.length === 0) {
+      asked.push(...part);
+      continue;
+    }
+    const { used, left } = takeCredits(balance.creditsLeft, total);
+    balance.creditsLeft = left;
+    const closed = creditGate(total - sumOf(used), currency);
+    if (closed) for (const { item } of part) plan.held.push({ item, gate: closed });
+    else {
+      asked.push(...part);
+      credits.push(...used);
+    }
+  }
+  return { items: asked, credits };
+}
+
+function groupsOf(wanted: readonly Wanted[]): Group[] {
+  const groups = new Map<string, Wanted[]>();
+  for (const found of wanted) {
     const key = groupKey(found);
     const list = groups.get(key);
     if (list) list.push(found);
@@ -108,10 +131,11 @@ function groupsOf(eligible: readonly Eligible[]): Group[] {
     .sort(byLevelThenAge);
 }
 
-/** Per payer is per debtor for now: what several debtors owe is not yet put together for the one who pays. */
-function groupKey({ item, policy, next }: Eligible): string {
-  const kind = next.level === 0 ? 'courtesy' : 'notice';
-  const base = `${policy.id}:${kind}:${item.currency}`;
+/** Only letters that ask are one per item or level: a debtor is called once, and its account stated once. */
+function groupKey({ item, policy, next, balance }: Wanted): string {
+  const { kind } = next.step;
+  const base = `${policy.id}:${next.stepIndex === null ? kind : sideKey(policy, next)}:${balance.currency}`;
+  if (next.stepIndex !== null && kind !== 'acceptance') return base;
   switch (policy.body.grouping) {
     case 'due_item':
       return `${base}:${item.id}`;
@@ -123,34 +147,34 @@ function groupKey({ item, policy, next }: Eligible): string {
   }
 }
 
+/** 'call:1:2' is the second call after the first notice: the same step in a later version of the policy. */
+function sideKey({ sides }: CompiledPolicy, { step, stepIndex }: NextStep): string {
+  const side = sides.find(({ index }) => index === stepIndex);
+  return `${step.kind}:${side?.afterLevel ?? 0}:${side?.nth ?? 1}`;
+}
+
 function byLevelThenAge(a: Group, b: Group): number {
   const [one, other] = [leading(a.items), leading(b.items)];
   return other.next.level - one.next.level || byAge(one.item, other.item);
 }
 
 /** The item whose step the letter speaks for: the highest level, the oldest of it. */
-function leading(items: readonly Eligible[]): Eligible {
+function leading(items: readonly Wanted[]): Wanted {
   let found = items[0];
   for (const one of items) if (!found || one.next.level > found.next.level) found = one;
   if (!found) throw new Error('a notice without items');
   return found;
 }
 
-function channelOf(
-  { items }: Group,
-  { debtor }: Grouping,
-): { channel: Channel; gate: null } | { channel: null; gate: GivenGate } {
-  const { step } = leading(items).next;
-  const channel = chooseChannel(step, debtor.preferredChannel, debtor.addresses);
-  if (channel) return { channel, gate: null };
-  const channels = (step.channels.length > 0 ? step.channels : [debtor.preferredChannel]).join(', ');
-  return { channel: null, gate: { because: 'no_address', facts: { channels }, until: null } };
+function noAddress(step: Step, { preferredChannel }: Party): GivenGate {
+  const channels = (step.channels.length > 0 ? step.channels : [preferredChannel]).join(', ');
+  return { because: 'no_address', facts: { channels }, until: null };
 }
 
-type NoticeFacts = Grouping & { readonly channel: Channel };
+type NoticeFacts = Grouping & ChosenChannels & { readonly isFirst: boolean };
 
-function noticeOf({ key, items, total }: Group, facts: NoticeFacts): PlannedNotice {
-  const { debtor, currency, credits, terms, channel } = facts;
+function noticeOf(key: string, { items, credits }: Netted, facts: NoticeFacts): PlannedNotice {
+  const { party, kind, currency, channels, plan } = facts;
   const lead = leading(items);
   const { policy, next } = lead;
   const lines: PlannedLine[] = items.map(({ item, open, next: { level, times } }) => ({
@@ -159,94 +183,94 @@ function noticeOf({ key, items, total }: Group, facts: NoticeFacts): PlannedNoti
     times,
     open,
   }));
-  const open = total - sumOf(credits);
+  const listed = listedLines(items, facts);
+  const open = openOf(items, credits) + (kind === 'statement' ? lateOf(listed, plan.terms.on) : 0n);
   const costs = costsOf(items, facts, next.level);
   const interest = costs.reduce((sum, one) => sum + one.interest.amount, 0n);
   const fee = costs.reduce((sum, one) => sum + one.fee, 0n);
+  const taken = credits.map(({ item, amount }) => ({ item, level: null, times: 0, open: -amount }));
   return {
     key,
+    debtorId: party.id,
     policy,
-    stepKind: next.level === 0 ? 'courtesy' : 'notice',
-    level: next.level === 0 ? null : next.level,
+    stepKind: kind,
+    level: kind === 'notice' ? next.level : null,
     currency,
-    stepIndex: null,
-    channel,
-    channels: [channel],
-    language: debtor.language,
+    stepIndex: next.stepIndex,
+    channel: channels[0] ?? (kind === 'call' ? 'call' : party.preferredChannel),
+    channels,
+    language: party.language,
     mode: next.step.mode,
-    deadlineOn: terms.on + next.step.deadlineDays,
+    deadlineOn: noticeDeadline(next.step, announcing(lead, lines, facts), plan.terms.law),
     oldestDueOn: items.reduce((oldest, { item }) => Math.min(oldest, item.dueOn), lead.item.dueOn),
-    lines: [...lines, ...listedLines(policy, facts)],
+    lines: [...lines, ...listed, ...taken],
     open,
     interest,
     fee,
     total: open + interest + fee,
-    warnings: [...warningsOf(items, facts), ...gapsOf(costs)],
+    warnings: noticeWarnings({ ...facts, lead, items, credits, costs }),
   };
+}
+
+function announcing({ policy, next, balance }: Wanted, lines: readonly PlannedLine[], facts: NoticeFacts) {
+  const reached = lines.map(({ level, item }) => ({ level, firstNotice: item.firstNotice }));
+  const { kind } = balance.debtor;
+  const { channels, plan } = facts;
+  return { level: next.level, on: plan.terms.on, channels, lines: reached, policy: policy.body, kind };
+}
+
+function openOf(items: readonly Wanted[], credits: readonly Credit[]): bigint {
+  let open = -sumOf(credits);
+  for (const one of items) open += one.open;
+  return open;
+}
+
+function lateOf(listed: readonly PlannedLine[], on: number): bigint {
+  let sum = 0n;
+  for (const { item, open } of listed) if (item.dueOn < on) sum += open;
+  return sum;
 }
 
 const NO_COSTS: readonly LineCosts[] = [];
 
-function costsOf(items: readonly Eligible[], { terms, debtor, currency }: NoticeFacts, leading: number) {
-  if (leading === 0 || !items.some(({ next }) => asksCosts(next.step))) return NO_COSTS;
-  const lines = items
-    .filter(({ next }) => next.level > 0)
-    .map(({ item, open, policy, next: { level, times, step } }) => ({
-      level,
-      times,
-      step,
-      late: {
-        open,
-        currency,
-        dueOn: item.dueOn,
-        on: terms.on,
-        kind: debtor.kind,
-        firstNotice: item.firstNotice ?? null,
-        hasClause: policy.body.lateClause ?? false,
-      },
-    }));
-  const { companyCurrency, law } = terms;
-  return noticeCosts(lines, { leading, currency, companyCurrency, law });
+function costsOf(items: readonly Wanted[], { plan, currency }: NoticeFacts, leadingLevel: number) {
+  if (leadingLevel === 0 || !items.some(({ next }) => asksCosts(next.step))) return NO_COSTS;
+  const { companyCurrency, law, on } = plan.terms;
+  const lines = items.map(({ item, open, policy, next: { level, times, step }, balance }) => ({
+    level,
+    times,
+    step,
+    settled: item.settledCosts ?? null,
+    late: {
+      open,
+      currency,
+      dueOn: item.dueOn,
+      issuedOn: item.issuedOn,
+      on,
+      kind: balance.debtor.kind,
+      firstNotice: item.firstNotice ?? null,
+      hasClause: policy.body.lateClause ?? false,
+    },
+  }));
+  return noticeCosts(lines, { leading: leadingLevel, currency, companyCurrency, law });
 }
 
-/** Each rate that is not known, once: interest is asked up to the day before it. */
-function gapsOf(costs: readonly LineCosts[]): Warning[] {
-  const gaps = new Map<string, Warning>();
-  for (const { interest } of costs) {
-    if (interest.gap)
-      gaps.set(interest.gap.facts.series, { code: 'rate_missing', facts: interest.gap.facts });
-  }
-  return [...gaps.values()];
-}
-
-/** What is listed for information: not yet due where the policy shows it, and the credits used. */
-function listedLines(policy: CompiledPolicy, { upcoming, credits }: NoticeFacts): PlannedLine[] {
+/**
+ * What is listed for information: not yet due where the policy shows it, on the first letter of its kind; on a statement,
+ * all that is open.
+ */
+function listedLines(items: readonly Wanted[], { kind, isFirst }: NoticeFacts): PlannedLine[] {
+  const [first] = items;
+  const isFull = first?.policy.body.situation === 'full' && isFirst && isLetter(kind);
+  if (kind !== 'statement' && !isFull) return [];
   const lines: PlannedLine[] = [];
-  if (policy.body.situation === 'full') {
-    for (const { item, open } of upcoming) lines.push({ item, level: null, times: 0, open });
+  for (const [{ weighed }, part] of byBalance(items)) {
+    const asked = new Set(part.map(({ item }) => item.id));
+    for (const { item, open, gate } of weighed) {
+      if (asked.has(item.id) || open <= 0n) continue;
+      if (kind === 'statement' || gate?.because === 'not_yet_due')
+        lines.push({ item, level: null, times: 0, open });
+    }
   }
-  for (const { item, amount } of credits) lines.push({ item, level: null, times: 0, open: -amount });
   return lines;
-}
-
-function warningsOf(items: readonly Eligible[], { credits, currency, channel, debtor, terms }: NoticeFacts) {
-  const warnings: Warning[] = [];
-  const credit = sumOf(credits);
-  if (credit > 0n) {
-    warnings.push({ code: 'unallocated_credit', facts: { credit: moneyFact(credit, currency) } });
-  }
-  if (terms.forcedLevel !== null && items.some(({ item, next }) => next.level > item.level + 1)) {
-    warnings.push({ code: 'level_forced', facts: { level: String(terms.forcedLevel) } });
-  }
-  const { preferredChannel } = debtor;
-  const { step, level } = leading(items).next;
-  if (step.channels.length === 0 && channel !== preferredChannel && preferredChannel !== 'portal') {
-    warnings.push({ code: 'other_channel', facts: { preferred: preferredChannel, channel } });
-  }
-  const { bankData } = terms;
-  const { stale, daysMax } = leading(items).policy.body.bankData;
-  if (level > 0 && stale === 'warn' && bankData && bankData.days > daysMax) {
-    warnings.push({ code: 'bank_data_stale', facts: { days: String(bankData.days) } });
-  }
-  return warnings;
 }

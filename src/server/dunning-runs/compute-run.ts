@@ -1,5 +1,5 @@
 import type { RunSummary } from '#contract/dunning-run-views.ts';
-import { planDebtor } from '#core/dunning/plan-debtor.ts';
+import { type DebtorPlan, planDebtor } from '#core/dunning/plan-debtor.ts';
 import { writeAnswer } from '#core/dunning/run-answer.ts';
 import { showBankFreshness } from '#server/bank-statements/bank-freshness.ts';
 import { type Bulk, inCompanyBulk } from '#server/platform/bulk.ts';
@@ -54,12 +54,21 @@ export async function writeProposals(trx: Trx, bulk: Bulk, { tools, run, progres
   for await (const debtors of readDebtors(trx, bulk, tools, run.options)) {
     for (const debtor of debtors) {
       const plan = planDebtor(debtor, terms);
-      if (plan.leftOut.some(({ because }) => because === 'no_address')) withoutAddress.push(debtor.id);
-      await writer.add(debtor.id, plan);
+      withoutAddress.push(...unreached(plan));
+      await writer.add(plan);
     }
     await progress?.(debtors.length);
   }
   return { notices: await writer.close(), withoutAddress };
+}
+
+/** Whom no letter can reach, or not by every way its step names. */
+function unreached({ notices, leftOut }: DebtorPlan): string[] {
+  const unsent = leftOut.filter(({ because }) => because === 'no_address');
+  const partly = notices.filter(({ warnings }) =>
+    warnings.some(({ code }) => code === 'channel_without_address'),
+  );
+  return [...new Set([...unsent, ...partly].map(({ debtorId }) => debtorId))];
 }
 
 /** Cancelled while it was computed: nothing of it is kept. */

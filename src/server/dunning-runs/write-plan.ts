@@ -47,9 +47,9 @@ export class PlanWriter {
     return new PlanWriter(trx, bulk, run);
   }
 
-  async add(debtorId: string, { notices, leftOut }: DebtorPlan): Promise<void> {
-    for (const notice of notices) this.#proposals.push(this.#proposalRow(debtorId, notice));
-    for (const one of leftOut) this.#leftOuts.push(this.#leftOutRow(debtorId, one));
+  async add({ notices, leftOut }: DebtorPlan): Promise<void> {
+    for (const notice of notices) this.#proposals.push(this.#proposalRow(notice));
+    for (const one of leftOut) this.#leftOuts.push(this.#leftOutRow(one));
     if (this.#proposals.length + this.#leftOuts.length >= PORTION) await this.#flush();
   }
 
@@ -81,9 +81,9 @@ export class PlanWriter {
     await sql`truncate planned_proposal, planned_left_out`.execute(this.#trx);
   }
 
-  #proposalRow(debtorId: string, notice: PlannedNotice): CopyRow {
+  #proposalRow(notice: PlannedNotice): CopyRow {
     this.#position += 1;
-    const { policy, lines } = notice;
+    const { policy, debtorId, lines } = notice;
     const identity = [this.#run.companyId, this.#run.id, newId(), this.#position, debtorId, notice.key];
     const step = [policy.id, policy.version, notice.stepKind, notice.level, notice.currency, notice.channel];
     const amounts = [notice.open, notice.interest, notice.fee, notice.total];
@@ -108,7 +108,7 @@ export class PlanWriter {
     ];
   }
 
-  #leftOutRow(debtorId: string, { because, facts, until, items }: LeftOut): CopyRow {
+  #leftOutRow({ debtorId, because, facts, until, items }: LeftOut): CopyRow {
     return [
       this.#run.companyId,
       this.#run.id,

@@ -1,3 +1,4 @@
+import { automaticRuns, vetoLinks } from './automatic-runs.ts';
 import { bankStatements } from './bank-statements.ts';
 import { companies } from './companies.ts';
 import { debtors } from './debtors.ts';
@@ -19,6 +20,7 @@ import { worklist } from './worklist.ts';
 
 /** The whole HTTP API, by subject. The server implements every line of it, the web calls it, OpenAPI prints it. */
 export const api = {
+  automaticRuns,
   bankStatements,
   users,
   session,

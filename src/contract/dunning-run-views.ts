@@ -28,6 +28,8 @@ export const RunOptions = z.object({
   extraGraceDays: z.coerce.number().int().min(0).max(365).default(0),
   /** Null: each item's next level. Else every due item that is late gets exactly this level; that is recorded. */
   level: z.coerce.number().int().min(1).max(9).nullable().default(null),
+  /** `automatic`: only what goes out by itself (core/dunning/automatic-part.ts). */
+  part: z.enum(['all', 'automatic']).default('all'),
 });
 export type RunOptions = z.infer<typeof RunOptions>;
 

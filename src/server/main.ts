@@ -1,4 +1,6 @@
 import { api } from '#contract/api.ts';
+import { automaticRunRoutes, vetoLinkRoutes } from '#server/automatic-runs/routes.ts';
+import { automaticRunWorkers } from '#server/automatic-runs/workers.ts';
 import { bankStatementRawRoutes } from '#server/bank-statements/raw-routes.ts';
 import { bankStatementRoutes } from '#server/bank-statements/routes.ts';
 import { bankStatementWorkers } from '#server/bank-statements/workers.ts';
@@ -34,6 +36,8 @@ import { userWorkers } from '#server/users/workers.ts';
 export const contract = api;
 
 export const routes = {
+  automaticRuns: automaticRunRoutes,
+  vetoLinks: vetoLinkRoutes,
   bankStatements: bankStatementRoutes,
   companies: companyRoutes,
   debtors: debtorRoutes,
@@ -62,6 +66,7 @@ export const rawRoutes: readonly RawRoute[] = [
 ];
 
 export const workers: readonly Worker[] = [
+  ...automaticRunWorkers,
   ...bankStatementWorkers,
   ...dunningRunWorkers,
   ...importWorkers,

@@ -1,3 +1,4 @@
+import { lookWhatIsDueJob } from '#server/automatic-runs/jobs.ts';
 import { lookIntoInboxJob } from '#server/bank-statements/jobs.ts';
 import type { Recurring } from '#server/platform/queue.ts';
 import { sweepSignIns } from '#server/users/jobs.ts';
@@ -6,6 +7,8 @@ import { sweepSignIns } from '#server/users/jobs.ts';
 export const schedule: readonly Recurring[] = [
   // The watched folder of bank files; nothing, where none is watched.
   { job: lookIntoInboxJob, cron: '* * * * *' },
+  // Reminders that go out by themselves: due days, forewarnings, and runs that were left in the middle.
+  { job: lookWhatIsDueJob, cron: '* * * * *' },
   // Expired sessions, links and counted attempts.
   { job: sweepSignIns, cron: '17 3 * * *' },
 ];

@@ -73,7 +73,8 @@ export function markCompany(trx: Trx, companyId: string, change: Updateable<Comp
 /** Whether somebody looked a run over and approved it; in test mode nothing of it reached a debtor. */
 export async function hasReviewedRun(trx: Trx, companyId: string): Promise<boolean> {
   const approved = trx.selectFrom('run').select('id').where('companyId', '=', companyId);
-  return Boolean(await approved.where('approvedAt', 'is not', null).limit(1).executeTakeFirst());
+  const bySomebody = approved.where(sql`options ->> 'part'`, 'is distinct from', 'automatic');
+  return Boolean(await bySomebody.where('approvedAt', 'is not', null).limit(1).executeTakeFirst());
 }
 
 /** What went out or is about to, newest first: a notice is undone only after those that followed it. */

@@ -1,4 +1,5 @@
 import type { RunSummary } from '#contract/dunning-run-views.ts';
+import { automaticPart } from '#core/dunning/automatic-part.ts';
 import { type DebtorPlan, planDebtor } from '#core/dunning/plan-debtor.ts';
 import { writeAnswer } from '#core/dunning/run-answer.ts';
 import { showBankFreshness } from '#server/bank-statements/bank-freshness.ts';
@@ -53,7 +54,8 @@ export async function writeProposals(trx: Trx, bulk: Bulk, { tools, run, progres
   const withoutAddress: string[] = [];
   for await (const debtors of readDebtors(trx, bulk, tools, run.options)) {
     for (const debtor of debtors) {
-      const plan = planDebtor(debtor, terms);
+      const whole = planDebtor(debtor, terms);
+      const plan = run.options.part === 'automatic' ? automaticPart(whole, debtor.id) : whole;
       withoutAddress.push(...unreached(plan));
       await writer.add(plan);
     }

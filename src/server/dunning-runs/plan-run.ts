@@ -49,7 +49,12 @@ export async function tryRun(tools: CompanyTools, input: PlanInput): Promise<Pla
   return described;
 }
 
-async function openRun(trx: Trx, tools: CompanyTools, { plannedFor, options }: PlanInput): Promise<string> {
+/** Opens a run in the caller's transaction; computing it comes next. @throws Refusal run_in_progress, policy_missing */
+export async function openRun(
+  trx: Trx,
+  tools: CompanyTools,
+  { plannedFor, options }: PlanInput,
+): Promise<string> {
   const { companyId, actor, clock } = tools;
   const company = await findCompany(trx, companyId);
   if (!company.defaultPolicyId) refuse('policy_missing', { company: company.name });
@@ -59,7 +64,12 @@ async function openRun(trx: Trx, tools: CompanyTools, { plannedFor, options }: P
   return refuseSecond(trx, tools, company.timeZone);
 }
 
-async function refuseSecond(trx: Trx, { companyId, db }: CompanyTools, timeZone: string): Promise<never> {
+/** @throws Refusal run_in_progress */
+export async function refuseSecond(
+  trx: Trx,
+  { companyId, db }: CompanyTools,
+  timeZone: string,
+): Promise<never> {
   const open = await findOpenRun(trx, companyId);
   if (!open) throw new Error('a run was refused by the index, and no run is open');
   const names = await listUserNames(db, [open.plannedBy]);

@@ -1,5 +1,6 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import type { AutomaticRunTable, RunScheduleTable } from '#server/automatic-runs/tables.ts';
 import type {
   BankAccountTable,
   BankCsvProfileTable,
@@ -75,6 +76,8 @@ export type Database = {
   run: RunTable;
   proposal: ProposalTable;
   runLeftOut: RunLeftOutTable;
+  runSchedule: RunScheduleTable;
+  automaticRun: AutomaticRunTable;
   notice: NoticeTable;
   noticeLine: NoticeLineTable;
   dispatch: DispatchTable;

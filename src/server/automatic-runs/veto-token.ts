@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { refuse } from '#core/refusal.ts';
+import { seal, unseal } from '#server/platform/secret.ts';
+import type { Tools } from '#server/platform/tools.ts';
+
+const PURPOSE = 'veto of an automatic run';
+const Sealed = z.object({
+  companyId: z.uuid(),
+  runOn: z.iso.date(),
+  userId: z.string(),
+  expiresAt: z.string(),
+});
+
+/** Whose veto, of which day. */
+export type Veto = {
+  readonly companyId: string;
+  readonly runOn: Temporal.PlainDate;
+  readonly userId: string;
+};
+
+/** A text that only this installation can make or read, good for stopping one day and nothing else. */
+export function vetoToken(
+  { installation }: Pick<Tools, 'installation'>,
+  { companyId, runOn, userId }: Veto,
+  expiresAt: Temporal.Instant,
+): string {
+  const facts = { companyId, runOn: runOn.toString(), userId, expiresAt: expiresAt.toString() };
+  return seal(installation.secret, PURPOSE, JSON.stringify(facts));
+}
+
+/** @throws Refusal veto_link_unusable where it was tampered with, is incomplete or has expired */
+export function readVetoToken(
+  { installation, clock }: Pick<Tools, 'installation' | 'clock'>,
+  token: string,
+): Veto {
+  const text = unseal(installation.secret, PURPOSE, token) ?? refuse('veto_link_unusable', {});
+  const { companyId, runOn, userId, expiresAt } = Sealed.parse(JSON.parse(text));
+  const expired = Temporal.Instant.compare(clock.now(), Temporal.Instant.from(expiresAt)) >= 0;
+  if (expired) refuse('veto_link_unusable', {});
+  return { companyId, runOn: Temporal.PlainDate.from(runOn), userId };
+}
+
+/** Where the web opens it. */
+export function vetoAddress(url: string, token: string): string {
+  return `${url}/veto/${token}`;
+}

@@ -67,8 +67,12 @@ function MailPreview({ preview, debtor }: { preview: Preview; debtor: string }) 
   const t = useTexts();
   const { number } = useFormats();
   const { mail, subject } = preview;
+  // Who is written to by post alone is an addressee without a mailbox.
   const people = (list: readonly { name: string; address: string }[]) =>
-    list.map(({ name, address }) => (name ? `${name} <${address}>` : address)).join(', ');
+    list
+      .filter(({ address }) => address !== '')
+      .map(({ name, address }) => (name ? `${name} <${address}>` : address))
+      .join(', ');
   const head = [
     { name: t('mail.from'), value: mail.from && people([mail.from]) },
     { name: t('mail.to'), value: people(mail.to) || t('run.noAddress') },

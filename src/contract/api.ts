@@ -5,6 +5,7 @@ import { debtors } from './debtors.ts';
 import { dunningRuns } from './dunning-runs.ts';
 import { imports } from './imports.ts';
 import { interest } from './interest.ts';
+import { explanations } from './explanations.ts';
 import { notices } from './notices.ts';
 import { openItems } from './open-items.ts';
 import { outbox } from './outbox.ts';
@@ -34,6 +35,7 @@ export const api = {
   outbox,
   overview,
   policies,
+  explanations,
   search,
   settlements,
   texts,

@@ -278,21 +278,3 @@ export const ProposalFilters = z.object({
   /** `edited`, `dropped`, `warned`: only these. */
   show: z.enum(['all', 'kept', 'edited', 'dropped', 'warned', 'withdrawn']).default('all'),
 });
-
-/** Where a due item stands on a day: what comes next, or the gate that holds it. */
-export const OutlookItem = z.object({
-  dueItemId: z.uuid(),
-  documentNumber: z.string(),
-  dueOn: z.iso.date(),
-  open: MoneyView,
-  level: z.number().int(),
-  /** The notice it would be on today; null while a gate is closed. */
-  next: z.object({ stepKind: z.enum(STEP_KINDS), level: z.number().int().nullable() }).nullable(),
-  gate: z
-    .object({
-      because: z.enum(REASONS),
-      facts: z.record(z.string(), z.string()),
-      until: z.iso.date().nullable(),
-    })
-    .nullable(),
-});

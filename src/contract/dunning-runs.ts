@@ -4,7 +4,6 @@ import { RUN_STATES } from '#core/dunning/run-states.ts';
 import {
   EditInput,
   LeftOutRow,
-  OutlookItem,
   PROPOSAL_SORTS,
   ProposalFilters,
   ProposalRow,
@@ -152,9 +151,4 @@ export const dunningRuns = {
         'notice_leaving',
       ),
     ),
-  /** What is next for each open item of a debtor on a day, or why nothing is: the same rules as a run. */
-  outlook: companyRoute('GET', '/debtors/{debtor}/outlook', 'reader')
-    .input(InCompany.extend({ debtor: z.uuid(), on: z.iso.date().optional() }))
-    .output(z.array(OutlookItem))
-    .errors(refusals('debtor_not_found')),
 };

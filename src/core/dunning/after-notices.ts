@@ -23,7 +23,7 @@ export function afterNotices(
       );
     }
   }
-  const waitsForFirst = lawAsksForFirst(debtor, terms);
+  const waitsForFirst = asksForFirstNotice(debtor, terms);
   return {
     ...debtor,
     contactedOn: notices.some(({ stepKind }) => isContact(stepKind)) ? on : debtor.contactedOn,
@@ -61,9 +61,9 @@ function firstNoticeOf(notices: readonly PlannedNotice[], { id }: ItemFacts, on:
   return { sentOn: on, by: own?.channel === 'mail' ? 'mail' : 'post' };
 }
 
-/** Where a law makes interest or costs wait for a first reminder: consumers, and the uniform act of OHADA. */
-function lawAsksForFirst(
-  { kind }: DebtorFacts,
+/** Whether a law may make interest or costs wait for a first reminder: of consumers, and by the uniform act of OHADA. */
+export function asksForFirstNotice(
+  { kind }: Pick<DebtorFacts, 'kind'>,
   { companyCurrency }: Pick<RunTerms, 'companyCurrency'>,
 ): boolean {
   return kind === 'consumer' || companyCurrency === 'XOF';

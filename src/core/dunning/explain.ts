@@ -33,7 +33,7 @@ export type Explanation = {
     readonly countsFrom: EpochDay;
     readonly opensOn: EpochDay;
   } | null;
-  /** What a run of that day would ask it by; null while any gate is closed. */
+  /** What a run of that day would ask it by; where its reminder is held, what is done beside it: a call, a task. */
   readonly proposed: ExpectedStep | null;
   /** Every gate closed on that day, in the order the planner meets them, each with what would open it. */
   readonly gates: readonly (FoundGate & { readonly change: Change | null })[];
@@ -75,7 +75,7 @@ function explainItem(asked: Asked, item: ItemFacts, expected: ExpectedStep | nul
       countsFrom: step.from,
       opensOn: step.opensOn,
     },
-    proposed: gates.length === 0 ? proposed : null,
+    proposed,
     gates: gates.map((gate) => ({ ...gate, change: changeFor(gate, item, debtor) })),
     expected,
     changes: item.open > 0n ? [{ code: 'pay', facts: { amount: moneyFact(item.open, item.currency) } }] : [],
@@ -85,37 +85,46 @@ function explainItem(asked: Asked, item: ItemFacts, expected: ExpectedStep | nul
 /** Asks the planner, opens what it found closed, and asks again. */
 function lookBehind(asked: Asked, { id }: ItemFacts) {
   const gates: FoundGate[] = [];
+  const first = askPlanner(asked, id);
   let now: Asked | null = asked;
-  while (now !== null && gates.length < GATES_MAX) {
-    const answer = askPlanner(now, id);
-    if (answer.proposed) return { gates, proposed: answer.proposed };
+  for (let answer = first; ; answer = askPlanner(now, id)) {
     const { gate, item } = answer;
     // The same gate again: it cannot be put out of the way.
     if (!gate || !item || gates.some((one) => isSame(one, gate))) break;
     gates.push(gate);
-    now = openGate(now, item, gate);
+    now = gates.length < GATES_MAX ? openGate(now, item, gate) : null;
+    if (now === null) break;
   }
-  return { gates, proposed: null };
+  return { gates, proposed: first.proposed ?? first.beside };
 }
 
 function isSame(one: FoundGate, other: FoundGate): boolean {
   return one.because === other.because && JSON.stringify(one.facts) === JSON.stringify(other.facts);
 }
 
-/** What the planner says of one item: the notice it is on, or the gate that holds it. */
+/** What the planner says of one item: the reminder it is on, the gate that holds it, and what else is done for it. */
 function askPlanner({ debtor, terms }: Asked, id: string) {
   const { notices, leftOut } = planDebtor(debtor, terms);
+  let beside: ExpectedStep | null = null;
   for (const notice of notices) {
     for (const { item, level } of notice.lines) {
-      if (item.id === id && level !== null) return { proposed: stepOf(notice, level, terms.on), gate: null };
+      if (item.id !== id || level === null) continue;
+      const proposed = stepOf(notice, level, terms.on);
+      if (isReminder(notice)) return { proposed, beside: null, gate: null };
+      beside ??= proposed;
     }
   }
   for (const { because, items } of leftOut) {
     for (const { item, facts, until } of items) {
-      if (item.id === id) return { proposed: null, gate: { because, facts, until }, item };
+      if (item.id === id) return { proposed: null, beside, gate: { because, facts, until }, item };
     }
   }
-  return { proposed: null, gate: null };
+  return { proposed: null, beside, gate: null };
+}
+
+/** Calls, tasks and statements are done beside the reminders, and do not wait for them. */
+function isReminder({ stepKind }: PlannedNotice): boolean {
+  return stepKind === 'notice' || stepKind === 'courtesy';
 }
 
 function stepOf({ stepKind, channel }: PlannedNotice, level: number, on: EpochDay): ExpectedStep {

@@ -5,6 +5,7 @@ import type { DebtorFacts, ItemFacts } from '#core/dunning/facts.ts';
 import type { RunTerms } from '#core/dunning/item-gates.ts';
 import type { Policy, Step } from '#core/dunning/policy.ts';
 import { nextAction } from './next-action.ts';
+import { EVERY_DAY, workingDays } from './replay.ts';
 
 const day = epochDayFrom;
 const step = (level: number, basis: Step['when']['basis'], days: number): Step => ({
@@ -102,16 +103,24 @@ test.each<[string, Partial<ItemFacts>, Partial<DebtorFacts>, object]>([
     { kind: null, because: 'level_exhausted' },
   ],
 ])('%s', (_, item, debtor, expected) => {
-  expect(nextAction({ ...DEBTOR, items: [{ ...ITEM, ...item }], ...debtor }, TERMS, null)).toMatchObject(
-    expected,
-  );
+  const facts = { ...DEBTOR, items: [{ ...ITEM, ...item }], ...debtor };
+  expect(nextAction(facts, TERMS, { itemId: null, runDays: EVERY_DAY })).toMatchObject(expected);
 });
 
 test('of one item only that item is told; a credit is reminded of nothing', () => {
   const late = { ...ITEM, id: 'i2', dueOn: day('2026-03-25') };
   const credit = { ...ITEM, id: 'c1', open: -50_00n };
   const debtor = { ...DEBTOR, items: [ITEM, late, credit] };
-  expect(nextAction(debtor, TERMS, 'i1')).toMatchObject({ level: 1, on: '2026-03-31' });
-  expect(nextAction(debtor, TERMS, 'i2')).toMatchObject({ level: 1, on: '2026-04-04' });
-  expect(nextAction(debtor, TERMS, 'c1')).toBeNull();
+  const of = (itemId: string) => nextAction(debtor, TERMS, { itemId, runDays: EVERY_DAY });
+  expect(of('i1')).toMatchObject({ level: 1, on: '2026-03-31' });
+  // Ten days late on 4 April; but the debtor is written to about the other one on 31 March.
+  expect(of('i2')).toMatchObject({ level: 1, on: '2026-04-05' });
+  expect(of('c1')).toBeNull();
+});
+
+test('it waits for a day on which a run takes place', () => {
+  const debtor = { ...DEBTOR, items: [{ ...ITEM, dueOn: day('2026-03-25') }] };
+  // Saturday the 4th; Monday the 6th is Easter Monday.
+  const runDays = workingDays('BE', 2026, 2026);
+  expect(nextAction(debtor, TERMS, { itemId: null, runDays })).toMatchObject({ on: '2026-04-07' });
 });

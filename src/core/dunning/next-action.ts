@@ -1,9 +1,12 @@
 import { type EpochDay, isoDay } from '#core/calendar/epoch-days.ts';
+import { DAYS_AHEAD, type ExpectedStep, stepsOf } from '#core/dunning/explain.ts';
 import type { DebtorFacts } from '#core/dunning/facts.ts';
 import type { Because } from '#core/dunning/gates.ts';
 import type { RunTerms } from '#core/dunning/item-gates.ts';
-import { planDebtor } from '#core/dunning/plan-debtor.ts';
+import type { FoundGate } from '#core/dunning/open-gate.ts';
+import { type DebtorPlan, planDebtor } from '#core/dunning/plan-debtor.ts';
 import type { StepKind } from '#core/dunning/policy.ts';
+import { type ReplayedDay, type RunDays, replayDebtor } from '#core/dunning/replay.ts';
 
 /** What a run would do next, and on which day; or, where no day is known, the gate that stays closed. */
 export type NextAction =
@@ -15,55 +18,45 @@ export type NextAction =
       readonly until: string | null;
     };
 
-/** One gate may stand behind another (a hold, then the contact interval): as many are looked behind. */
-const GATES_BEHIND_MAX = 5;
-
 /**
- * What comes next for a debtor, or for one item of it, by the rules of a run: planned for today, else for the day on
- * which the gate that opens first has opened, and so on. Null: nothing of it could ever be reminded.
+ * What comes next for a debtor, or for one item of it, by the rules of a run: the first step of its days to come if
+ * nothing is paid and runs take place on these days. Null: nothing of it could ever be reminded.
  */
-export function nextAction(debtor: DebtorFacts, terms: RunTerms, itemId: string | null): NextAction | null {
-  const today = look(debtor, terms, itemId);
-  let seen = today;
-  let on = terms.on;
-  for (let looked = 0; looked <= GATES_BEHIND_MAX; looked += 1) {
-    if (seen.step) return { ...seen.step, on: isoDay(on), because: null };
-    if (seen.held === null || seen.held.until === null || seen.held.until <= on) break;
-    on = seen.held.until;
-    seen = look(debtor, { ...terms, on }, itemId);
+export function nextAction(
+  debtor: DebtorFacts,
+  terms: RunTerms,
+  { itemId, runDays }: { readonly itemId: string | null; readonly runDays: RunDays },
+): NextAction | null {
+  for (const day of replayDebtor(debtor, terms, { until: terms.on + DAYS_AHEAD, runDays })) {
+    const step = highestStep(day, itemId);
+    if (step) return { kind: step.stepKind, level: step.level, on: isoDay(day.on), because: null };
   }
-  if (today.held === null) return null;
-  const { because, facts, until } = today.held;
+  const held = firstToOpen(planDebtor(debtor, terms), itemId);
+  if (held === null) return null;
+  const { because, facts, until } = held;
   return { kind: null, because, facts, until: until === null ? null : isoDay(until) };
 }
 
-type Look = {
-  readonly step: { readonly kind: StepKind; readonly level: number | null } | null;
-  readonly held: {
-    readonly because: Because;
-    readonly facts: Readonly<Record<string, string>>;
-    readonly until: EpochDay | null;
-  } | null;
-};
-
-/** One day: the step of the highest level that would go out, and the gate that opens first. */
-function look(debtor: DebtorFacts, terms: RunTerms, itemId: string | null): Look {
-  const { notices, leftOut } = planDebtor(debtor, terms);
-  let step: Look['step'] = null;
-  for (const { stepKind, lines } of notices) {
-    for (const { item, level } of lines) {
-      if (level === null || (itemId !== null && item.id !== itemId)) continue;
-      if (step === null || level > (step.level ?? 0)) step = { kind: stepKind, level: level || null };
-    }
+/** The step of the highest level that goes out on a day. */
+function highestStep(day: ReplayedDay, itemId: string | null): ExpectedStep | null {
+  let found: ExpectedStep | null = null;
+  for (const [id, step] of stepsOf(day)) {
+    if (itemId !== null && id !== itemId) continue;
+    if (found === null || (step.level ?? 0) > (found.level ?? 0)) found = step;
   }
-  let held: Look['held'] = null;
-  for (const { because, facts, items } of leftOut) {
-    for (const { item, until } of items) {
+  return found;
+}
+
+/** The gate that opens first; where none opens by itself, the first that was met. */
+function firstToOpen({ leftOut }: DebtorPlan, itemId: string | null): FoundGate | null {
+  let held: FoundGate | null = null;
+  for (const { because, items } of leftOut) {
+    for (const { item, facts, until } of items) {
       if (item.open <= 0n || (itemId !== null && item.id !== itemId)) continue;
       if (held === null || opensBefore(until, held.until)) held = { because, facts, until };
     }
   }
-  return { step, held };
+  return held;
 }
 
 function opensBefore(until: EpochDay | null, other: EpochDay | null): boolean {

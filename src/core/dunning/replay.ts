@@ -60,7 +60,7 @@ export function runDayFrom(day: EpochDay, runDays: RunDays): EpochDay {
  * The next day on which the planner can say something else: a gate opens, an item becomes overdue and counts towards
  * the minimum, or what is held in part is held no longer. Null: nothing will ever change by itself.
  */
-function nextLook({ items }: DebtorFacts, { leftOut }: DebtorPlan, on: EpochDay): EpochDay | null {
+export function nextLook({ items }: DebtorFacts, { leftOut }: DebtorPlan, on: EpochDay): EpochDay | null {
   let next: EpochDay | null = null;
   const look = (day: EpochDay | null) => {
     if (day !== null && day > on && (next === null || day < next)) next = day;

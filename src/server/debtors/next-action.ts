@@ -1,6 +1,8 @@
 import { type NextAction, nextAction } from '#core/dunning/next-action.ts';
+import { findCompany } from '#server/companies/queries.ts';
 import { readDebtors } from '#server/dunning-runs/read-facts.ts';
 import { findRunTerms } from '#server/dunning-runs/run-terms.ts';
+import { findRunDays } from '#server/explanations/run-days.ts';
 import { inCompanyBulk } from '#server/platform/bulk.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 
@@ -16,8 +18,11 @@ export async function findNextAction(
 ) {
   const found = await inCompanyBulk(tools, async (trx, bulk) => {
     const terms = await findRunTerms(trx, tools.companyId, of.today, NO_OPTIONS);
+    const { country } = await findCompany(trx, tools.companyId);
+    const year = of.today.year;
+    const runDays = await findRunDays(trx, { companyId: tools.companyId, country, year });
     for await (const debtors of readDebtors(trx, bulk, tools, { debtorId: of.debtorId })) {
-      for (const debtor of debtors) return nextAction(debtor, terms, of.itemId ?? null);
+      for (const debtor of debtors) return nextAction(debtor, terms, { itemId: of.itemId ?? null, runDays });
     }
     return null;
   });

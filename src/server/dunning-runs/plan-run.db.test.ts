@@ -14,7 +14,6 @@ import { editProposal, editProposals, undoEdit } from './edit-proposals.ts';
 import { planRun, startRun, tryRun } from './plan-run.ts';
 import { findRun } from './queries.ts';
 import { recomputeRun } from './recompute-run.ts';
-import { showOutlook } from './show-outlook.ts';
 import { showLeftOut, showProposal, showProposals } from './show-proposals.ts';
 import { showRun } from './show-run.ts';
 import { dunningRunWorkers } from './workers.ts';
@@ -323,15 +322,4 @@ test('another company sees nothing of a run', async () => {
   const other = await company();
   await expect(showRun(other, { run })).rejects.toMatchObject({ code: 'run_unknown' });
   await expect(approveRun(other, { run })).rejects.toMatchObject({ code: 'run_unknown' });
-});
-
-test('the outlook of a debtor says for each item what is next, or what holds it', async () => {
-  const { lambert, debtor } = await withDebtor('D1', {
-    F1: ['2026-03-01', '120.00'],
-    F2: ['2026-03-25', '80.00'],
-  });
-  expect(await showOutlook(lambert, { debtor: debtor.id })).toMatchObject([
-    { documentNumber: 'F1', next: { stepKind: 'notice', level: 1 }, gate: null },
-    { documentNumber: 'F2', next: null, gate: { because: 'within_grace', until: '2026-04-04' } },
-  ]);
 });

@@ -128,7 +128,12 @@ function ownTermsFrom(text: string): OwnTerms {
   };
 }
 
-function debtorFrom(row: TextRow, items: readonly ItemFacts[], { holds, waiting }: Extras): DebtorFacts {
+/** A row of debtorQuery with its items. */
+export function debtorFrom(
+  row: TextRow,
+  items: readonly ItemFacts[],
+  { holds, waiting }: Pick<Extras, 'holds' | 'waiting'>,
+): DebtorFacts {
   const id = row[0] ?? '';
   return {
     id,

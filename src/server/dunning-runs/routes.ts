@@ -8,7 +8,6 @@ import { editProposal, editProposals, undoEdit } from './edit-proposals.ts';
 import { startRun } from './plan-run.ts';
 import { recomputeRun } from './recompute-run.ts';
 import { startSending } from './send-run.ts';
-import { showOutlook } from './show-outlook.ts';
 import { showLeftOut, showProposal, showProposals } from './show-proposals.ts';
 import { showRun, showRuns } from './show-run.ts';
 import { undoRun } from './undo-run.ts';
@@ -57,5 +56,4 @@ export const dunningRunRoutes = on.router({
     await undoRun(context, input.run);
     return showRun(context, input);
   }),
-  outlook: on.outlook.handler(({ context, input }) => showOutlook(context, input)),
 });

@@ -3,7 +3,7 @@ import { RunOptions } from '#contract/dunning-run-views.ts';
 import { approveRun } from '#server/dunning-runs/approve-run.ts';
 import { planRun } from '#server/dunning-runs/plan-run.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
-import { showOutlook } from '#server/dunning-runs/show-outlook.ts';
+import { explainItem } from '#server/explanations/explain-items.ts';
 import { showLeftOut } from '#server/dunning-runs/show-proposals.ts';
 import { dispatchMails } from '#server/notices/dispatch-mails.ts';
 import { addLease } from '#server/notices/dispatch-queries.ts';
@@ -144,11 +144,10 @@ test('a line that probably pays an item holds it back: on the run, and on the it
   await matchLines(company, { lineIds: null });
   const { matches } = await showLine(company, { line });
   expect(matches[0]).toMatchObject({ basis: 'name', certainty: 'certain' });
-  const [outlook] = await showOutlook(company, { debtor: debtor.id });
-  expect(outlook).toMatchObject({
-    dueItemId: item,
-    next: null,
-    gate: { because: 'probably_paid', facts: { line, amount: '120.00 EUR', on: '2026-03-29' } },
+  expect(await explainItem(company, { item })).toMatchObject({
+    debtor: { id: debtor.id },
+    proposed: null,
+    gates: [{ because: 'probably_paid', facts: { line, amount: '120.00 EUR', on: '2026-03-29' } }],
   });
   expect(await leftOutOf(company, await planNow(company))).toEqual(['probably_paid']);
 });
@@ -294,7 +293,8 @@ test('a direct debit that comes back makes its item one like any other, and undo
     directDebit: true,
     items: [{ dueOn: '2026-03-01', open: '75.00' }],
   });
-  const gateOf = async () => (await showOutlook(company, { debtor: debtor.id }))[0]?.gate?.because ?? null;
+  const gateOf = async () =>
+    (await explainItem(company, { item: items[0]?.id ?? '' })).gates[0]?.because ?? null;
   expect(await gateOf()).toBe('collected_by_direct_debit');
   const line = await addBankLine(company, {
     amount: '-75.00',

@@ -12,6 +12,7 @@ import { importRawRoutes } from '#server/imports/raw-routes.ts';
 import { importRoutes } from '#server/imports/routes.ts';
 import { importWorkers } from '#server/imports/workers.ts';
 import { interestRoutes } from '#server/interest/routes.ts';
+import { explanationRoutes } from '#server/explanations/routes.ts';
 import { noticeRoutes } from '#server/notices/routes.ts';
 import { openItemRawRoutes } from '#server/open-items/raw-routes.ts';
 import { openItemRoutes } from '#server/open-items/routes.ts';
@@ -51,6 +52,7 @@ export const routes = {
   policies: policyRoutes,
   search: searchRoutes,
   session: sessionRoutes,
+  explanations: explanationRoutes,
   settlements: settlementRoutes,
   texts: textRoutes,
   timeline: timelineRoutes,

@@ -2,6 +2,7 @@ import { automaticRuns, vetoLinks } from './automatic-runs.ts';
 import { bankStatements } from './bank-statements.ts';
 import { companies } from './companies.ts';
 import { debtors } from './debtors.ts';
+import { disputes } from './disputes.ts';
 import { dunningRuns } from './dunning-runs.ts';
 import { imports } from './imports.ts';
 import { interest } from './interest.ts';
@@ -11,6 +12,7 @@ import { openItems } from './open-items.ts';
 import { outbox } from './outbox.ts';
 import { overview } from './overview.ts';
 import { policies } from './policies.ts';
+import { promises } from './promises.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
 import { settlements } from './settlements.ts';
@@ -27,6 +29,7 @@ export const api = {
   session,
   companies,
   debtors,
+  disputes,
   dunningRuns,
   imports,
   interest,
@@ -35,6 +38,7 @@ export const api = {
   outbox,
   overview,
   policies,
+  promises,
   explanations,
   search,
   settlements,

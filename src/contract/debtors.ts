@@ -57,9 +57,19 @@ export const HoldView = z.object({
   id: z.uuid(),
   item: z.object({ id: z.uuid(), number: z.string() }).nullable(),
   reason: z.string(),
-  until: z.iso.date(),
+  /** Its last day; null: until somebody releases it. */
+  until: z.iso.date().nullable(),
+  /** The day somebody looks at it again. */
+  review: z.iso.date().nullable(),
   placedBy: z.string().nullable(),
   placedAt: z.string(),
+});
+
+const HoldRow = HoldView.extend({
+  debtor: z.object({ id: z.uuid(), number: z.string(), name: z.string() }),
+  standing: z.boolean(),
+  releasedAt: z.string().nullable(),
+  releasedBy: z.string().nullable(),
 });
 
 /** A balance in one currency, divided by age: the buckets add up to `open`. */
@@ -189,6 +199,18 @@ export const debtors = {
     .output(z.object({ ok: z.literal(true) }))
     .errors(refusals('debtor_unknown', 'open_item_unknown')),
 
+  /** Holds, those in force first; with the ones that are over where all are asked for. */
+  listHolds: companyRoute('GET', '/holds', 'reader')
+    .input(
+      InCompany.extend(PageInput.shape).extend({
+        view: z.enum(['standing', 'all']).default('standing'),
+        debtor: z.uuid().optional(),
+        /** Also those of its debtor as a whole. */
+        item: z.uuid().optional(),
+      }),
+    )
+    .output(pageOf(HoldRow)),
+
   /** One hold per debtor named, and one per item named. An existing one of the same reach gives way to it. */
   placeHolds: companyRoute('POST', '/holds', 'clerk')
     .input(
@@ -196,7 +218,8 @@ export const debtors = {
         debtors: z.array(z.uuid()).max(500).default([]),
         items: z.array(z.uuid()).max(500).default([]),
         reason: text(500).min(1),
-        until: z.iso.date(),
+        until: z.iso.date().nullable().default(null),
+        review: z.iso.date().nullable().default(null),
       }),
     )
     .output(z.object({ placed: z.number().int(), holds: z.array(z.uuid()) }))
@@ -205,7 +228,10 @@ export const debtors = {
         'debtor_unknown',
         'open_item_unknown',
         'open_item_settled',
+        'hold_without_end',
         'hold_ended_before_today',
+        'hold_review_passed',
+        'hold_review_after_end',
         'hold_too_long',
       ),
     ),

@@ -6,6 +6,7 @@ import { bankStatementRoutes } from '#server/bank-statements/routes.ts';
 import { bankStatementWorkers } from '#server/bank-statements/workers.ts';
 import { companyRoutes } from '#server/companies/routes.ts';
 import { debtorRoutes } from '#server/debtors/routes.ts';
+import { disputeRoutes } from '#server/disputes/routes.ts';
 import { dunningRunRoutes } from '#server/dunning-runs/routes.ts';
 import { dunningRunWorkers } from '#server/dunning-runs/workers.ts';
 import { importRawRoutes } from '#server/imports/raw-routes.ts';
@@ -21,6 +22,8 @@ import { overviewRoutes } from '#server/overview/routes.ts';
 import type { Worker } from '#server/platform/queue.ts';
 import type { RawRoute } from '#server/platform/raw-route.ts';
 import { policyRoutes } from '#server/policies/routes.ts';
+import { promiseRoutes } from '#server/promises/routes.ts';
+import { promiseWorkers } from '#server/promises/workers.ts';
 import { searchRoutes } from '#server/search/routes.ts';
 import { settlementRoutes } from '#server/settlements/routes.ts';
 import { settlementWorkers } from '#server/settlements/workers.ts';
@@ -42,6 +45,7 @@ export const routes = {
   bankStatements: bankStatementRoutes,
   companies: companyRoutes,
   debtors: debtorRoutes,
+  disputes: disputeRoutes,
   dunningRuns: dunningRunRoutes,
   imports: importRoutes,
   interest: interestRoutes,
@@ -50,6 +54,7 @@ export const routes = {
   outbox: outboxRoutes,
   overview: overviewRoutes,
   policies: policyRoutes,
+  promises: promiseRoutes,
   search: searchRoutes,
   session: sessionRoutes,
   explanations: explanationRoutes,
@@ -72,6 +77,7 @@ export const workers: readonly Worker[] = [
   ...bankStatementWorkers,
   ...dunningRunWorkers,
   ...importWorkers,
+  ...promiseWorkers,
   ...settlementWorkers,
   ...userWorkers,
 ];

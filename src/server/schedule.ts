@@ -1,6 +1,7 @@
 import { lookWhatIsDueJob } from '#server/automatic-runs/jobs.ts';
 import { lookIntoInboxJob } from '#server/bank-statements/jobs.ts';
 import type { Recurring } from '#server/platform/queue.ts';
+import { lookAtPromisesJob } from '#server/promises/jobs.ts';
 import { sweepSignIns } from '#server/users/jobs.ts';
 
 /** Every recurring job and its hour, in UTC. What is not on this page does not happen by itself. */
@@ -9,6 +10,8 @@ export const schedule: readonly Recurring[] = [
   { job: lookIntoInboxJob, cron: '* * * * *' },
   // Reminders that go out by themselves: due days, forewarnings, and runs that were left in the middle.
   { job: lookWhatIsDueJob, cron: '* * * * *' },
+  // Promises that a new day has broken: at every hour it is a new day somewhere.
+  { job: lookAtPromisesJob, cron: '7 * * * *' },
   // Expired sessions, links and counted attempts.
   { job: sweepSignIns, cron: '17 3 * * *' },
 ];

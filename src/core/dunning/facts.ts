@@ -50,8 +50,8 @@ export type GivenGate = Omit<ClosedGate, 'until'> & {
 export type HoldFacts = {
   /** Null: everything of the debtor. */
   readonly dueItemId: string | null;
-  /** The last day it holds. */
-  readonly untilOn: EpochDay;
+  /** The last day it holds; null: until somebody releases it. */
+  readonly untilOn: EpochDay | null;
   readonly reason: string;
   readonly by: string;
 };

@@ -14,7 +14,8 @@ export const GATES = {
   below_minimum: { open: 'money', minimum: 'money', of: 'text' },
   /** What the debtor has to its credit in that currency covers what it owes. */
   credit_balance: { balance: 'money' },
-  disputed: { reason: 'text' },
+  /** The amount is '' where all of it is disputed. */
+  disputed: { reason: 'dispute_reason', since: 'day', amount: 'money' },
   promised: { amount: 'money', on: 'day' },
   on_plan: { plan: 'text' },
   /** `of` is 'item' or 'debtor'. */
@@ -35,7 +36,7 @@ export const GATES = {
   outside_run: { option: 'text' },
 } as const satisfies Record<string, Record<string, GateFactKind>>;
 
-export type GateFactKind = 'text' | 'day' | 'count' | 'money';
+export type GateFactKind = 'text' | 'day' | 'count' | 'money' | 'dispute_reason';
 export type Because = keyof typeof GATES;
 export const REASONS = Object.keys(GATES) as readonly Because[];
 

@@ -85,7 +85,8 @@ function earlier(item: ItemFacts, days: number): Partial<ItemFacts> {
 /** The hold the planner named: the first that is on the item or on the debtor. */
 function withoutHolds(debtor: DebtorFacts, item: ItemFacts, on: EpochDay): DebtorFacts {
   const named = debtor.holds.find(
-    ({ dueItemId, untilOn }) => (untilOn === null || on <= untilOn) && (dueItemId === null || dueItemId === item.id),
+    ({ dueItemId, untilOn }) =>
+      (untilOn === null || on <= untilOn) && (dueItemId === null || dueItemId === item.id),
   );
   return { ...debtor, holds: debtor.holds.filter((hold) => hold !== named) };
 }

@@ -4,6 +4,8 @@ export const WITHDRAWALS = [
   'probably_paid',
   'changed',
   'on_hold',
+  'disputed',
+  'promised',
   'in_doubt',
   'already_issued',
   'no_address',

@@ -39,6 +39,16 @@ export const EVENTS = {
   level_set: { document: 'text', before: 'count', level: 'count' },
   hold_placed: { reason: 'text', until: 'day', document: 'text' },
   hold_released: { reason: 'text', document: 'text' },
+  hold_to_review: { reason: 'text', review: 'day', document: 'text' },
+  dispute_opened: { document: 'text', amount: 'money', reason: 'dispute_reason', note: 'text' },
+  dispute_resolved: { document: 'text', outcome: 'dispute_outcome', note: 'text' },
+  dispute_reopened: { document: 'text' },
+  promise_made: { amount: 'money', on: 'day', document: 'text', note: 'text' },
+  promise_withdrawn: { amount: 'money', on: 'day', note: 'text' },
+  promise_kept: { amount: 'money', on: 'day', paid: 'money' },
+  promise_broken: { amount: 'money', on: 'day', paid: 'money' },
+  promise_reopened: { amount: 'money', on: 'day', paid: 'money' },
+  promise_answered: { amount: 'money', on: 'day', note: 'text' },
   note_added: { text: 'text', document: 'text' },
   task_added: { task: 'task', dueOn: 'day' },
   task_done: { task: 'task', outcome: 'text' },
@@ -60,6 +70,23 @@ export const EVENTS = {
   notice_delivered: { notice: 'count', channel: 'channel' },
   notice_bounced: { notice: 'count', channel: 'channel', answer: 'text' },
   notice_undone: { notice: 'count' },
+  claim_paid: { document: 'text', claim: 'claim_kind', amount: 'money', on: 'day' },
+  claim_waived: { document: 'text', claim: 'claim_kind', amount: 'money', reason: 'text' },
+  claim_dropped: { document: 'text', claim: 'claim_kind', amount: 'money' },
+  claim_booked: { document: 'text', claim: 'claim_kind', amount: 'money', on: 'day' },
+  claim_act_undone: { document: 'text', claim: 'claim_kind', amount: 'money', act: 'claim_act' },
+  regime_set: { country: 'country', debtorKind: 'debtor_kind', reason: 'text' },
+  regime_cleared: { country: 'country', debtorKind: 'debtor_kind' },
+  rates_given: { change: 'count', rates: 'count', file: 'text' },
+  rates_undone: { change: 'count' },
+  correction_issued: { notice: 'count', channel: 'channel' },
+  correction_sent: { notice: 'count', channel: 'channel', to: 'text' },
+  step_done: { step: 'step', run: 'count', documents: 'text', total: 'money' },
+  step_undone: { run: 'count', steps: 'count' },
+  item_handed_over: { documents: 'text', total: 'money', to: 'hand_over_party' },
+  item_taken_back: { documents: 'text', to: 'hand_over_party' },
+  acceptance_recorded: { document: 'text', answer: 'acceptance', note: 'text' },
+  call_made: { result: 'call_result', outcome: 'text' },
   run_schedule_changed: { mode: 'text' },
   automatic_run_vetoed: { on: 'day' },
   automatic_run_allowed: { on: 'day' },
@@ -87,9 +114,18 @@ export type EventFactKind =
   | 'settlement'
   | 'resolution'
   | 'return_reason'
+  | 'dispute_reason'
+  | 'dispute_outcome'
   | 'language'
   | 'contact_role'
   | 'answer'
+  | 'hand_over_party'
+  | 'acceptance'
+  | 'call_result'
+  | 'claim_kind'
+  | 'claim_act'
+  | 'country'
+  | 'debtor_kind'
   | 'role';
 
 export type EventKind = keyof typeof EVENTS;

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { StepAfter } from '#core/dunning/steps-after.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '#core/receivables/kinds.ts';
+import { wholeDisputedItems } from '#server/disputes/queries.ts';
 import type { Trx } from '#server/platform/db.ts';
+import { promisedItems } from '#server/promises/standing.ts';
 import { probablyPaidItems } from '#server/settlements/match-queries.ts';
 import type { CompanyDay } from './company-day.ts';
 
@@ -71,7 +73,9 @@ export function contactable(
   return sql`
     held as materialized (
       select debtor_id, due_item_id from hold
-      where company_id = ${companyId} and released_at is null and until_on >= ${today}
+      where company_id = ${companyId} and released_at is null and coalesce(until_on, 'infinity') >= ${today}
+      union all ${wholeDisputedItems(companyId)}
+      union all ${promisedItems(companyId, today)}
     ), probably_paid as materialized (
       ${probablyPaidItems(companyId)}
     ), late as (

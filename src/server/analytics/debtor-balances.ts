@@ -57,7 +57,7 @@ export async function listDebtorBalances(
     ${balance ? sql`balance as (${balance}),` : sql``}
     held as (
       select distinct debtor_id from hold
-      where company_id = ${companyId} and released_at is null and until_on >= ${today}
+      where company_id = ${companyId} and released_at is null and coalesce(until_on, 'infinity') >= ${today}
     ), matching as materialized (
       select d.id, d.number, ${sortKeyOf(question)} as key
       from debtor d
@@ -95,7 +95,7 @@ export async function listMatchingDebtors(
     ${balance ? sql`balance as (${balance}),` : sql``}
     held as (
       select distinct debtor_id from hold
-      where company_id = ${companyId} and released_at is null and until_on >= ${today}
+      where company_id = ${companyId} and released_at is null and coalesce(until_on, 'infinity') >= ${today}
     )
     select d.id from debtor d
     ${balance ? sql`${owing ? sql`` : sql`left`} join balance b on b.debtor_id = d.id` : sql``}

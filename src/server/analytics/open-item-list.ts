@@ -158,7 +158,7 @@ function isHeld({ companyId, today }: CompanyDay): RawBuilder<boolean> {
   return sql<boolean>`exists (
     select from hold h
     where h.company_id = ${companyId} and h.debtor_id = i.debtor_id and h.released_at is null
-      and h.until_on >= ${today} and (h.due_item_id is null or h.due_item_id = i.id))`;
+      and coalesce(h.until_on, 'infinity') >= ${today} and (h.due_item_id is null or h.due_item_id = i.id))`;
 }
 
 function orderOf({ sort, direction }: OpenItemQuestion): RawBuilder<unknown> {

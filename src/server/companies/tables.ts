@@ -26,6 +26,8 @@ export type CompanyTable = {
   website: string | null;
   legalFooter: string | null;
   defaultTermsDays: Generated<number>;
+  /** Days after the promised one on which a payment still keeps a promise. */
+  promiseToleranceDays: Generated<number>;
   ageingBounds: Generated<number[]>;
   defaultPolicyId: string | null;
   mailFromName: string | null;

@@ -1,6 +1,7 @@
 import { dayFrom } from '#core/calendar/days.ts';
-import { holdEndFrom } from '#core/receivables/hold-end.ts';
+import { holdTermsFrom } from '#core/receivables/hold-end.ts';
 import { refuse } from '#core/refusal.ts';
+import type { TimelineEvent } from '#core/timeline/events.ts';
 import { findCompanyDay } from '#server/analytics/company-day.ts';
 import { type FoundItem, listItems } from '#server/open-items/item-queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
@@ -13,18 +14,24 @@ export type HoldsInput = {
   readonly debtors: readonly string[];
   readonly items: readonly string[];
   readonly reason: string;
-  readonly until: string;
+  /** The last day; null: until somebody releases it. */
+  readonly until: string | null;
+  /** The day somebody looks at it again. */
+  readonly review?: string | null;
 };
 
 /**
- * Keeps reminders from debtors, or from single items, until a day and for a reason. A hold of the same reach gives
+ * Keeps reminders from debtors, or from single items, for a reason: until a day, or until somebody has looked at it again. A hold of the same reach gives
  * way to the new one, so that placing it twice leaves one. All of them are placed, or none. @returns their ids
  */
 export function placeHolds(tools: CompanyTools, input: HoldsInput): Promise<string[]> {
   const { companyId, actor, clock } = tools;
   return inCompany(tools, async (trx) => {
     const { today } = await findCompanyDay(trx, tools);
-    const untilOn = holdEndFrom(dayFrom(input.until), today);
+    const terms = holdTermsFrom(
+      { untilOn: dayOf(input.until), reviewOn: dayOf(input.review ?? null) },
+      today,
+    );
     const debtorIds = [...new Set(input.debtors)];
     await refuseUnknownDebtors(trx, companyId, debtorIds);
     const items = await openItemsOf(trx, companyId, [...new Set(input.items)]);
@@ -37,23 +44,28 @@ export function placeHolds(tools: CompanyTools, input: HoldsInput): Promise<stri
     const hold = {
       companyId,
       reason: input.reason,
-      untilOn,
+      ...terms,
       placedBy: actor,
       placedAt: at,
       releasedAt: null,
+      releasedBy: null,
     };
     const holds = reach.map(({ debtorId, dueItemId }) => ({ ...hold, id: newId(), debtorId, dueItemId }));
     await addHolds(trx, holds);
-    const entries = reach.map(({ document, ...of }) => ({
-      kind: 'hold_placed' as const,
-      facts: { reason: input.reason, until: untilOn.toString(), document },
-      at,
-      actor,
-      ...of,
-    }));
+    const entries = reach.map(({ document, ...of }) => ({ ...eventOf(input, document), at, actor, ...of }));
     await addTimelineEntries(trx, companyId, entries);
     return holds.map(({ id }) => id);
   });
+}
+
+function eventOf({ reason, until, review }: HoldsInput, document: string): TimelineEvent {
+  return until === null
+    ? { kind: 'hold_to_review', facts: { reason, review: review ?? '', document } }
+    : { kind: 'hold_placed', facts: { reason, until, document } };
+}
+
+function dayOf(text: string | null): Temporal.PlainDate | null {
+  return text === null ? null : dayFrom(text);
 }
 
 async function refuseUnknownDebtors(trx: Trx, companyId: string, ids: readonly string[]): Promise<void> {

@@ -144,7 +144,7 @@ export function listHolds(
     .where('h.companyId', '=', of.companyId)
     .where('h.debtorId', '=', of.debtorId)
     .where('h.releasedAt', 'is', null)
-    .where('h.untilOn', '>=', of.today)
+    .where((where) => where.or([where('h.untilOn', 'is', null), where('h.untilOn', '>=', of.today)]))
     .$if(of.dueItemId !== undefined, (query) =>
       query.where((where) =>
         where.or([where('h.dueItemId', 'is', null), where('h.dueItemId', '=', of.dueItemId ?? null)]),
@@ -191,11 +191,11 @@ export async function markHoldsReleased(
   trx: Trx,
   companyId: string,
   ids: readonly string[],
-  at: Temporal.Instant,
+  { at, by }: { at: Temporal.Instant; by: string | null },
 ) {
   await trx
     .updateTable('hold')
-    .set({ releasedAt: at })
+    .set({ releasedAt: at, releasedBy: by })
     .where('companyId', '=', companyId)
     .where('id', 'in', [...ids])
     .where('releasedAt', 'is', null)
@@ -205,7 +205,7 @@ export async function markHoldsReleased(
 /** Lets the holds that gave way to these hold again: of the same reach, ended in the moment these were placed. */
 export async function markReplacedHoldsBack(trx: Trx, companyId: string, ids: readonly string[]) {
   await sql`
-    update hold before set released_at = null
+    update hold before set released_at = null, released_by = null
     from hold since
     where since.company_id = ${companyId} and since.id = any (${[...ids]}::uuid[])
       and before.company_id = since.company_id and before.debtor_id = since.debtor_id
@@ -228,14 +228,4 @@ export async function markHoldsReplaced(
     where company_id = ${companyId} and released_at is null
       and ((due_item_id is null and debtor_id = any (${[...reach.debtorIds]}::uuid[]))
         or due_item_id = any (${[...reach.itemIds]}::uuid[]))`.execute(trx);
-}
-
-export async function markHoldReleased(trx: Trx, companyId: string, id: string, at: Temporal.Instant) {
-  await trx
-    .updateTable('hold')
-    .set({ releasedAt: at })
-    .where('companyId', '=', companyId)
-    .where('id', '=', id)
-    .where('releasedAt', 'is', null)
-    .execute();
 }

@@ -3,7 +3,7 @@ import { findItem } from '#server/open-items/item-queries.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
-import { lockHold, markHoldReleased } from './queries.ts';
+import { lockHold, markHoldsReleased } from './queries.ts';
 
 /** Ends a hold today. One that is over already stays as it ended. */
 export function releaseHold(tools: CompanyTools, input: { hold: string }): Promise<void> {
@@ -12,7 +12,7 @@ export function releaseHold(tools: CompanyTools, input: { hold: string }): Promi
     const hold = (await lockHold(trx, companyId, input.hold)) ?? refuse('hold_unknown', { hold: input.hold });
     if (hold.releasedAt !== null) return;
     const item = hold.dueItemId === null ? undefined : await findItem(trx, companyId, hold.dueItemId);
-    await markHoldReleased(trx, companyId, hold.id, clock.now());
+    await markHoldsReleased(trx, companyId, [hold.id], { at: clock.now(), by: actor });
     await addTimelineEntries(trx, companyId, [
       {
         kind: 'hold_released',

@@ -12,6 +12,7 @@ import { placeHolds } from './place-holds.ts';
 import { releaseHold } from './release-hold.ts';
 import { showDebtor } from './show-debtor.ts';
 import { showGroup, showGroups } from './show-groups.ts';
+import { showHolds } from './show-holds.ts';
 import { undoHolds } from './undo-holds.ts';
 
 const on = implement(debtors).$context<RequestTools>().use(enterCompany);
@@ -40,6 +41,7 @@ export const debtorRoutes = on.router({
     await addNote(context, input);
     return ok;
   }),
+  listHolds: on.listHolds.handler(({ context, input }) => showHolds(context, input)),
   placeHolds: on.placeHolds.handler(async ({ context, input }) => {
     const holds = await placeHolds(context, input);
     return { placed: holds.length, holds };

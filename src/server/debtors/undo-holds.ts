@@ -18,7 +18,7 @@ export function undoHolds(tools: CompanyTools, input: { holds: readonly string[]
     if (open.length === 0) return;
     const at = clock.now();
     const ids = open.map(({ id }) => id);
-    await markHoldsReleased(trx, companyId, ids, at);
+    await markHoldsReleased(trx, companyId, ids, { at, by: actor });
     await markReplacedHoldsBack(trx, companyId, ids);
     const entries = open.map(({ reason, documentNumber, debtorId, dueItemId }) => ({
       kind: 'hold_released' as const,

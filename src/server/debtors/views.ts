@@ -66,7 +66,8 @@ export function holdView(
     id: hold.id,
     item: hold.dueItemId === null ? null : { id: hold.dueItemId, number: hold.documentNumber ?? '' },
     reason: hold.reason,
-    until: hold.untilOn.toString(),
+    until: hold.untilOn?.toString() ?? null,
+    review: hold.reviewOn?.toString() ?? null,
     placedBy: hold.placedBy === null ? null : (names.get(hold.placedBy) ?? hold.placedBy),
     placedAt: hold.placedAt.toString(),
   };

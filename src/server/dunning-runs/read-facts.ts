@@ -3,11 +3,13 @@ import type { DebtorFacts, FirstNotice, GivenGate, ItemFacts } from '#core/dunni
 import { moneyFact } from '#core/dunning/item-gates.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, ContactRole, DebtorKind, DocumentKind, Language } from '#core/receivables/kinds.ts';
+import { listDisputeGates } from '#server/disputes/queries.ts';
 import { listFirstNotices } from '#server/notices/first-notices.ts';
 import type { Bulk } from '#server/platform/bulk.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { streamRows, type TextRow } from '#server/platform/stream-rows.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { listPromiseGates, type PromiseGates } from '#server/promises/standing.ts';
 import { listProbablyPaid } from '#server/settlements/match-queries.ts';
 import { debtorQuery, type FactFilter, itemQuery } from './fact-queries.ts';
 
@@ -80,7 +82,7 @@ class ItemFeed {
   }
 }
 
-function itemFrom(row: TextRow, { bank, firstNotices }: ItemExtras): ItemFacts {
+function itemFrom(row: TextRow, extras: ItemExtras): ItemFacts {
   const id = row[1] ?? '';
   const item: ItemFacts = {
     id,
@@ -94,11 +96,27 @@ function itemFrom(row: TextRow, { bank, firstNotices }: ItemExtras): ItemFacts {
     ...(row[9] ? remindedFrom(row[9]) : NEVER_REMINDED),
     ...(row[10] ? ownTermsFrom(row[10]) : NO_OWN_TERMS),
   };
-  const gates = bank.get(id);
-  const firstNotice = firstNotices.get(id);
+  const gates = gatesOf(id, row[0] ?? '', item.currency, extras);
+  const firstNotice = extras.firstNotices.get(id);
   // What few have costs the many nothing.
   if (!gates && !firstNotice) return item;
   return { ...item, ...(gates && { gates }), ...(firstNotice && { firstNotice }) };
+}
+
+/** What holds it besides its own day: the first of them is what a run tells. */
+function gatesOf(
+  id: string,
+  debtorId: string,
+  currency: Currency,
+  { bank, disputes, promises }: ItemExtras,
+): readonly GivenGate[] | undefined {
+  const disputed = disputes.get(id);
+  const paid = bank.get(id);
+  const promised = promises.ofItems.get(id);
+  const promisedWhole = promises.ofDebtors.get(debtorId);
+  if (!promised && !promisedWhole) return disputed && paid ? [...disputed, ...paid] : (disputed ?? paid);
+  const whole = promisedWhole?.filter((one) => one.currency === currency).map(({ gate }) => gate) ?? [];
+  return [...(disputed ?? []), ...(promised ?? []), ...whole, ...(paid ?? [])];
 }
 
 type Reminded = Pick<ItemFacts, 'level' | 'times' | 'courtesyOn' | 'notifiedOn' | 'deadlineOn'>;
@@ -170,17 +188,21 @@ type Extras = {
   readonly waiting: ReadonlyMap<string, number>;
   /** Items that a bank line probably pays, which nobody has settled yet. */
   readonly bank: ReadonlyMap<string, readonly GivenGate[]>;
+  /** Items that are disputed, or a part of which is. */
+  readonly disputes: ReadonlyMap<string, readonly GivenGate[]>;
+  /** Items, and debtors, of which payment is promised. */
+  readonly promises: PromiseGates;
   /** First reminders, where a law makes interest or costs wait for one. */
   readonly firstNotices: ReadonlyMap<string, FirstNotice>;
 };
-type ItemExtras = Pick<Extras, 'bank' | 'firstNotices'>;
+type ItemExtras = Pick<Extras, 'bank' | 'disputes' | 'promises' | 'firstNotices'>;
 
-/** What few have: payments nobody has settled yet, holds, and notices of another run that have not left or are not certain. */
+/** What few have: payments nobody has settled yet, disputes, promises, holds, and notices of another run that have not left or are not certain. */
 async function readExtras(trx: Trx, companyId: string): Promise<Extras> {
   const found = await sql<{
     debtorId: string;
     dueItemId: string | null;
-    untilOn: number;
+    untilOn: number | null;
     reason: string;
     by: string;
   }>`
@@ -188,7 +210,7 @@ async function readExtras(trx: Trx, companyId: string): Promise<Extras> {
       coalesce(h.placed_by, '') as by
     from hold h
     where h.company_id = ${companyId} and h.released_at is null
-    order by h.until_on desc`.execute(trx);
+    order by h.until_on desc nulls first`.execute(trx);
   const holds = new Map<string, DebtorFacts['holds'][number][]>();
   for (const { debtorId, ...hold } of found.rows) {
     const list = holds.get(debtorId);
@@ -207,6 +229,8 @@ async function readExtras(trx: Trx, companyId: string): Promise<Extras> {
     holds,
     waiting: new Map(waiting.rows.map(({ debtorId, run }) => [debtorId, run])),
     bank: await readProbablyPaid(trx, companyId),
+    disputes: await listDisputeGates(trx, companyId),
+    promises: await listPromiseGates(trx, companyId),
     firstNotices: await listFirstNotices(trx, companyId),
   };
 }

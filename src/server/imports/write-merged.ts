@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '#server/platform/db.ts';
+import { addLedgerPayments } from '#server/promises/queries.ts';
 import { recordMet } from '#server/settlements/record-met.ts';
 import type { WriteContext } from './merge-writer.ts';
 
@@ -7,6 +8,7 @@ import type { WriteContext } from './merge-writer.ts';
 export async function writeMerged(trx: Trx, context: WriteContext): Promise<void> {
   await writeDebtors(trx);
   await writeDocuments(trx, context);
+  await addLedgerPayments(trx, context.today);
   await writeItems(trx, context);
   await recordMet(trx, context);
   await sql`

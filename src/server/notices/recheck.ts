@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { ProposalLine } from '#core/dunning/proposal.ts';
 import type { Withdrawal } from '#core/dunning/withdrawal.ts';
+import { listUndisputed } from '#server/disputes/queries.ts';
 import type { Trx } from '#server/platform/db.ts';
+import { listPromised } from '#server/promises/standing.ts';
 import { listProbablyPaid } from '#server/settlements/match-queries.ts';
 
 type FactsNow = {
@@ -12,6 +14,10 @@ type FactsNow = {
   readonly inDoubt: ReadonlySet<string>;
   /** Due items that a bank line probably pays, which nobody has settled yet. */
   readonly probablyPaid: ReadonlyMap<string, unknown>;
+  /** What is left to ask for of items that are disputed. */
+  readonly undisputed: ReadonlyMap<string, bigint>;
+  /** Due items that a promise holds back. */
+  readonly promised: ReadonlySet<string>;
 };
 
 /** Reads again, under lock, what notices to these debtors stand on. */
@@ -31,7 +37,7 @@ export async function lockFactsNow(
   const holds = await sql<{ held: string }>`
     select coalesce(due_item_id, debtor_id) as held from hold
     where company_id = ${companyId} and debtor_id = any(${debtors}) and released_at is null
-      and until_on >= ${given.today}`.execute(trx);
+      and coalesce(until_on, 'infinity') >= ${given.today}`.execute(trx);
   const doubts = await sql<{ debtorId: string }>`
     select distinct n.debtor_id from dispatch x
     join notice n on n.company_id = x.company_id and n.id = x.notice_id
@@ -41,6 +47,8 @@ export async function lockFactsNow(
     held: new Set(holds.rows.map(({ held }) => held)),
     inDoubt: new Set(doubts.rows.map(({ debtorId }) => debtorId)),
     probablyPaid: await listProbablyPaid(trx, companyId, given.dueItemIds),
+    undisputed: await listUndisputed(trx, companyId, given.dueItemIds),
+    promised: await listPromised(trx, companyId, given.dueItemIds, given.today),
   };
 }
 
@@ -61,6 +69,8 @@ export function whyWithdraw(
     if (line.open >= 0n ? item.open < line.open : item.open > line.open) return 'changed';
     if (line.level === null) continue;
     if (now.held.has(line.dueItemId)) return 'on_hold';
+    if (line.open > (now.undisputed.get(line.dueItemId) ?? line.open)) return 'disputed';
+    if (now.promised.has(line.dueItemId)) return 'promised';
     if (now.probablyPaid.has(line.dueItemId)) return 'probably_paid';
     const reached = item.level > line.level || (item.level === line.level && item.times >= line.times);
     if (item.cycle !== line.cycle || (line.level > 0 && reached)) return 'already_issued';

@@ -12,6 +12,7 @@ import type {
 } from '#server/bank-statements/tables.ts';
 import type { CompanyTable, MembershipTable } from '#server/companies/tables.ts';
 import type { DebtorContactTable, DebtorGroupTable, DebtorTable, HoldTable } from '#server/debtors/tables.ts';
+import type { DisputeTable } from '#server/disputes/tables.ts';
 import type { ProposalTable, RunLeftOutTable, RunTable } from '#server/dunning-runs/tables.ts';
 import type { FileTable } from '#server/files/tables.ts';
 import type {
@@ -28,6 +29,7 @@ import type {
   ImportTable,
 } from '#server/open-items/tables.ts';
 import type { DunningPolicyTable, DunningPolicyVersionTable } from '#server/policies/tables.ts';
+import type { PromiseItemTable, PromisePaymentTable, PromiseTable } from '#server/promises/tables.ts';
 import type {
   DebtorIbanTable,
   LedgerDifferenceTable,
@@ -66,6 +68,10 @@ export type Database = {
   debtor: DebtorTable;
   debtorContact: DebtorContactTable;
   hold: HoldTable;
+  dispute: DisputeTable;
+  promise: PromiseTable;
+  promiseItem: PromiseItemTable;
+  promisePayment: PromisePaymentTable;
   document: DocumentTable;
   dueItem: DueItemTable;
   import: ImportTable;

@@ -3,6 +3,7 @@ import { type Doubled, decideSameMoney } from '#core/receivables/same-money.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { followPayments } from '#server/promises/follow-payments.ts';
 import { matchLinesJob } from './jobs.ts';
 import { findSettlementPolicy } from './queries.ts';
 import { giveWay } from './resolve-difference.ts';
@@ -16,13 +17,15 @@ type Imported = {
 
 /**
  * After an import, in its transaction: money on account that the ledger has as its own counts once, what it still does not
- * show is listed, what it has followed is resolved, and lines that wait are matched with what came in.
+ * show is listed, what it has followed is resolved, promises and disputes follow what is open now, and lines that wait are
+ * matched with what came in.
  */
 export async function followImport(trx: Trx, tools: CompanyTools, imported: Imported): Promise<void> {
   const { companyId, clock, queue } = tools;
   const at = clock.now();
   await meetOnAccount(trx, tools, imported.today);
   if (imported.isMirror) await addUnseen(trx, companyId, { ...imported, at });
+  await followPayments(trx, tools);
   await sql`
     update ledger_difference f set resolution = 'ledger_followed', resolved_at = ${at}
     from due_item i

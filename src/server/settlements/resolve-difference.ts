@@ -3,6 +3,7 @@ import { refuse } from '#core/refusal.ts';
 import { findCompanyDay } from '#server/analytics/company-day.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { addGivenWay } from '#server/promises/queries.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { listUnconfirmedSettlements, lockDifference, markDifferencesResolved } from './difference-queries.ts';
 import { awaitImports, lockItems } from './queries.ts';
@@ -42,6 +43,7 @@ export async function giveWay(trx: Trx, tools: CompanyTools, itemIds: readonly s
   const { companyId, clock } = tools;
   const { today } = await findCompanyDay(trx, tools);
   const ids = sql`${[...itemIds]}::uuid[]`;
+  await addGivenWay(trx, companyId, itemIds, today);
   await sql`
     update settlement_part p set confirmed_minor = p.amount_minor, confirmed_at = ${clock.now()}
     where p.company_id = ${companyId} and p.due_item_id = any(${ids}) and p.kind = 'on_account' and not p.undone`.execute(

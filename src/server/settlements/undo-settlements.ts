@@ -3,6 +3,7 @@ import { refuse } from '#core/refusal.ts';
 import { findCompanyDay } from '#server/analytics/company-day.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { followPayments } from '#server/promises/follow-payments.ts';
 import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/queries.ts';
 import { matchLinesJob } from './jobs.ts';
 import { forgetIbans } from './learnt-ibans.ts';
@@ -86,6 +87,8 @@ export async function takeBack(trx: Trx, tools: CompanyTools, ids: readonly stri
   ];
   const told = entries.map((entry) => ({ ...entry, at: clock.now(), actor }));
   await addTimelineEntries(trx, companyId, told);
+  const debtorIds = parts.flatMap(({ debtorId }) => debtorId ?? []);
+  await followPayments(trx, tools, { debtorIds, itemIds: [...items.keys()] });
   await matchAgain(trx, tools, [...lines.keys()], [...items.keys()]);
   return { undone: standing.length, lines: [...lines.keys()] };
 }

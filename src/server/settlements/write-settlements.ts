@@ -4,6 +4,7 @@ import { money, toDecimal } from '#core/money/money.ts';
 import { withdrawNotices } from '#server/notices/withdraw-notices.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { followPayments } from '#server/promises/follow-payments.ts';
 import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/queries.ts';
 import { matchLinesJob } from './jobs.ts';
 import { learnIbans } from './learnt-ibans.ts';
@@ -37,6 +38,8 @@ export async function writeSettlements(trx: Trx, tools: CompanyTools, written: W
     })),
   );
   const touched = [...items.keys()];
+  const debtorIds = made.flatMap(({ parts }) => parts.flatMap(({ debtorId }) => debtorId ?? []));
+  await followPayments(trx, tools, { debtorIds, itemIds: touched });
   await withdrawNotices(trx, tools, touched);
   const lines = await listLinesMatchedWith(trx, companyId, touched);
   if (lines.length > 0) await tools.queue.add(trx, matchLinesJob, { companyId, lineIds: lines });

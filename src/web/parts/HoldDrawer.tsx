@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button, SegmentedControl, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, client } from '#web/api.ts';
@@ -60,9 +60,9 @@ function HoldForm({ target, count, onDone }: { target: HoldTarget; count: number
   const key = useCompanyKey();
   const { today } = useCompany();
   const closed = useClosedFor('clerk');
-  const now = Temporal.PlainDate.from(today);
   const [reason, setReason] = useState('');
-  const [until, setUntil] = useState(now.add({ days: 14 }).toString());
+  const [ends, setEnds] = useState<End>('until');
+  const [on, setOn] = useState(Temporal.PlainDate.from(today).add({ days: 14 }).toString());
   const takeBack = useMutation(
     api.debtors.undoHolds.mutationOptions({ onSuccess: () => toastDone(t('hold.takenBack', { count })) }),
   );
@@ -71,7 +71,8 @@ function HoldForm({ target, count, onDone }: { target: HoldTarget; count: number
       meta: { inline: true },
       onSuccess: ({ holds }) => {
         const undo = () => takeBack.mutate({ company: key, holds });
-        toastDone(t('hold.placed', { count, until: day(until) }), { undo });
+        const placed = ends === 'until' ? 'hold.placed' : 'hold.placedReview';
+        toastDone(t(placed, { count, until: day(on) }), { undo });
         onDone();
       },
     }),
@@ -83,7 +84,9 @@ function HoldForm({ target, count, onDone }: { target: HoldTarget; count: number
       busy={place.isPending}
       error={place.error}
       closed={closed}
-      onSubmit={() => place.mutate({ company: key, debtors: [...debtors], items: [...items], reason, until })}
+      onSubmit={() =>
+        place.mutate({ company: key, debtors: [...debtors], items: [...items], reason, [ends]: on })
+      }
     >
       <p className="rp-muted">
         {target.name ? t('hold.what', { name: target.name }) : t('hold.whatMany', { count })}
@@ -99,10 +102,40 @@ function HoldForm({ target, count, onDone }: { target: HoldTarget; count: number
         maxLength={500}
         data-autofocus
       />
+      <HoldEnd ends={ends} onEnds={setEnds} on={on} onDay={setOn} />
+    </Form>
+  );
+}
+
+type End = 'until' | 'review';
+
+/** A last day, or a day on which somebody looks at it again. */
+function HoldEnd(props: {
+  ends: End;
+  onEnds: (ends: End) => void;
+  on: string;
+  onDay: (day: string) => void;
+}) {
+  const { ends, onEnds, on, onDay } = props;
+  const t = useTexts();
+  const { today } = useCompany();
+  const now = Temporal.PlainDate.from(today);
+  return (
+    <>
+      <SegmentedControl
+        aria-label={t('hold.ends')}
+        value={ends}
+        onChange={(value) => onEnds(value === 'review' ? 'review' : 'until')}
+        data={[
+          { value: 'until', label: t('hold.endsOnDay') },
+          { value: 'review', label: t('hold.endsByReview') },
+        ]}
+      />
       <DayField
-        label={t('hold.until')}
-        value={until}
-        onChange={setUntil}
+        label={t(ends === 'until' ? 'hold.until' : 'hold.review')}
+        description={ends === 'review' && t('hold.reviewHint')}
+        value={on}
+        onChange={onDay}
         today={today}
         min={today}
         required
@@ -113,13 +146,13 @@ function HoldForm({ target, count, onDone }: { target: HoldTarget; count: number
             key={label}
             size="compact-sm"
             variant="default"
-            onClick={() => setUntil(now.add(span).toString())}
+            onClick={() => onDay(now.add(span).toString())}
           >
             {t(label)}
           </Button>
         ))}
       </div>
-    </Form>
+    </>
   );
 }
 

@@ -8,7 +8,8 @@ import { useReleaseHold } from './HoldDrawer.tsx';
 type Hold = {
   readonly id: string;
   readonly reason: string;
-  readonly until: string;
+  readonly until: string | null;
+  readonly review: string | null;
   readonly placedBy: string | null;
   readonly item: { readonly number: string } | null;
 };
@@ -23,7 +24,11 @@ export function HoldNotes({ holds }: { holds: readonly Hold[] }) {
     <Note
       key={hold.id}
       tone="notice"
-      title={t('hold.untilDay', { until: day(hold.until) })}
+      title={
+        hold.until === null
+          ? t('hold.untilReview', { review: day(hold.review ?? '') })
+          : t('hold.untilDay', { until: day(hold.until) })
+      }
       actions={
         <ReasonButton
           size="compact-sm"

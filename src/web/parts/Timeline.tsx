@@ -82,6 +82,8 @@ function written(kind: EventFactKind, fact: string, t: Texts, formats: Formats):
   if (kind === 'channel') return t(`channel.${fact}` as TextKey);
   if (kind === 'contact_role') return t(`contactRole.${fact}` as TextKey);
   if (kind === 'field') return t(`field.name.${fact}` as TextKey);
+  if (kind === 'dispute_reason') return t(`dispute.reason.${fact}` as TextKey);
+  if (kind === 'dispute_outcome') return t(`dispute.outcome.${fact}` as TextKey);
   if (kind === 'task') return t(`task.${fact}` as TextKey);
   if (kind === 'withdrawal') return t(`withdrawn.${fact}` as TextKey);
   if (kind === 'settlement') return t(`notice.settle.${fact}` as TextKey);
@@ -90,6 +92,13 @@ function written(kind: EventFactKind, fact: string, t: Texts, formats: Formats):
   if (kind === 'language') return isLanguage(fact) ? languageInItself(fact) : fact;
   if (kind === 'role') return t(`role.${fact}` as TextKey);
   if (kind === 'answer') return answerSentence(readAnswer(fact), t, formats.locale);
+  if (kind === 'hand_over_party') return t(`handOver.to.${fact}` as TextKey);
+  if (kind === 'acceptance') return t(`acceptance.${fact}` as TextKey);
+  if (kind === 'call_result') return t(`call.result.${fact}` as TextKey);
+  if (kind === 'claim_kind') return t(`claim.kind.${fact}` as TextKey);
+  if (kind === 'claim_act') return t(`claim.act.${fact}` as TextKey);
+  if (kind === 'country') return formats.country(fact);
+  if (kind === 'debtor_kind') return t(`debtorKind.${fact}` as TextKey);
   if (kind === 'step') return stepName(fact, t);
   return fact;
 }

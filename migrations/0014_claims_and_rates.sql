@@ -113,7 +113,7 @@ create table given_rate (
   -- Null: as long as a rate of its series holds.
   until_on date,
   -- A yearly percentage as a decimal.
-  percent text not null check (percent ~ '^[0-9]{1,3}([.][0-9]{1,6})?$'),
+  percent text not null check (percent ~ '^-?[0-9]{1,3}([.][0-9]{1,6})?$'),
   source text not null,
   -- Replaced by a later change, or undone: it no longer counts.
   ended_by uuid,

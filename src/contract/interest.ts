@@ -50,7 +50,8 @@ export const ClaimInput = z.object({
     .default([]),
 });
 
-const Row = z.object({
+/** Interest on one amount at one rate. */
+export const InterestRowView = z.object({
   from: Day,
   to: Day,
   days: z.number().int(),
@@ -86,7 +87,7 @@ export const ClaimView = z.object({
   /** From when costs may be asked, where a period of the law runs. */
   claimableOn: Day.nullable(),
   regime: z.object({ country: z.string(), kind: z.string(), law: z.string() }).nullable(),
-  rows: z.array(Row),
+  rows: z.array(InterestRowView),
   notes: z.array(LawNoteView),
 });
 

@@ -294,6 +294,14 @@ export const REFUSAL_STATUS = {
   automatic_run_begun: 409,
   veto_link_unusable: 404,
   automatic_out_of_time: 409,
+  import_undo_not_latest: 409,
+  import_undo_untraced: 409,
+  import_undo_changed: 409,
+  import_undo_followed: 409,
+  import_undo_reminded: 409,
+  import_undo_proposed: 409,
+  import_undo_settled: 409,
+  import_undo_used: 409,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

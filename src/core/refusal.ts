@@ -304,6 +304,14 @@ export const REFUSALS = {
   automatic_run_begun: { on: 'day' },
   veto_link_unusable: {},
   automatic_out_of_time: { on: 'day' },
+  import_undo_not_latest: { file: 'text' },
+  import_undo_untraced: { file: 'text' },
+  import_undo_changed: { what: 'text' },
+  import_undo_followed: { file: 'text' },
+  import_undo_reminded: { document: 'text', notice: 'text' },
+  import_undo_proposed: { document: 'text', run: 'text' },
+  import_undo_settled: { document: 'text' },
+  import_undo_used: { kind: 'text', what: 'text' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

@@ -4,7 +4,10 @@
  */
 const LATER: ReadonlySet<string> = new Set([
   'account',
+  'automatic',
   'bankReturn',
+  'claim',
+  'claims',
   'debtorKind',
   'goLive',
   'group',
@@ -19,11 +22,15 @@ const LATER: ReadonlySet<string> = new Set([
   'plan',
   'policies',
   'policy',
+  'rates',
   'readyPolicy',
+  'regime',
   'runs',
+  'sheet',
   'texts',
   'timeline',
   'users',
+  'veto',
   'warning',
   'warningName',
 ]);

@@ -32,12 +32,17 @@ export type ItemFacts = {
   readonly directDebit: boolean;
   /** The first reminder that was issued for it, where the law makes interest or costs wait for one. */
   readonly firstNotice?: FirstNotice;
+  /** What was paid or waived of the interest and compensation that earlier notices asked for it. */
+  readonly settledCosts?: SettledCosts;
   /** What else holds it: disputes, promises, plans, a bank line that fits, the law, hand-over. */
   readonly gates?: readonly GivenGate[];
 };
 
 /** The nth step of its kind since the item reached its level: a second call, or one that repeats. */
 export type StepDone = { readonly kind: StepKind; readonly times: number; readonly on: EpochDay };
+
+/** Minor units, as texts: what no later notice asks for again. */
+export type SettledCosts = { readonly interest: string; readonly compensation: string };
 
 export type FirstNotice = { readonly sentOn: EpochDay; readonly by: 'mail' | 'post' };
 
@@ -58,6 +63,8 @@ export type HoldFacts = {
 
 export type DebtorFacts = {
   readonly id: string;
+  /** Under whose law a person put it; left out: that of the company. */
+  readonly lawCountry?: string;
   readonly kind: DebtorKind;
   readonly language: Language;
   readonly preferredChannel: Channel;

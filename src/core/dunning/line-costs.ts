@@ -55,6 +55,7 @@ function costLine(line: ProposalLine, terms: LineCostTerms): CostLine | null {
     level,
     times,
     step: terms.stepOf(level),
+    settled: line.settledCosts ?? null,
     late: {
       open: BigInt(line.open),
       currency: terms.currency,

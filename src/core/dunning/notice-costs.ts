@@ -1,3 +1,4 @@
+import type { SettledCosts } from '#core/dunning/facts.ts';
 import type { Step } from '#core/dunning/policy.ts';
 import type { LawNote } from '#core/interest/claim-notes.ts';
 import {
@@ -17,6 +18,8 @@ export type CostLine = {
   readonly times: number;
   readonly step: Step;
   readonly late: LateClaim;
+  /** What was paid or waived of what earlier notices asked for it: it is not asked again. */
+  readonly settled?: SettledCosts | null;
 };
 
 export type CostTerms = {
@@ -37,7 +40,8 @@ export type LineCosts = {
 /**
  * What a notice asks besides what is owed: interest on each line by the step of its own level. A fee the creditor sets
  * is that of the leading level, once, on the first line that has it for the first time; a compensation of the law is
- * asked on each line whose step asks for it, every time: it is the same one, and still unpaid.
+ * asked on each line whose step asks for it, every time: it is the same one, and still unpaid. What was paid or waived
+ * of either is not asked again.
  */
 export function noticeCosts(lines: readonly CostLine[], terms: CostTerms): LineCosts[] {
   const fees = new Map<CostLine, bigint>();
@@ -46,8 +50,9 @@ export function noticeCosts(lines: readonly CostLine[], terms: CostTerms): LineC
   const [first] = led;
   addFees(fees, statutory, terms);
   if (first && first.step.fee.kind !== 'statutory') addFees(fees, led, terms);
+  if (lines.some(({ settled }) => settled)) takeSettledOff(fees, statutory);
   return lines.map((line) => ({
-    interest: lateInterest(line.step.interest, line.late, terms.law),
+    interest: unsettled(lateInterest(line.step.interest, line.late, terms.law), line.settled),
     fee: fees.get(line) ?? 0n,
     feeNotes: feeNotes(line.step.fee, line.late, terms.law),
   }));
@@ -56,6 +61,26 @@ export function noticeCosts(lines: readonly CostLine[], terms: CostTerms): LineC
 /** Whether a step asks for anything: most ask for nothing, and are told so without being computed. */
 export function asksCosts({ interest, fee }: Step): boolean {
   return interest.kind !== 'none' || fee.kind !== 'none';
+}
+
+function unsettled(interest: LateInterest, settled: SettledCosts | null | undefined): LateInterest {
+  if (!settled || settled.interest === '0') return interest;
+  return { ...interest, amount: less(interest.amount, BigInt(settled.interest)) };
+}
+
+/** One compensation for the sum of the debts stands on one line: what was settled on any of them goes off it. */
+function takeSettledOff(fees: Map<CostLine, bigint>, lines: readonly CostLine[]): void {
+  const settledOf = ({ settled }: CostLine) => BigInt(settled?.compensation ?? '0');
+  const asking = lines.filter((line) => (fees.get(line) ?? 0n) > 0n);
+  const all = lines.reduce((sum, line) => sum + settledOf(line), 0n);
+  for (const line of asking) {
+    const settled = asking.length === 1 ? all : settledOf(line);
+    fees.set(line, less(fees.get(line) ?? 0n, settled));
+  }
+}
+
+function less(amount: bigint, settled: bigint): bigint {
+  return amount > settled ? amount - settled : 0n;
 }
 
 function addFees(fees: Map<CostLine, bigint>, lines: readonly CostLine[], terms: CostTerms): void {

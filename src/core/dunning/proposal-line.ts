@@ -1,4 +1,4 @@
-import type { FirstNotice } from '#core/dunning/facts.ts';
+import type { FirstNotice, SettledCosts } from '#core/dunning/facts.ts';
 import type { InterestRow } from '#core/interest/claim.ts';
 import type { DebtorKind, DocumentKind } from '#core/receivables/kinds.ts';
 
@@ -34,6 +34,8 @@ export type ProposalLine = {
   readonly section: 'overdue' | 'upcoming' | 'credit';
   /** The first reminder issued for it, where the law makes interest or costs wait for one. */
   readonly firstNotice?: FirstNotice;
+  /** What was paid or waived of the interest and compensation that earlier notices asked for it. */
+  readonly settledCosts?: SettledCosts;
   /** Who owes it, where the notice goes to another one who pays. */
   readonly debtor?: {
     readonly id: string;

@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import { type EpochDay, epochDayOf } from '#core/calendar/epoch-days.ts';
+import { askedRule, type LateDebt } from '#core/claims/claim-to-day.ts';
+import { paymentsByDay } from '#core/claims/payments-by-day.ts';
+import type { CompanyLaw } from '#core/interest/late-interest.ts';
+import type { Currency } from '#core/money/currencies.ts';
+import { parseMoney } from '#core/money/money.ts';
+import type { DebtorKind, Language } from '#core/receivables/kinds.ts';
+import { listFirstNotices } from '#server/notices/first-notices.ts';
+import type { Trx } from '#server/platform/db.ts';
+import { listPoliciesInForce, policyIdInForce } from '#server/policies/policies-in-force.ts';
+import { readRateBook } from '#server/rates/queries.ts';
+
+/** A due item as the law weighs it: what was owed, what was paid and when, under whose law. */
+export type FoundDebt = {
+  readonly id: string;
+  readonly documentNumber: string;
+  readonly issuedOn: Temporal.PlainDate;
+  readonly dueOn: Temporal.PlainDate;
+  readonly currency: Currency;
+  readonly amountMinor: bigint;
+  readonly openMinor: bigint;
+  readonly debtorId: string;
+  readonly language: Language;
+  readonly debt: LateDebt;
+  readonly byPolicy: boolean;
+  readonly law: CompanyLaw;
+  readonly regimeReason: string | null;
+};
+
+type Row = Omit<FoundDebt, 'debt' | 'byPolicy' | 'law'> & {
+  readonly lawCountry: string;
+  readonly lawKind: DebtorKind;
+  readonly policyId: string | null;
+};
+
+/** One due item, or the ones of a debtor that were late by a day, with all that decides about interest on them. */
+export async function listDebts(
+  trx: Trx,
+  companyId: string,
+  of: { readonly item: string } | { readonly debtor: string; readonly until: Temporal.PlainDate },
+): Promise<FoundDebt[]> {
+  const narrowed =
+    'item' in of
+      ? sql`i.id = ${of.item}`
+      : sql`i.debtor_id = ${of.debtor} and i.due_on < ${of.until} and i.amount_minor > 0 and doc.kind = 'invoice'`;
+  const { rows } = await sql<Row>`
+    select i.id, doc.number as document_number, doc.issued_on, i.due_on, i.currency, i.amount_minor, i.open_minor,
+      i.debtor_id, d.language, coalesce(d.regime_country, c.country) as law_country,
+      coalesce(d.regime_kind, d.kind) as law_kind, d.regime_reason, ${policyIdInForce} as policy_id
+    from due_item i
+    join document doc on doc.company_id = i.company_id and doc.id = i.document_id
+    join debtor d on d.company_id = i.company_id and d.id = i.debtor_id
+    left join debtor_group g on g.company_id = d.company_id and g.id = d.group_id
+    join company c on c.id = i.company_id
+    where i.company_id = ${companyId} and ${narrowed}
+    order by i.due_on, doc.number, i.position`.execute(trx);
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const changes = await listOpenChanges(trx, companyId, ids);
+  const firstNotices = await listFirstNotices(trx, companyId, ids);
+  const policies = await listPoliciesInForce(trx, companyId);
+  const rates = await readRateBook(trx, companyId);
+  return rows.map((row) => {
+    const policy = (row.policyId && policies.get(row.policyId)?.body) || null;
+    const { rule, byPolicy } = askedRule(policy);
+    const dueOn = epochDayOf(row.dueOn);
+    const { bank = [], ledger = [] } = changes.get(row.id) ?? {};
+    const { amountMinor: amount, openMinor: open } = row;
+    return {
+      ...row,
+      byPolicy,
+      law: { country: row.lawCountry, rates },
+      debt: {
+        ...{ amount, currency: row.currency, dueOn, kind: row.lawKind, rule },
+        payments: paymentsByDay({ amount, open, dueOn, bank, ledger }),
+        firstNotice: firstNotices.get(row.id) ?? null,
+        hasClause: policy?.lateClause ?? false,
+      },
+    };
+  });
+}
+
+type Change = { readonly on: EpochDay; readonly amount: bigint };
+type Changes = { readonly bank: Change[]; readonly ledger: Change[] };
+
+/** What the bank settled of items, and what imports found less or more open, by the day. */
+async function listOpenChanges(
+  trx: Trx,
+  companyId: string,
+  ids: readonly string[],
+): Promise<Map<string, Changes>> {
+  const found = new Map<string, Changes>();
+  const of = (id: string) => {
+    const known = found.get(id) ?? { bank: [], ledger: [] };
+    found.set(id, known);
+    return known;
+  };
+  const bank = await sql<{ id: string; on: Temporal.PlainDate; amountMinor: bigint }>`
+    select p.due_item_id as id, s.booked_on as on, p.open_before_minor - p.open_after_minor as amount_minor
+    from settlement_part p join settlement s on s.company_id = p.company_id and s.id = p.settlement_id
+    where p.company_id = ${companyId} and p.due_item_id = any(${[...ids]}::uuid[]) and not p.undone
+    order by s.booked_on`.execute(trx);
+  for (const { id, on, amountMinor } of bank.rows)
+    of(id).bank.push({ on: epochDayOf(on), amount: amountMinor });
+  const ledger = await sql<{
+    id: string;
+    kind: string;
+    on: Temporal.PlainDate;
+    before: string | null;
+    open: string | null;
+  }>`
+    select t.due_item_id as id, t.kind, (t.at at time zone c.time_zone)::date as on, t.facts ->> 'openBefore' as before,
+      t.facts ->> 'open' as open
+    from timeline_entry t join company c on c.id = t.company_id
+    where t.company_id = ${companyId} and t.due_item_id = any(${[...ids]}::uuid[])
+      and t.kind in ('item_changed', 'item_settled', 'item_reopened')
+    order by t.id`.execute(trx);
+  for (const { id, on, before, open } of ledger.rows) {
+    const amount = minorOf(before) - minorOf(open);
+    if (amount !== 0n) of(id).ledger.push({ on: epochDayOf(on), amount });
+  }
+  return found;
+}
+
+/** '120.00 EUR' of a timeline entry; nothing where it says nothing. */
+function minorOf(text: string | null): bigint {
+  const [amount, currency] = (text ?? '').split(' ');
+  return amount && currency ? parseMoney(amount, currency as Currency).minor : 0n;
+}

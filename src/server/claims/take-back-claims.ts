@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import { refuse } from '#core/refusal.ts';
+import type { Trx } from '#server/platform/db.ts';
+
+/**
+ * Takes back what notices asked besides the debts, in the transaction that undoes them or finds that they never left.
+ * What they had taken over from earlier notices is claimed by those again.
+ */
+export async function takeBackClaims(
+  trx: Trx,
+  companyId: string,
+  noticeIds: readonly string[],
+): Promise<void> {
+  const ids = sql`${[...noticeIds]}::uuid[]`;
+  const { numAffectedRows } = await sql`
+    update claim set state = 'taken_back'
+    where company_id = ${companyId} and notice_id = any(${ids}) and state <> 'taken_back'`.execute(trx);
+  if (!numAffectedRows) return;
+  await sql`
+    update claim o set carried_minor = 0, carried_to = null,
+      state = case o.state when 'booked' then 'booked' else 'claimed' end
+    from claim c
+    where c.company_id = ${companyId} and c.notice_id = any(${ids})
+      and o.company_id = c.company_id and o.carried_to = c.id and o.state <> 'taken_back'`.execute(trx);
+}
+
+/** A claim that was paid, or that the ledger has, stands in the way of undoing its notice. @throws Refusal claim_settled */
+export async function refuseSettledClaims(
+  trx: Trx,
+  companyId: string,
+  noticeIds: readonly string[],
+): Promise<void> {
+  const { rows } = await sql<{ notice: number; document: string }>`
+    select n.number as notice, doc.number as document
+    from claim c
+    join notice n on n.company_id = c.company_id and n.id = c.notice_id
+    join due_item i on i.company_id = c.company_id and i.id = c.due_item_id
+    join document doc on doc.company_id = i.company_id and doc.id = i.document_id
+    where c.company_id = ${companyId} and c.notice_id = any(${[...noticeIds]}::uuid[])
+      and (c.state in ('paid', 'booked') or c.paid_minor > 0) and c.state <> 'taken_back'
+    order by n.number, doc.number limit 1`.execute(trx);
+  const [first] = rows;
+  if (first) refuse('claim_settled', { notice: String(first.notice), document: first.document });
+}

@@ -1,18 +1,20 @@
 import { automaticRuns, vetoLinks } from './automatic-runs.ts';
 import { bankStatements } from './bank-statements.ts';
+import { claims } from './claims.ts';
 import { companies } from './companies.ts';
 import { debtors } from './debtors.ts';
 import { disputes } from './disputes.ts';
 import { dunningRuns } from './dunning-runs.ts';
+import { explanations } from './explanations.ts';
 import { imports } from './imports.ts';
 import { interest } from './interest.ts';
-import { explanations } from './explanations.ts';
 import { notices } from './notices.ts';
 import { openItems } from './open-items.ts';
 import { outbox } from './outbox.ts';
 import { overview } from './overview.ts';
 import { policies } from './policies.ts';
 import { promises } from './promises.ts';
+import { rates } from './rates.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
 import { settlements } from './settlements.ts';
@@ -24,13 +26,16 @@ import { worklist } from './worklist.ts';
 /** The whole HTTP API, by subject. The server implements every line of it, the web calls it, OpenAPI prints it. */
 export const api = {
   automaticRuns,
+  vetoLinks,
   bankStatements,
   users,
   session,
+  claims,
   companies,
   debtors,
   disputes,
   dunningRuns,
+  explanations,
   imports,
   interest,
   notices,
@@ -39,7 +44,7 @@ export const api = {
   overview,
   policies,
   promises,
-  explanations,
+  rates,
   search,
   settlements,
   texts,

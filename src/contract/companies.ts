@@ -134,6 +134,7 @@ export const companies = {
         'test_run_open',
         'notice_leaving',
         'notice_has_later',
+        'claim_settled',
       ),
     ),
 };

@@ -148,6 +148,7 @@ export const dunningRuns = {
         'notice_unknown',
         'notice_already_undone',
         'notice_has_later',
+        'claim_settled',
         'notice_leaving',
       ),
     ),

@@ -4,16 +4,19 @@ import { automaticRunWorkers } from '#server/automatic-runs/workers.ts';
 import { bankStatementRawRoutes } from '#server/bank-statements/raw-routes.ts';
 import { bankStatementRoutes } from '#server/bank-statements/routes.ts';
 import { bankStatementWorkers } from '#server/bank-statements/workers.ts';
+import { claimRawRoutes } from '#server/claims/raw-routes.ts';
+import { claimRoutes } from '#server/claims/routes.ts';
+import { claimWorkers } from '#server/claims/workers.ts';
 import { companyRoutes } from '#server/companies/routes.ts';
 import { debtorRoutes } from '#server/debtors/routes.ts';
 import { disputeRoutes } from '#server/disputes/routes.ts';
 import { dunningRunRoutes } from '#server/dunning-runs/routes.ts';
 import { dunningRunWorkers } from '#server/dunning-runs/workers.ts';
+import { explanationRoutes } from '#server/explanations/routes.ts';
 import { importRawRoutes } from '#server/imports/raw-routes.ts';
 import { importRoutes } from '#server/imports/routes.ts';
 import { importWorkers } from '#server/imports/workers.ts';
 import { interestRoutes } from '#server/interest/routes.ts';
-import { explanationRoutes } from '#server/explanations/routes.ts';
 import { noticeRoutes } from '#server/notices/routes.ts';
 import { openItemRawRoutes } from '#server/open-items/raw-routes.ts';
 import { openItemRoutes } from '#server/open-items/routes.ts';
@@ -24,6 +27,7 @@ import type { RawRoute } from '#server/platform/raw-route.ts';
 import { policyRoutes } from '#server/policies/routes.ts';
 import { promiseRoutes } from '#server/promises/routes.ts';
 import { promiseWorkers } from '#server/promises/workers.ts';
+import { rateRoutes } from '#server/rates/routes.ts';
 import { searchRoutes } from '#server/search/routes.ts';
 import { settlementRoutes } from '#server/settlements/routes.ts';
 import { settlementWorkers } from '#server/settlements/workers.ts';
@@ -43,10 +47,12 @@ export const routes = {
   automaticRuns: automaticRunRoutes,
   vetoLinks: vetoLinkRoutes,
   bankStatements: bankStatementRoutes,
+  claims: claimRoutes,
   companies: companyRoutes,
   debtors: debtorRoutes,
   disputes: disputeRoutes,
   dunningRuns: dunningRunRoutes,
+  explanations: explanationRoutes,
   imports: importRoutes,
   interest: interestRoutes,
   openItems: openItemRoutes,
@@ -55,9 +61,9 @@ export const routes = {
   overview: overviewRoutes,
   policies: policyRoutes,
   promises: promiseRoutes,
+  rates: rateRoutes,
   search: searchRoutes,
   session: sessionRoutes,
-  explanations: explanationRoutes,
   settlements: settlementRoutes,
   texts: textRoutes,
   timeline: timelineRoutes,
@@ -68,6 +74,7 @@ export const routes = {
 /** Uploads and downloads too large for memory. */
 export const rawRoutes: readonly RawRoute[] = [
   ...bankStatementRawRoutes,
+  ...claimRawRoutes,
   ...importRawRoutes,
   ...openItemRawRoutes,
 ];
@@ -75,6 +82,7 @@ export const rawRoutes: readonly RawRoute[] = [
 export const workers: readonly Worker[] = [
   ...automaticRunWorkers,
   ...bankStatementWorkers,
+  ...claimWorkers,
   ...dunningRunWorkers,
   ...importWorkers,
   ...promiseWorkers,

@@ -1,5 +1,6 @@
 import { lookWhatIsDueJob } from '#server/automatic-runs/jobs.ts';
 import { lookIntoInboxJob } from '#server/bank-statements/jobs.ts';
+import { dropSmallClaimsJob } from '#server/claims/jobs.ts';
 import type { Recurring } from '#server/platform/queue.ts';
 import { lookAtPromisesJob } from '#server/promises/jobs.ts';
 import { sweepSignIns } from '#server/users/jobs.ts';
@@ -10,6 +11,8 @@ export const schedule: readonly Recurring[] = [
   { job: lookIntoInboxJob, cron: '* * * * *' },
   // Reminders that go out by themselves: due days, forewarnings, and runs that were left in the middle.
   { job: lookWhatIsDueJob, cron: '* * * * *' },
+  // What is still claimed for paid debts, below the amount a company set.
+  { job: dropSmallClaimsJob, cron: '41 3 * * *' },
   // Promises that a new day has broken: at every hour it is a new day somewhere.
   { job: lookAtPromisesJob, cron: '7 * * * *' },
   // Expired sessions, links and counted attempts.

@@ -1,7 +1,10 @@
 import type { CompanyLaw } from '#core/interest/late-interest.ts';
-import { STATUTORY_RATES } from '#core/interest/rate-book.ts';
+import type { RateBook } from '#core/interest/rate-book.ts';
 
-/** The law a company asks interest and costs by: that of its own country, which rules what it delivers from there. */
-export function companyLaw(country: string): CompanyLaw {
-  return { country, rates: STATUTORY_RATES };
+/**
+ * The law a company asks interest and costs by: that of its own country, which rules what it delivers from there, or
+ * the one a person put a debtor under; with the rates the company gave in the place of the tables.
+ */
+export function companyLaw(country: string, rates: RateBook): CompanyLaw {
+  return { country, rates };
 }

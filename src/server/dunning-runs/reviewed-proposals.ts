@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { FirstNotice } from '#core/dunning/facts.ts';
+import type { FirstNotice, SettledCosts } from '#core/dunning/facts.ts';
 import { isLetter, type Policy, type StepKind } from '#core/dunning/policy.ts';
 import {
   type EffectiveProposal,
@@ -9,11 +9,14 @@ import {
   type ProposalLine,
   type ProposalTerms,
 } from '#core/dunning/proposal.ts';
+import type { RateBook } from '#core/interest/rate-book.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, DebtorKind, Language } from '#core/receivables/kinds.ts';
+import { listSettledClaims } from '#server/claims/queries.ts';
 import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
 import { listFirstNotices } from '#server/notices/first-notices.ts';
 import type { Trx } from '#server/platform/db.ts';
+import { readRateBook } from '#server/rates/queries.ts';
 import { companyLaw } from './company-law.ts';
 import type { ProposalWarning } from './tables.ts';
 
@@ -49,7 +52,8 @@ export async function listReviewedProposals(
     select p.id, p.run_id, p.position, p.debtor_id, d.number as debtor_number, d.name as debtor_name,
       p.policy_id, p.policy_version, dp.name as policy_name, v.body as policy, p.mode, p.step_kind, p.currency,
       p.step_index, p.computed_channel, p.computed_channels, p.language, p.warnings, p.edits, p.state, r.planned_for::text as planned_for,
-      c.currency as company_currency, c.country as company_country, d.kind as debtor_kind, lines.list as lines
+      c.currency as company_currency, coalesce(d.regime_country, c.country) as law_country,
+      coalesce(d.regime_kind, d.kind) as debtor_kind, lines.list as lines
     from proposal p
     join run r on r.company_id = p.company_id and r.id = p.run_id
     join company c on c.id = p.company_id
@@ -63,7 +67,7 @@ export async function listReviewedProposals(
         'issuedOn', doc.issued_on, 'dueOn', i.due_on, 'amount', i.amount_minor::text, 'open', line.open::text,
         'level', line.level, 'cycle', i.cycle, 'times', line.times, 'reached', i.level, 'reachedTimes', i.times,
         'debtor', case when i.debtor_id <> p.debtor_id then (
-          select json_build_object('id', o.id, 'number', o.number, 'name', o.name, 'kind', o.kind)
+          select json_build_object('id', o.id, 'number', o.number, 'name', o.name, 'kind', coalesce(o.regime_kind, o.kind))
           from debtor o where o.company_id = i.company_id and o.id = i.debtor_id) end
       ) order by line.nth) as list
       from unnest(p.item_ids, p.item_levels, p.item_times, p.item_opens)
@@ -75,8 +79,16 @@ export async function listReviewedProposals(
     order by ${IN_NUMBER_ORDER}, p.position`.execute(trx);
   const items = rows.flatMap(({ lines }) => lines.map(({ dueItemId }) => dueItemId));
   const firstNotices = await listFirstNotices(trx, companyId, items);
-  return rows.map((row) => reviewed(row, firstNotices));
+  const settledCosts = await listSettledClaims(trx, companyId, items);
+  const rates = await readRateBook(trx, companyId);
+  return rows.map((row) => reviewed(row, { firstNotices, settledCosts, rates }));
 }
+
+type Extras = {
+  readonly firstNotices: ReadonlyMap<string, FirstNotice>;
+  readonly settledCosts: ReadonlyMap<string, SettledCosts>;
+  readonly rates: RateBook;
+};
 
 type FoundLine = Omit<ProposalLine, 'daysLate' | 'interest' | 'fee' | 'section' | 'debtor'> & {
   readonly debtor: ProposalLine['debtor'] | null;
@@ -105,16 +117,16 @@ type FoundProposal = {
   state: 'proposed' | 'dropped' | 'issued';
   plannedFor: string;
   companyCurrency: Currency;
-  companyCountry: string;
+  lawCountry: string;
   debtorKind: DebtorKind;
   lines: FoundLine[];
 };
 
-function reviewed(found: FoundProposal, firstNotices: ReadonlyMap<string, FirstNotice>): ReviewedProposal {
-  const { policy, plannedFor, companyCurrency, companyCountry, debtorKind, ...proposal } = found;
+function reviewed(found: FoundProposal, extras: Extras): ReviewedProposal {
+  const { policy, plannedFor, companyCurrency, lawCountry, debtorKind, ...proposal } = found;
   const { stepKind, stepIndex, currency, computedChannel, computedChannels, language, ...rest } = proposal;
   const lines = found.lines.map(({ debtor, ...line }) =>
-    withFirstNotice(
+    withExtras(
       {
         ...line,
         ...(debtor && { debtor }),
@@ -123,7 +135,7 @@ function reviewed(found: FoundProposal, firstNotices: ReadonlyMap<string, FirstN
         interest: '0',
         fee: '0',
       },
-      firstNotices,
+      extras,
     ),
   );
   const levels = lines.flatMap((line) => (line.level === null ? [] : [line.level]));
@@ -137,14 +149,16 @@ function reviewed(found: FoundProposal, firstNotices: ReadonlyMap<string, FirstN
     language,
     lines,
   };
-  const law = companyLaw(companyCountry);
+  const law = companyLaw(lawCountry, extras.rates);
   const terms = { policy, plannedFor, companyCurrency, kind: debtorKind, law };
   return { ...rest, computed, terms, effective: effectiveProposal(computed, found.edits, terms) };
 }
 
-function withFirstNotice(line: ProposalLine, firstNotices: ReadonlyMap<string, FirstNotice>): ProposalLine {
+function withExtras(line: ProposalLine, { firstNotices, settledCosts }: Extras): ProposalLine {
   const firstNotice = firstNotices.get(line.dueItemId);
-  return firstNotice ? { ...line, firstNotice } : line;
+  const settled = settledCosts.get(line.dueItemId);
+  if (!firstNotice && !settled) return line;
+  return { ...line, ...(firstNotice && { firstNotice }), ...(settled && { settledCosts: settled }) };
 }
 
 function channelsFound(kind: StepKind, leading: Channel, all: readonly Channel[]): readonly Channel[] {

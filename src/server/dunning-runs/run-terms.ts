@@ -8,6 +8,7 @@ import { findBankData } from '#server/bank-statements/bank-freshness.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { listPoliciesInForce } from '#server/policies/policies-in-force.ts';
+import { readRateBook } from '#server/rates/queries.ts';
 import { companyLaw } from './company-law.ts';
 
 /** What holds for every debtor of a run: the day, the policies in force, and the options that decide. */
@@ -26,7 +27,7 @@ export async function findRunTerms(
     extraGraceDays: options.extraGraceDays,
     forcedLevel: options.level,
     companyCurrency: company.currency,
-    law: companyLaw(company.country),
+    law: companyLaw(company.country, await readRateBook(trx, companyId)),
     policies: new Map(
       [...policies].map(([id, policy]) => [id, compilePolicy(policy, day, company.currency)]),
     ),

@@ -122,7 +122,7 @@ function proposalView(proposal: ReviewedProposal, names: ReadonlyMap<string, str
 
 function lineView(line: ProposalLine, proposal: ReviewedProposal, dropped: boolean): ProposalLineView {
   const { currency } = proposal.computed;
-  const { cycle: _, reachedTimes: __, firstNotice: ___, interestRows, ...shown } = line;
+  const { cycle: _, reachedTimes: __, firstNotice: ___, settledCosts: ____, interestRows, ...shown } = line;
   return {
     ...shown,
     amount: amount(BigInt(line.amount), currency),

@@ -10,6 +10,7 @@ import type {
   BankLineTable,
   BankStatementTable,
 } from '#server/bank-statements/tables.ts';
+import type { ClaimActTable, ClaimPolicyTable, ClaimTable } from '#server/claims/tables.ts';
 import type { CompanyTable, MembershipTable } from '#server/companies/tables.ts';
 import type { DebtorContactTable, DebtorGroupTable, DebtorTable, HoldTable } from '#server/debtors/tables.ts';
 import type { DisputeTable } from '#server/disputes/tables.ts';
@@ -25,10 +26,13 @@ import type {
 import type {
   DocumentTable,
   DueItemTable,
+  ImportBeforeTable,
   ImportMappingTable,
   ImportTable,
+  ImportTraceTable,
 } from '#server/open-items/tables.ts';
 import type { DunningPolicyTable, DunningPolicyVersionTable } from '#server/policies/tables.ts';
+import type { GivenRateTable, RateChangeTable } from '#server/rates/tables.ts';
 import type { PromiseItemTable, PromisePaymentTable, PromiseTable } from '#server/promises/tables.ts';
 import type {
   DebtorIbanTable,
@@ -39,7 +43,9 @@ import type {
   SettlementPolicyTable,
   SettlementTable,
 } from '#server/settlements/tables.ts';
+import type { AcceptanceTable, HandOverTable, ItemStepTable } from '#server/steps/tables.ts';
 import type { TaskTable } from '#server/tasks/tables.ts';
+import type { GeneralTermsTable } from '#server/terms/tables.ts';
 import type { LetterLayoutTable, NoticeTextTable } from '#server/texts/tables.ts';
 import type { TimelineEntryTable } from '#server/timeline/tables.ts';
 import type {
@@ -75,7 +81,9 @@ export type Database = {
   document: DocumentTable;
   dueItem: DueItemTable;
   import: ImportTable;
+  importBefore: ImportBeforeTable;
   importMapping: ImportMappingTable;
+  importTrace: ImportTraceTable;
   timelineEntry: TimelineEntryTable;
   dunningPolicy: DunningPolicyTable;
   dunningPolicyVersion: DunningPolicyVersionTable;
@@ -90,6 +98,10 @@ export type Database = {
   workerLease: WorkerLeaseTable;
   caughtMail: CaughtMailTable;
   task: TaskTable;
+  itemStep: ItemStepTable;
+  handOver: HandOverTable;
+  acceptance: AcceptanceTable;
+  generalTerms: GeneralTermsTable;
   settlementPolicy: SettlementPolicyTable;
   lineMatch: LineMatchTable;
   matchingRule: MatchingRuleTable;
@@ -104,6 +116,11 @@ export type Database = {
   bankCsvProfile: BankCsvProfileTable;
   bankInbox: BankInboxTable;
   bankInboxFile: BankInboxFileTable;
+  claim: ClaimTable;
+  claimAct: ClaimActTable;
+  claimPolicy: ClaimPolicyTable;
+  rateChange: RateChangeTable;
+  givenRate: GivenRateTable;
 };
 export type Db = Kysely<Database>;
 /** A function that asks for a Trx can only be called inside a transaction. */

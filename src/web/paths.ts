@@ -42,6 +42,7 @@ export const paths = {
   bankSettings: (company: string) => inCompany(company, '/bank/settings'),
   settings: (company: string, view?: View) => inCompany(company, '/settings', view),
   mailSettings: (company: string) => inCompany(company, '/settings/mail'),
+  automaticSettings: (company: string) => inCompany(company, '/settings/automatic'),
   groups: (company: string, view?: View) => inCompany(company, '/settings/groups', view),
   userSettings: (company: string) => inCompany(company, '/settings/users'),
   goLive: (company: string) => inCompany(company, '/go-live'),

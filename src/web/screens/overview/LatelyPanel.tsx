@@ -5,6 +5,7 @@ import { paths } from '#web/paths.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
 import { FactList, Section } from '#web/ui/Page.tsx';
+import { AutomaticHeartbeat } from './AutomaticSign.tsx';
 import styles from './OverviewScreen.module.css';
 import type { Overview } from './OverviewScreen.tsx';
 
@@ -27,6 +28,7 @@ export function LatelyPanel({ overview }: { overview: Overview }) {
       <Section title={t('overview.lastRun')}>
         <LastRun run={overview.lastRun} />
       </Section>
+      <AutomaticHeartbeat />
       <Section title={t('overview.lastImport')}>
         <LastImport last={overview.lastImport} />
       </Section>

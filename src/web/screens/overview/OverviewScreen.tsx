@@ -11,6 +11,7 @@ import { useTexts } from '#web/texts.ts';
 import { Page, PageHeader, Section } from '#web/ui/Page.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
+import { AutomaticSign } from './AutomaticSign.tsx';
 import { BiggestDebtors } from './BiggestDebtors.tsx';
 import { BoundsDrawer } from './BoundsDrawer.tsx';
 import { LatelyPanel } from './LatelyPanel.tsx';
@@ -39,6 +40,7 @@ export function OverviewScreen() {
       />
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {isPending && <LoadingState kind="detail" />}
+      <AutomaticSign />
       {data && (data.debtors === 0 ? <NothingYet /> : <Figures overview={data} />)}
       {data && (
         <BoundsDrawer opened={editing} bounds={data.ageing.bounds} onClose={() => setEditing(false)} />

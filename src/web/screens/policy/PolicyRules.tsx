@@ -2,6 +2,7 @@ import { Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import type { Policy } from '#core/dunning/policy.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '#core/receivables/kinds.ts';
 import { useFormats } from '#web/formats.ts';
+import { weekdayName } from '#web/parts/weekday-name.ts';
 import { useTexts } from '#web/texts.ts';
 import { AmountField } from '#web/ui/AmountField.tsx';
 import { FieldRow } from '#web/ui/Form.tsx';
@@ -147,6 +148,3 @@ function Days({ draft }: Props) {
 }
 
 /** 5 January 2026 is a Monday. */
-function weekdayName(weekday: number, locale: string): string {
-  return new Temporal.PlainDate(2026, 1, 4 + weekday).toLocaleString(locale, { weekday: 'long' });
-}

@@ -6,7 +6,11 @@ import { useTexts } from '#web/texts.ts';
 import { Page, PageHeader } from '#web/ui/Page.tsx';
 import { PageTabs } from '#web/ui/PageTabs.tsx';
 
-type Props = { current: 'company' | 'groups' | 'mail' | 'users'; actions?: ReactNode; children: ReactNode };
+type Props = {
+  current: 'automatic' | 'company' | 'groups' | 'mail' | 'users';
+  actions?: ReactNode;
+  children: ReactNode;
+};
 
 /** The settings of a company: one page each, and the way between them. */
 export function SettingsFrame({ current, actions, children }: Props) {
@@ -23,6 +27,7 @@ export function SettingsFrame({ current, actions, children }: Props) {
           { id: 'company', label: t('settings.company'), href: paths.settings(key) },
           { id: 'groups', label: t('settings.groups'), href: paths.groups(key) },
           { id: 'mail', label: t('settings.mail'), href: paths.mailSettings(key) },
+          { id: 'automatic', label: t('settings.automatic'), href: paths.automaticSettings(key) },
           { id: 'users', label: t('settings.users'), href: paths.userSettings(key) },
         ]}
       />

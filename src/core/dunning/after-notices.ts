@@ -1,8 +1,8 @@
 import type { EpochDay } from '#core/calendar/epoch-days.ts';
+import { isContact, type Party } from '#core/dunning/balances.ts';
 import type { DebtorFacts, FirstNotice, ItemFacts } from '#core/dunning/facts.ts';
 import type { RunTerms } from '#core/dunning/item-gates.ts';
 import type { PlannedNotice } from '#core/dunning/plan-notices.ts';
-import type { StepKind } from '#core/dunning/policy.ts';
 
 /** A debtor as it stands once these notices have been issued on a day: levels, deadlines, steps, and that it was contacted. */
 export function afterNotices(
@@ -23,16 +23,28 @@ export function afterNotices(
       );
     }
   }
-  const waitsForFirst = asksForFirstNotice(debtor, terms);
+  const contacted = new Set(notices.flatMap((one) => (isContact(one.stepKind) ? [one.debtorId] : [])));
+  const { paysFor } = debtor;
   return {
     ...debtor,
-    contactedOn: notices.some(({ stepKind }) => isContact(stepKind)) ? on : debtor.contactedOn,
+    ...contactedNow(debtor, contacted, on),
+    ...(paysFor && { paysFor: paysFor.map((one) => ({ ...one, ...contactedNow(one, contacted, on) })) }),
     items: debtor.items.map((item) => {
       const after = items.get(item.id);
-      if (!after || after.level === 0 || item.firstNotice || !waitsForFirst) return after ?? item;
+      if (!after || after.level === 0 || item.firstNotice) return after ?? item;
+      if (!asksForFirstNotice(ownerOf(item, debtor), terms)) return after;
       return { ...after, firstNotice: firstNoticeOf(notices, item, on) };
     }),
   };
+}
+
+function contactedNow({ id, contactedOn }: Party, contacted: ReadonlySet<string>, on: EpochDay) {
+  return { contactedOn: contacted.has(id) ? on : contactedOn };
+}
+
+/** Who owes an item: the debtor itself, or one it pays for. */
+export function ownerOf({ owedBy }: Pick<ItemFacts, 'owedBy'>, debtor: DebtorFacts): Party {
+  return debtor.paysFor?.find(({ id }) => id === owedBy) ?? debtor;
 }
 
 type Step = { readonly times: number; readonly notice: PlannedNotice; readonly on: EpochDay };
@@ -47,11 +59,6 @@ function levelReached(item: ItemFacts, { level, times, notice, on }: Step & { le
 function stepDone(item: ItemFacts, { times, notice, on }: Step): ItemFacts {
   if (notice.stepKind === 'courtesy') return { ...item, courtesyOn: on };
   return { ...item, stepsDone: [...(item.stepsDone ?? []), { kind: notice.stepKind, times, on }] };
-}
-
-/** What a person does inside the house reaches nobody. */
-function isContact(kind: StepKind): boolean {
-  return kind !== 'task' && kind !== 'hand_over';
 }
 
 function firstNoticeOf(notices: readonly PlannedNotice[], { id }: ItemFacts, on: EpochDay): FirstNotice {

@@ -1,4 +1,6 @@
 import type { EpochDay } from '#core/calendar/epoch-days.ts';
+import { ownerOf } from '#core/dunning/after-notices.ts';
+import type { Party } from '#core/dunning/balances.ts';
 import type { CompiledPolicy } from '#core/dunning/compiled-policy.ts';
 import type { DebtorFacts, ItemFacts } from '#core/dunning/facts.ts';
 import { type Change, changeFor } from '#core/dunning/gate-changes.ts';
@@ -63,12 +65,13 @@ export function explainItems(
 
 function explainItem(asked: Asked, item: ItemFacts, expected: ExpectedStep | null): Explanation {
   const { debtor, terms } = asked;
-  const compiled = policyOf(item, debtor, terms);
+  const owner = ownerOf(item, debtor);
+  const compiled = policyOf(item, owner, terms);
   const step = compiled && item.open > 0n ? nextStep(item, compiled, terms) : null;
   const { gates, proposed } = item.open > 0n ? lookBehind(asked, item) : { gates: [], proposed: null };
   return {
     item,
-    policy: compiled && { compiled, because: sourceOf(item, debtor) },
+    policy: compiled && { compiled, because: sourceOf(item, owner) },
     next: step && {
       stepKind: step.step.kind,
       level: step.level || null,
@@ -155,7 +158,7 @@ export function* stepsOf({ on, plan }: ReplayedDay): Generator<[string, Expected
   }
 }
 
-function sourceOf(item: ItemFacts, debtor: DebtorFacts): PolicySource {
+function sourceOf(item: ItemFacts, debtor: Party): PolicySource {
   if (item.policyId !== null) return 'document';
   if (debtor.policyId !== null) return 'debtor';
   return debtor.groupPolicyId !== null ? 'group' : 'company';

@@ -7,7 +7,7 @@ import type { DebtorFacts, ItemFacts } from '#core/dunning/facts.ts';
 import type { RunTerms } from '#core/dunning/item-gates.ts';
 import { planDebtor } from '#core/dunning/plan-debtor.ts';
 import type { PlannedNotice } from '#core/dunning/plan-notices.ts';
-import type { Policy } from '#core/dunning/policy.ts';
+import type { Policy, StepKind } from '#core/dunning/policy.ts';
 import { day, debtorFacts, itemFacts, noticeStep, policyWith, termsOn } from '#test/support/dunning-facts.ts';
 import { EVERY_DAY, type RunDays, replayDebtor, runDayFrom, workingDays } from './replay.ts';
 
@@ -129,6 +129,8 @@ const anyDebtor = fc
       },
     ),
   );
+const sideStep = (kind: StepKind, days: number) =>
+  noticeStep(1, 0, { kind, level: null, when: { basis: 'previous_deadline', days, count: 'calendar' } });
 const anyPolicy = fc
   .record({
     grouping: fc.constantFrom('due_item' as const, 'level' as const, 'debtor' as const),
@@ -137,8 +139,9 @@ const anyPolicy = fc
     contactIntervalDays: fc.constantFrom(0, 5, 12),
     repeats: fc.boolean(),
     courtesy: fc.boolean(),
+    sides: fc.boolean(),
   })
-  .map(({ repeats, courtesy, ...rules }) =>
+  .map(({ repeats, courtesy, sides, ...rules }) =>
     policyWith({
       ...rules,
       steps: [
@@ -152,8 +155,10 @@ const anyPolicy = fc
             ]
           : []),
         noticeStep(1, 10),
+        ...(sides ? [sideStep('call', 8), sideStep('task', 12), sideStep('call', 13)] : []),
         noticeStep(2, 5, { when: { basis: 'previous_deadline', days: 3, count: 'working' } }),
         noticeStep(3, 5, repeats ? { repeat: { everyDays: 15, timesMax: 2 } } : {}),
+        ...(sides ? [sideStep('statement', 4), sideStep('hand_over', 6)] : []),
       ],
     }),
   );

@@ -1,9 +1,10 @@
 import type { EpochDay } from '#core/calendar/epoch-days.ts';
 import { publicHolidays } from '#core/calendar/holidays.ts';
 import { isWorkingDay, type WorkCalendar } from '#core/calendar/working-days.ts';
-import { afterNotices } from '#core/dunning/after-notices.ts';
+import { afterNotices, ownerOf } from '#core/dunning/after-notices.ts';
 import type { DebtorFacts } from '#core/dunning/facts.ts';
-import type { RunTerms } from '#core/dunning/item-gates.ts';
+import { policyOf, type RunTerms } from '#core/dunning/item-gates.ts';
+import { nextStep, sideSteps } from '#core/dunning/next-step.ts';
 import { type DebtorPlan, planDebtor } from '#core/dunning/plan-debtor.ts';
 
 /** The days on which runs take place. */
@@ -42,7 +43,8 @@ export function* replayDebtor(
     const plan = planDebtor(before, { ...terms, on });
     const after = afterNotices(before, plan.notices, on, terms);
     yield { on, plan, before, after };
-    const opens: EpochDay | null = plan.notices.length > 0 ? on + 1 : nextLook(before, plan, on);
+    const opens: EpochDay | null =
+      plan.notices.length > 0 ? on + 1 : nextLook(before, plan, { ...terms, on });
     on = opens === null ? null : runDayFrom(opens, runDays);
     before = after;
   }
@@ -58,17 +60,22 @@ export function runDayFrom(day: EpochDay, runDays: RunDays): EpochDay {
 
 /**
  * The next day on which the planner can say something else: a gate opens, an item becomes overdue and counts towards
- * the minimum, or what is held in part is held no longer. Null: nothing will ever change by itself.
+ * the minimum, what is held in part is held no longer, or a step beside the notices opens. Null: nothing will ever
+ * change by itself.
  */
-export function nextLook({ items }: DebtorFacts, { leftOut }: DebtorPlan, on: EpochDay): EpochDay | null {
+export function nextLook(debtor: DebtorFacts, { leftOut }: DebtorPlan, terms: RunTerms): EpochDay | null {
   let next: EpochDay | null = null;
   const look = (day: EpochDay | null) => {
-    if (day !== null && day > on && (next === null || day < next)) next = day;
+    if (day !== null && day > terms.on && (next === null || day < next)) next = day;
   };
   for (const reason of leftOut) for (const { until } of reason.items) look(until);
-  for (const { dueOn, gates } of items) {
-    look(dueOn + 1);
-    for (const { until } of gates ?? []) look(until);
+  for (const item of debtor.items) {
+    look(item.dueOn + 1);
+    for (const { until } of item.gates ?? []) look(until);
+    const policy = policyOf(item, ownerOf(item, debtor), terms);
+    if (!policy || policy.sides.length === 0) continue;
+    look(nextStep(item, policy, terms)?.opensOn ?? null);
+    for (const { opensOn } of sideSteps(item, policy, terms)) look(opensOn);
   }
   return next;
 }

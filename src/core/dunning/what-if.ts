@@ -39,7 +39,8 @@ export function replayHistory(
     if (plan.notices.length > 0) found.push({ on, notices: plan.notices });
     const after = afterNotices(debtor, plan.notices, on, terms);
     if (after !== debtor) for (const item of after.items) reached.set(item.id, item);
-    const next = plan.notices.length > 0 ? on + 1 : earliest(nextLook(debtor, plan, on), changes, on);
+    const next =
+      plan.notices.length > 0 ? on + 1 : earliest(nextLook(debtor, plan, { ...terms, on }), changes, on);
     if (next === null) break;
     debtor = after;
     on = runDayFrom(next, runDays);

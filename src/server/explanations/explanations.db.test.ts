@@ -106,7 +106,7 @@ test('another day is explained as the engine will have made it, and one that has
   expect(await explainItem(company, { item, on: '2026-03-31' })).toMatchObject({
     basis: 'now',
     level: 1,
-    gates: [{ because: 'within_grace' }],
+    gates: [{ because: 'within_grace' }, { because: 'contacted_recently' }],
   });
   await expect(explainItem(company, { item, on: '2030-01-01' })).rejects.toMatchObject({
     code: 'explanation_day_out_of_reach',

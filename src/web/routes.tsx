@@ -110,9 +110,11 @@ export const routeTree = root.addChildren([
   screen('/first-run', () => import('./screens/first-run/FirstRunScreen.tsx'), 'FirstRunScreen'),
   screen('/sign-in', () => import('./screens/sign-in/SignInScreen.tsx'), 'SignInScreen'),
   screen('/link/$token', () => import('./screens/sign-in/LinkScreen.tsx'), 'LinkScreen'),
+  screen(
     '/veto/$token',
     withWords(['refusals', 'screens'], () => import('./screens/veto/VetoScreen.tsx')),
     'VetoScreen',
+  ),
   calculator,
   screen('/gallery', () => import('./ui/Gallery.tsx'), 'Gallery'),
   inside.addChildren([
@@ -162,9 +164,11 @@ export const routeTree = root.addChildren([
       companyScreen('/layout', () => import('./screens/texts/LayoutScreen.tsx'), 'LayoutScreen'),
       companyScreen('/settings', () => import('./screens/settings/CompanyScreen.tsx'), 'CompanyScreen'),
       companyScreen('/settings/mail', () => import('./screens/settings/MailScreen.tsx'), 'MailScreen'),
+      companyScreen(
         '/settings/automatic',
         () => import('./screens/settings/AutomaticScreen.tsx'),
         'AutomaticScreen',
+      ),
       companyScreen('/settings/groups', () => import('./screens/settings/GroupsScreen.tsx'), 'GroupsScreen'),
       companyScreen('/settings/users', () => import('./screens/settings/UsersScreen.tsx'), 'UsersScreen'),
       companyScreen('/go-live', () => import('./screens/go-live/GoLiveScreen.tsx'), 'GoLiveScreen'),

@@ -43,7 +43,10 @@ export type Weighed =
 const NO_SIDES: readonly NextStep[] = [];
 
 /** What a gate asks of the debtor. */
-export type DebtorOfItem = Pick<DebtorFacts, 'kind' | 'policyId' | 'groupPolicyId' | 'holds' | 'waitingRun'>;
+export type DebtorOfItem = Pick<
+  DebtorFacts,
+  'kind' | 'lawCountry' | 'policyId' | 'groupPolicyId' | 'holds' | 'waitingRun'
+>;
 
 /** The policy of an item: the document's own, the debtor's, its group's, the company's. */
 export function policyOf(item: ItemFacts, debtor: DebtorOfItem, terms: RunTerms): CompiledPolicy | null {
@@ -110,12 +113,12 @@ function opensSooner(wait: GivenGate, than: GivenGate | null): boolean {
 function whyWait(
   item: ItemFacts,
   next: NextStep,
-  { kind }: DebtorOfItem,
+  { kind, lawCountry }: DebtorOfItem,
   { on, law }: RunTerms,
 ): GivenGate | null {
   const early = tooEarly(item, next, on);
   if (early || !item.firstNotice) return early;
-  return waitingByLaw(item, next.step, { country: law?.country ?? null, kind, on });
+  return waitingByLaw(item, next.step, { country: lawCountry ?? law?.country ?? null, kind, on });
 }
 
 type Candidate = { item: ItemFacts; open: bigint; policy: CompiledPolicy | null };

@@ -1,8 +1,17 @@
 import { sql } from 'kysely';
-import type { DebtorFacts, FirstNotice, GivenGate, ItemFacts } from '#core/dunning/facts.ts';
+import type {
+  DebtorFacts,
+  FirstNotice,
+  GivenGate,
+  ItemFacts,
+  SettledCosts,
+  StepDone,
+} from '#core/dunning/facts.ts';
 import { moneyFact } from '#core/dunning/item-gates.ts';
+import type { StepKind } from '#core/dunning/policy.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, ContactRole, DebtorKind, DocumentKind, Language } from '#core/receivables/kinds.ts';
+import { listSettledClaims } from '#server/claims/queries.ts';
 import { listDisputeGates } from '#server/disputes/queries.ts';
 import { listFirstNotices } from '#server/notices/first-notices.ts';
 import type { Bulk } from '#server/platform/bulk.ts';
@@ -11,9 +20,11 @@ import { streamRows, type TextRow } from '#server/platform/stream-rows.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { listPromiseGates, type PromiseGates } from '#server/promises/standing.ts';
 import { listProbablyPaid } from '#server/settlements/match-queries.ts';
-import { debtorQuery, type FactFilter, itemQuery } from './fact-queries.ts';
-
-type Portions = AsyncGenerator<readonly TextRow[]>;
+import { listHandedOverGates } from '#server/steps/handed-over-gates.ts';
+import { debtorQuery, type FactFilter, type FactShape, itemQuery } from './fact-queries.ts';
+import { findShape } from './fact-shape.ts';
+import { ItemFeed } from './item-feed.ts';
+import { type FactSource, readFamilies } from './read-families.ts';
 
 /**
  * Every debtor with open items that the filter lets in, in portions: two streams in the order of the debtors, so that
@@ -26,14 +37,26 @@ export async function* readDebtors(
   { db, companyId }: Pick<CompanyTools, 'db' | 'companyId'>,
   filter: FactFilter,
 ): AsyncGenerator<DebtorFacts[]> {
+  const { steps, families, isOfFamily } = await findShape(trx, companyId, filter);
   const extras = await readExtras(trx, companyId);
-  const items = new ItemFeed(streamRows({ db, companyId }, itemQuery(companyId, filter)), extras);
+  const make = {
+    item: (row: TextRow) => itemFrom(row, extras),
+    debtor: (row: TextRow, items: readonly ItemFacts[]) => debtorFrom(row, items, extras),
+  };
+  const source = { db, companyId, bulk, filter, make };
+  if (!isOfFamily) yield* readAlone(source, { steps, families: families ? 'apart' : 'none' });
+  if (families && (isOfFamily || !filter.debtorId)) yield* readFamilies(source, { steps, families: 'only' });
+}
+
+async function* readAlone(source: FactSource, shape: FactShape): AsyncGenerator<DebtorFacts[]> {
+  const { companyId, bulk, filter, make } = source;
+  const items = new ItemFeed(streamRows(source, itemQuery(companyId, filter, shape)), make.item);
   try {
-    for await (const debtors of bulk.read(debtorQuery(companyId, filter), 2000)) {
+    for await (const debtors of bulk.read(debtorQuery(companyId, filter, shape), 2000)) {
       const found: DebtorFacts[] = [];
       for (const row of debtors) {
         const own = await items.of(row[0] ?? '');
-        if (own.length > 0) found.push(debtorFrom(row, own, extras));
+        if (own.length > 0) found.push(make.debtor(row, own));
       }
       yield found;
     }
@@ -42,48 +65,10 @@ export async function* readDebtors(
   }
 }
 
-/** The items of one debtor after another, from a stream in the same order. */
-class ItemFeed {
-  readonly #portions: Portions;
-  readonly #extras: ItemExtras;
-  #rows: readonly TextRow[] = [];
-  #next = 0;
-  #ended = false;
-
-  constructor(portions: Portions, extras: ItemExtras) {
-    this.#portions = portions;
-    this.#extras = extras;
-  }
-
-  async of(debtorId: string): Promise<ItemFacts[]> {
-    const found: ItemFacts[] = [];
-    for (;;) {
-      while (this.#next === this.#rows.length) if (!(await this.#fill())) return found;
-      const row = this.#rows[this.#next];
-      const owner = row?.[0] ?? '';
-      if (!row || owner > debtorId) return found;
-      if (owner === debtorId) found.push(itemFrom(row, this.#extras));
-      this.#next += 1;
-    }
-  }
-
-  /** Whoever stops early gives the connection back. */
-  async close(): Promise<void> {
-    await this.#portions.return(undefined);
-  }
-
-  async #fill(): Promise<boolean> {
-    if (this.#ended) return false;
-    const { value, done } = await this.#portions.next();
-    this.#ended = done ?? false;
-    this.#rows = done ? [] : value;
-    this.#next = 0;
-    return !this.#ended;
-  }
-}
-
 function itemFrom(row: TextRow, extras: ItemExtras): ItemFacts {
   const id = row[1] ?? '';
+  // Of a payer's family the first column is two ids, the debtor's own the second.
+  const debtorId = (row[0] ?? '').slice(-UUID_LENGTH);
   const item: ItemFacts = {
     id,
     documentNumber: row[2] ?? '',
@@ -96,11 +81,25 @@ function itemFrom(row: TextRow, extras: ItemExtras): ItemFacts {
     ...(row[9] ? remindedFrom(row[9]) : NEVER_REMINDED),
     ...(row[10] ? ownTermsFrom(row[10]) : NO_OWN_TERMS),
   };
-  const gates = gatesOf(id, row[0] ?? '', item.currency, extras);
+  const gates = gatesOf(id, debtorId, item.currency, extras);
   const firstNotice = extras.firstNotices.get(id);
+  const settledCosts = extras.settledCosts.get(id);
   // What few have costs the many nothing.
-  if (!gates && !firstNotice) return item;
-  return { ...item, ...(gates && { gates }), ...(firstNotice && { firstNotice }) };
+  const steps = row[11];
+  if (!gates && !firstNotice && !settledCosts && !steps) return item;
+  return {
+    ...item,
+    ...(gates && { gates }),
+    ...(firstNotice && { firstNotice }),
+    ...(settledCosts && { settledCosts }),
+    ...(steps && { stepsDone: steps.split(',').map(stepFrom) }),
+  };
+}
+const UUID_LENGTH = 36;
+
+function stepFrom(text: string): StepDone {
+  const [kind, times, on] = text.split(':');
+  return { kind: kind as StepKind, times: Number(times), on: Number(on) };
 }
 
 /** What holds it besides its own day: the first of them is what a run tells. */
@@ -108,8 +107,10 @@ function gatesOf(
   id: string,
   debtorId: string,
   currency: Currency,
-  { bank, disputes, promises }: ItemExtras,
+  { bank, disputes, promises, handedOver }: ItemExtras,
 ): readonly GivenGate[] | undefined {
+  const handed = handedOver.get(id);
+  if (handed) return handed;
   const disputed = disputes.get(id);
   const paid = bank.get(id);
   const promised = promises.ofItems.get(id);
@@ -155,7 +156,7 @@ export function debtorFrom(
   const id = row[0] ?? '';
   return {
     id,
-    kind: row[11] as DebtorKind,
+    ...lawFrom(row[11] ?? ''),
     language: row[1] as Language,
     preferredChannel: row[2] as Channel,
     contactedOn: dayOf(row[3]),
@@ -174,6 +175,12 @@ export function debtorFrom(
   };
 }
 
+/** Its kind, and the country under whose law a person put it. */
+function lawFrom(text: string): Pick<DebtorFacts, 'kind' | 'lawCountry'> {
+  const [kind, lawCountry] = text.split(',');
+  return { kind: kind as DebtorKind, ...(lawCountry && { lawCountry }) };
+}
+
 function dayOf(text: string | null | undefined): number | null {
   return text ? Number(text) : null;
 }
@@ -188,14 +195,21 @@ type Extras = {
   readonly waiting: ReadonlyMap<string, number>;
   /** Items that a bank line probably pays, which nobody has settled yet. */
   readonly bank: ReadonlyMap<string, readonly GivenGate[]>;
+  /** Items that are with a lawyer, a bailiff or a collector. */
+  readonly handedOver: ReadonlyMap<string, readonly GivenGate[]>;
   /** Items that are disputed, or a part of which is. */
   readonly disputes: ReadonlyMap<string, readonly GivenGate[]>;
   /** Items, and debtors, of which payment is promised. */
   readonly promises: PromiseGates;
   /** First reminders, where a law makes interest or costs wait for one. */
   readonly firstNotices: ReadonlyMap<string, FirstNotice>;
+  /** What was paid or waived of interest and costs that notices asked. */
+  readonly settledCosts: ReadonlyMap<string, SettledCosts>;
 };
-type ItemExtras = Pick<Extras, 'bank' | 'disputes' | 'promises' | 'firstNotices'>;
+type ItemExtras = Pick<
+  Extras,
+  'bank' | 'handedOver' | 'disputes' | 'promises' | 'firstNotices' | 'settledCosts'
+>;
 
 /** What few have: payments nobody has settled yet, disputes, promises, holds, and notices of another run that have not left or are not certain. */
 async function readExtras(trx: Trx, companyId: string): Promise<Extras> {
@@ -229,9 +243,11 @@ async function readExtras(trx: Trx, companyId: string): Promise<Extras> {
     holds,
     waiting: new Map(waiting.rows.map(({ debtorId, run }) => [debtorId, run])),
     bank: await readProbablyPaid(trx, companyId),
+    handedOver: await listHandedOverGates(trx, companyId),
     disputes: await listDisputeGates(trx, companyId),
     promises: await listPromiseGates(trx, companyId),
     firstNotices: await listFirstNotices(trx, companyId),
+    settledCosts: await listSettledClaims(trx, companyId),
   };
 }
 

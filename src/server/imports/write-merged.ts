@@ -1,15 +1,18 @@
 import { sql } from 'kysely';
 import type { Trx } from '#server/platform/db.ts';
-import { addLedgerPayments } from '#server/promises/queries.ts';
+import { addLedgerCredits, addLedgerPayments } from '#server/promises/queries.ts';
 import { recordMet } from '#server/settlements/record-met.ts';
 import type { WriteContext } from './merge-writer.ts';
+import { keepMerged } from './trace-import.ts';
 
 /** One portion from the transaction's own tables into the ledger: a statement for each kind of change. */
 export async function writeMerged(trx: Trx, context: WriteContext): Promise<void> {
+  await keepMerged(trx, context.importId);
   await writeDebtors(trx);
   await writeDocuments(trx, context);
   await addLedgerPayments(trx, context.today);
   await writeItems(trx, context);
+  await addLedgerCredits(trx, context.today);
   await recordMet(trx, context);
   await sql`
     insert into timeline_entry (company_id, at, actor, kind, debtor_id, due_item_id, facts)

@@ -1,7 +1,7 @@
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Trx } from '#server/platform/db.ts';
-import { IS_FOR_ALL, PAID } from './standing.ts';
+import { IS_ABOUT, IS_FOR_ALL, PAID } from './standing.ts';
 import type { PromiseTable } from './tables.ts';
 
 /** A promise that was not withdrawn, with what was paid of it by its deadline. */
@@ -121,25 +121,35 @@ export async function listClaims(trx: Trx, companyId: string, debtorId: string, 
   return rows.map(({ id }) => id);
 }
 
+const ONCE_A_DAY = sql`on conflict (company_id, promise_id, due_item_id, paid_on)
+  do update set amount_minor = promise_payment.amount_minor + excluded.amount_minor`;
+
 /**
  * Notes what an import is about to take off, or put back on, the items of promises whose deadline has not passed: before it
- * writes them. Money that the ledger newly holds on account counts as paid; a credit note or a new invoice does not.
+ * writes them. A credit note that the ledger sets against an invoice takes off as much as it puts on: no money came.
  */
 export async function addLedgerPayments(trx: Trx, today: Temporal.PlainDate): Promise<void> {
   await sql`
     insert into promise_payment (company_id, promise_id, due_item_id, paid_on, amount_minor)
-    select p.company_id, p.id, m.id, ${today}::date, coalesce(i.open_minor, 0) - m.open_minor
+    select p.company_id, p.id, i.id, ${today}::date, i.open_minor - m.open_minor
     from promise p
-    join merged_item m on m.debtor_id = p.debtor_id and m.currency = p.currency
-    left join due_item i on i.company_id = p.company_id and i.id = m.id
-    left join merged_document d on d.id = m.document_id and m.change = 'added'
+    join merged_item m on m.debtor_id = p.debtor_id and m.change <> 'added'
+    join due_item i on i.company_id = p.company_id and i.id = m.id and i.open_minor <> m.open_minor and ${IS_ABOUT}
     where p.company_id = (select rappel_company()) and p.withdrawn_at is null and p.deadline_on >= ${today}
-      and coalesce(i.open_minor, 0) <> m.open_minor
-      and (m.change <> 'added' or (d.kind = 'payment_on_account' and m.open_minor < 0))
-      and (${IS_FOR_ALL} or m.id in
-        (select n.due_item_id from promise_item n where n.company_id = p.company_id and n.promise_id = p.id))
-    on conflict (company_id, promise_id, due_item_id, paid_on)
-      do update set amount_minor = promise_payment.amount_minor + excluded.amount_minor`.execute(trx);
+    ${ONCE_A_DAY}`.execute(trx);
+}
+
+/** The same for money that the ledger newly holds on account, after it was written: paid, though for no item yet. */
+export async function addLedgerCredits(trx: Trx, today: Temporal.PlainDate): Promise<void> {
+  await sql`
+    insert into promise_payment (company_id, promise_id, due_item_id, paid_on, amount_minor)
+    select p.company_id, p.id, i.id, ${today}::date, -i.open_minor
+    from promise p
+    join merged_item m on m.debtor_id = p.debtor_id and m.change = 'added' and m.open_minor < 0
+    join merged_document d on d.id = m.document_id and d.kind = 'payment_on_account'
+    join due_item i on i.company_id = p.company_id and i.id = m.id and ${IS_ABOUT}
+    where p.company_id = (select rappel_company()) and p.withdrawn_at is null and p.deadline_on >= ${today}
+    ${ONCE_A_DAY}`.execute(trx);
 }
 
 /** Money on account that the ledger now has as its own was counted as paid when the bank showed it: it counts once. */
@@ -156,6 +166,5 @@ export async function addGivenWay(
     join promise p on p.company_id = i.company_id and p.debtor_id = i.debtor_id and p.currency = i.currency
       and p.withdrawn_at is null and p.deadline_on >= ${today} and ${IS_FOR_ALL}
     where i.company_id = ${companyId} and i.id = any(${[...itemIds]}::uuid[]) and i.open_minor < 0
-    on conflict (company_id, promise_id, due_item_id, paid_on)
-      do update set amount_minor = promise_payment.amount_minor + excluded.amount_minor`.execute(trx);
+    ${ONCE_A_DAY}`.execute(trx);
 }

@@ -14,7 +14,7 @@ type Regime = { readonly country: string; readonly kind: DebtorKind; readonly re
  * was issued keeps the law it was issued under. Said twice, the second changes nothing.
  * @throws Refusal debtor_unknown, regime_unknown
  */
-export function setRegime(
+export async function setRegime(
   tools: CompanyTools,
   { debtor, regime }: { debtor: string; regime: Regime | null },
 ) {

@@ -12,12 +12,13 @@ import { findRun, findRunByNumber, markReleased } from '#server/dunning-runs/que
 import { sendRun } from '#server/dunning-runs/send-run.ts';
 import { undoRun } from '#server/dunning-runs/undo-run.ts';
 import { dispatchOnce } from '#server/notices/dispatcher.ts';
-import { countOutcome } from '#server/notices/queries.ts';
+import { countOutcome } from '#server/notices/outcome-queries.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
 import { type Context, EXIT } from './program.ts';
+import { addRunList } from './run-list.ts';
 
-type Given = { company?: string; json?: boolean; dryRun?: boolean };
+type Given = { company?: string; json?: boolean; dryRun?: boolean; correct?: boolean };
 type PlanGiven = Given & {
   company: string;
   on?: Temporal.PlainDate;
@@ -37,6 +38,7 @@ export function runCommands(program: Command, context: Context): void {
   const run = program.command('run').description('propose reminders, look at them, approve, send, undo');
   addPlan(run, context);
   addShow(run, context);
+  addRunList(run, context);
   addApprove(run, context);
   addSend(run, context);
   addEnding(
@@ -135,22 +137,26 @@ function addSend(run: Command, context: Context): void {
 }
 
 function addEnding(run: Command, context: Context, verb: 'undo' | 'cancel', description: string): void {
-  run
+  const command = run
     .command(`${verb} <run>`)
     .description(description)
     .option('--company <key>', 'the company, where runs are named by their number')
     .option('--json', 'print what was done as JSON')
     .addHelpText('before', `Example:\n  $ rappel run ${verb} 12 --company lambert\n`)
-    .action(async (name: string, { company, json }: Given) => {
+    .action(async (name: string, { company, json, correct = false }: Given) => {
       const done = await context.withRappel(async (rappel) => {
         const { tools, found } = await findNamed(rappel, name, company);
-        if (verb === 'undo') await undoRun(tools, found.id);
-        else await cancelRun(tools, { run: found.id });
+        const corrections = verb === 'undo' ? await undoRun(tools, found.id, { correct }) : 0;
+        if (verb === 'cancel') await cancelRun(tools, { run: found.id });
+        if (corrections > 0) await dispatchOnce(tools);
         const { state, notices } = await standingOf(tools, found.id);
-        return { run: found.id, state, notices };
+        return { run: found.id, state, notices, ...(correct ? { corrections } : {}) };
       });
-      context.out(json ? JSON.stringify(done) : `Run ${name} is ${done.state}.`);
+      const told = correct ? ` Corrections: ${done.corrections ?? 0}.` : '';
+      context.out(json ? JSON.stringify(done) : `Run ${name} is ${done.state}.${told}`);
     });
+  if (verb === 'undo')
+    command.option('--correct', 'tell those it reached, by the same channels, that it was taken back');
 }
 
 async function planInput(tools: CompanyTools, given: Omit<PlanGiven, keyof Given>): Promise<PlanInput> {

@@ -134,9 +134,14 @@ export const dunningRuns = {
     .input(OneRun)
     .output(RunView)
     .errors(refusals('run_unknown', 'run_sending', 'run_already_sent', 'run_partly_sent', 'run_undone')),
-  /** Takes back every notice of the run, latest first. */
+  /** Takes back every notice of the run, latest first, the tasks it asked for, and what it handed over. */
   undo: companyRoute('POST', '/runs/{run}/undoing', 'clerk')
-    .input(OneRun)
+    .input(
+      OneRun.extend({
+        /** Tell those its notices reached that they were taken back, by the channels they took. */
+        correct: z.boolean().default(false),
+      }),
+    )
     .output(RunView)
     .errors(
       refusals(
@@ -150,6 +155,9 @@ export const dunningRuns = {
         'notice_has_later',
         'claim_settled',
         'notice_leaving',
+        'letter_glyph_missing',
+        'text_placeholder_unknown',
+        'text_unreadable',
       ),
     ),
 };

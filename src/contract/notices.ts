@@ -1,22 +1,9 @@
 import { z } from 'zod';
+import { DISPATCH_STATES } from '#core/dunning/notice-state.ts';
 import { STEP_KINDS } from '#core/dunning/policy.ts';
 import { CHANNELS, DOCUMENT_KINDS, LANGUAGES } from '#core/receivables/kinds.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany, MoneyView, PageInput, pageOf } from './route.ts';
-
-export const DISPATCH_STATES = [
-  'held',
-  'queued',
-  'claimed',
-  'transmitting',
-  'sent',
-  'refused',
-  'unknown',
-  'withdrawn',
-  'recalled',
-  'delivered',
-  'bounced',
-] as const;
 
 const Addressee = z.object({ name: z.string(), address: z.string() });
 
@@ -25,6 +12,8 @@ export const DispatchView = z.object({
   id: z.uuid(),
   channel: z.enum(CHANNELS),
   state: z.enum(DISPATCH_STATES),
+  /** `correction`: it says that the notice was taken back. */
+  purpose: z.enum(['notice', 'correction']),
   to: z.array(Addressee),
   copies: z.array(Addressee),
   /** In test mode the mail goes to a user instead; this is who it was meant for. */
@@ -55,8 +44,16 @@ export const NoticeRow = z.object({
   issuedOn: z.iso.date(),
   deadlineOn: z.iso.date(),
   undoneAt: z.string().nullable(),
-  /** The state of its dispatch. */
+  /** Over all its channels: what is not certain, or still on its way, comes before what left. */
   state: z.enum(DISPATCH_STATES),
+  /** Each channel it leaves through, the leading one first, and corrections of it last. */
+  ways: z.array(
+    z.object({
+      channel: z.enum(CHANNELS),
+      state: z.enum(DISPATCH_STATES),
+      purpose: z.enum(['notice', 'correction']),
+    }),
+  ),
 });
 
 export const NoticeLineView = z.object({
@@ -120,19 +117,19 @@ export const notices = {
     .input(OneNotice)
     .output(NoticeView)
     .errors(refusals('notice_unknown')),
-  /** The letter as it was issued: the stored bytes. */
+  /** The letter as it was issued: the stored bytes; of a dispatch, those that went that way. */
   letter: companyRoute('GET', '/notices/{notice}/letter', 'reader')
-    .input(OneNotice)
+    .input(OneNotice.extend({ dispatch: z.uuid().optional() }))
     .output(PdfFile)
     .errors(refusals('notice_unknown', 'notice_has_no_letter')),
   /** The mail as it leaves or left, byte for byte (.eml). */
   mailSource: companyRoute('GET', '/notices/{notice}/mail-source', 'reader')
-    .input(OneNotice)
+    .input(OneNotice.extend({ dispatch: z.uuid().optional() }))
     .output(z.file())
     .errors(refusals('notice_unknown', 'notice_has_no_mail')),
   /** The same mail taken apart for the screen; html is for a sandboxed frame without scripts. */
   mail: companyRoute('GET', '/notices/{notice}/mail', 'reader')
-    .input(OneNotice)
+    .input(OneNotice.extend({ dispatch: z.uuid().optional() }))
     .output(
       z.object({
         subject: z.string(),
@@ -146,15 +143,31 @@ export const notices = {
     .errors(refusals('notice_unknown', 'notice_has_no_mail')),
   /** Takes the notice back, latest first: levels, claims and tasks go back, what has not left is recalled. */
   undo: companyRoute('POST', '/notices/{notice}/undoing', 'clerk')
-    .input(OneNotice)
+    .input(
+      OneNotice.extend({
+        /** Tell those it reached that it was taken back, by the channels it took. */
+        correct: z.boolean().default(false),
+      }),
+    )
     .output(NoticeView)
-    .errors(refusals('notice_unknown', 'notice_already_undone', 'notice_has_later', 'notice_leaving')),
+    .errors(
+      refusals(
+        'notice_unknown',
+        'notice_already_undone',
+        'notice_has_later',
+        'claim_settled',
+        'notice_leaving',
+        'letter_glyph_missing',
+        'text_placeholder_unknown',
+        'text_unreadable',
+      ),
+    ),
   /** All letters of a run in one PDF, in postal order. */
   printBatch: companyRoute('GET', '/runs/{run}/print-batch', 'reader')
     .input(OneRun)
     .output(PdfFile)
     .errors(refusals('run_unknown', 'print_batch_empty')),
-  /** What became of a run's notices: sent + refused + withdrawn + waiting + unknown = approved. */
+  /** What became of a run's notices: sent + refused + withdrawn + waiting + unknown + done = approved. */
   dispatches: companyRoute('GET', '/runs/{run}/dispatches', 'reader')
     .input(OneRun)
     .output(
@@ -165,6 +178,8 @@ export const notices = {
         withdrawn: z.number().int(),
         waiting: z.number().int(),
         unknown: z.number().int(),
+        /** Steps that are no letters, and became work for a person. */
+        done: z.number().int(),
         /** Until the next of those that are held leaves; so long undoing the run stops them. Null: none is held. */
         secondsToLeave: z.number().int().nullable(),
         /** Mails that are tried again later, and what the mail server last said. Null: none. */

@@ -1,13 +1,22 @@
 import { z } from 'zod';
+import { DISPATCH_STATES } from '#core/dunning/notice-state.ts';
 import { STEP_KINDS } from '#core/dunning/policy.ts';
 import { CHANNELS, DOCUMENT_KINDS, DUE_SOURCES } from '#core/receivables/kinds.ts';
 import { HoldView } from './debtors.ts';
 import { NextActionView } from './next-action.ts';
-import { DISPATCH_STATES } from './notices.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany, PageInput, pageOf } from './route.ts';
 
-export const OPEN_ITEM_VIEWS = ['open', 'overdue', 'on_hold', 'credits', 'settled', 'all'] as const;
+export const OPEN_ITEM_VIEWS = [
+  'open',
+  'overdue',
+  'on_hold',
+  'disputed',
+  'promised',
+  'credits',
+  'settled',
+  'all',
+] as const;
 export const OPEN_ITEM_SORTS = ['due', 'open', 'number', 'debtor', 'level', 'issued'] as const;
 
 const OpenItemFilters = z.object({

@@ -1,21 +1,8 @@
 import { z } from 'zod';
+import { TEXT_STEPS } from '#core/dunning/text-steps.ts';
 import { LANGUAGES } from '#core/receivables/kinds.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany } from './route.ts';
-
-/** The steps that have words of their own: the courtesy before the due date, and each level. */
-export const TEXT_STEPS = [
-  'courtesy',
-  'level_1',
-  'level_2',
-  'level_3',
-  'level_4',
-  'level_5',
-  'level_6',
-  'level_7',
-  'level_8',
-  'level_9',
-] as const;
 
 export const Words = z.object({
   subject: z.string().trim().min(1).max(300),

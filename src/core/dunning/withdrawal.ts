@@ -10,6 +10,8 @@ export const WITHDRAWALS = [
   'already_issued',
   'no_address',
   'no_glyph',
+  'unlawful',
+  'handed_over',
 ] as const;
 export type Withdrawal = (typeof WITHDRAWALS)[number];
 

@@ -3,7 +3,7 @@ import { readAnswer } from '#core/dunning/run-answer.ts';
 import { latestOn, type NextRun, nextRun, nextScheduled, type Place } from '#core/schedule/run-schedule.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import { findRun, listUserNames } from '#server/dunning-runs/queries.ts';
-import { countOutcome } from '#server/notices/queries.ts';
+import { countOutcome } from '#server/notices/outcome-queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { listPoliciesInForce } from '#server/policies/policies-in-force.ts';

@@ -53,7 +53,7 @@ export const dunningRunRoutes = on.router({
     return showRun(context, input);
   }),
   undo: on.undo.handler(async ({ context, input }) => {
-    await undoRun(context, input.run);
+    await undoRun(context, input.run, input);
     return showRun(context, input);
   }),
 });

@@ -8,6 +8,7 @@ export type Reachable = {
   readonly name: string;
   readonly email: string | null;
   readonly fax: string | null;
+  readonly phone: string | null;
   readonly street: string | null;
   readonly postalCode: string | null;
   readonly city: string | null;
@@ -16,6 +17,7 @@ export type Reachable = {
     readonly name: string | null;
     readonly email: string | null;
     readonly fax: string | null;
+    readonly phone: string | null;
   }[];
 };
 

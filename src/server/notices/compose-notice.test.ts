@@ -100,10 +100,18 @@ test('text and HTML say the same, and HTML shows names as names', () => {
 });
 
 const debtor: Reachable = {
-  ...{ name: 'Café', email: 'cafe@example.org', fax: null, street: null, postalCode: null, city: null },
+  ...{
+    name: 'Café',
+    email: 'cafe@example.org',
+    fax: null,
+    phone: null,
+    street: null,
+    postalCode: null,
+    city: null,
+  },
   contacts: [
-    { role: 'director', name: 'Eve', email: 'eve@example.org', fax: null },
-    { role: 'buyer', name: 'Bob', email: 'bob@example.org, evil@example.org', fax: null },
+    { role: 'director', name: 'Eve', email: 'eve@example.org', fax: null, phone: null },
+    { role: 'buyer', name: 'Bob', email: 'bob@example.org, evil@example.org', fax: null, phone: null },
   ],
 };
 const step = { recipient: 'accounts_payable', copies: [] } as const;

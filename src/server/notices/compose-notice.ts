@@ -1,7 +1,10 @@
 import { isoDay } from '#core/calendar/epoch-days.ts';
+import type { StepKind } from '#core/dunning/policy.ts';
 import type { EffectiveProposal, ProposalLine } from '#core/dunning/proposal.ts';
+import { textStepOf } from '#core/dunning/text-steps.ts';
 import type { InterestRow } from '#core/interest/claim.ts';
 import { rateText } from '#core/interest/percent.ts';
+import type { Mention } from '#core/lawfulness/mentions.ts';
 import { money } from '#core/money/money.ts';
 import { epcPayload } from '#core/receivables/epc-payment.ts';
 import type { Language } from '#core/receivables/kinds.ts';
@@ -11,8 +14,9 @@ import {
   type PaymentReference,
   readReference,
 } from '#core/receivables/payment-reference.ts';
-import { deliveredWords, fillWords, textStepOf, type WordFacts, type Words } from '#server/texts/words.ts';
+import { deliveredWords, fillWords, type WordFacts, type Words } from '#server/texts/words.ts';
 import { type Figures, figuresFor } from './figures.ts';
+import { sayMention } from './mention-words.ts';
 import type { ContentCompany, ContentLayout, NoticeContent } from './notice-content.ts';
 
 export type NoticeDebtor = {
@@ -39,6 +43,8 @@ export type NoticeFacts = {
   /** The company's own words for the step and language, or null for the delivered ones. */
   readonly ownWords: Words | null;
   readonly documents: ReadonlyMap<string, PaymentParticulars>;
+  /** What the law wants said. */
+  readonly mentions?: readonly Mention[];
 };
 
 /**
@@ -46,7 +52,8 @@ export type NoticeFacts = {
  * letter and the mail say. Pure, so that preview and issue cannot differ.
  * @throws Refusal text_placeholder_unknown, text_unreadable
  */
-export function composeNotice(facts: NoticeFacts): NoticeContent {
+export function composeNotice(given: NoticeFacts): NoticeContent {
+  const facts = { ...given, proposal: asListed(given.proposal) };
   const { company, proposal, number } = facts;
   const { language, currency } = proposal;
   const delivered = facts.ownWords ?? deliveredWords(textStepOf(proposal.stepKind, proposal.level), language);
@@ -70,10 +77,35 @@ export function composeNotice(facts: NoticeFacts): NoticeContent {
     recipient: addressLines(facts.debtor, company, toPost ? (proposal.recipient?.name ?? null) : null),
     registered: proposal.channel === 'registered_post',
     words: fillWords(words, wordFacts(facts, figures)),
-    lines: proposal.lines.map(contentLine),
+    mentions: (facts.mentions ?? []).map((mention) =>
+      sayMention(mention, { company, language, currency, figures }),
+    ),
+    lines: proposal.lines.map((line) => contentLine(line, proposal.stepKind)),
     totals: totalsOf(proposal),
-    payment: paymentOf(facts),
+    payment: proposal.stepKind === 'acceptance' ? null : paymentOf(facts),
   };
+}
+
+/**
+ * A statement lists everything that is open, by its day and sign, and asks for nothing: what it calls its total is the
+ * balance, and what is open on it is what is overdue.
+ */
+function asListed(proposal: EffectiveProposal): EffectiveProposal {
+  if (proposal.stepKind !== 'statement') return proposal;
+  const lines = proposal.lines.map((line) => ({ ...line, section: sectionOn(line, proposal.datedOn) }));
+  const sum = (of: readonly ProposalLine[]) => of.reduce((total, { open }) => total + BigInt(open), 0n);
+  return {
+    ...proposal,
+    lines,
+    ...{ interest: 0n, fee: 0n, total: sum(lines) },
+    open: sum(lines.filter(({ section }) => section === 'overdue')),
+    upcoming: sum(lines.filter(({ section }) => section === 'upcoming')),
+  };
+}
+
+function sectionOn({ open, dueOn }: ProposalLine, day: string): ProposalLine['section'] {
+  if (open.startsWith('-')) return 'credit';
+  return dueOn < day ? 'overdue' : 'upcoming';
 }
 
 /** What is asked for now; the rest is listed for information. */
@@ -128,12 +160,14 @@ function countryName(country: string, language: Language): string {
   return new Intl.DisplayNames(language, { type: 'region' }).of(country) ?? country;
 }
 
-function contentLine(line: ProposalLine) {
+function contentLine(line: ProposalLine, stepKind: StepKind) {
+  const { debtor } = line;
   return {
+    ...(debtor && { debtor: { number: debtor.number, name: debtor.name } }),
     documentNumber: line.documentNumber,
     documentKind: line.documentKind,
     section: line.section,
-    asked: isAsked(line),
+    asked: stepKind === 'statement' ? line.section === 'overdue' : isAsked(line),
     issuedOn: line.issuedOn,
     dueOn: line.dueOn,
     daysLate: line.daysLate,
@@ -161,11 +195,13 @@ function frozenRow({ from, to, days, base, percent, amount, rates }: InterestRow
 function totalsOf(proposal: EffectiveProposal): NoticeContent['totals'] {
   let due = 0n;
   let credit = 0n;
+  const isStatement = proposal.stepKind === 'statement';
   for (const line of proposal.lines) {
     if (line.section === 'credit') credit += BigInt(line.open);
-    else if (isAsked(line)) due += BigInt(line.open);
+    else if (isStatement ? line.section === 'overdue' : isAsked(line)) due += BigInt(line.open);
   }
   return {
+    ...(isStatement && { upcoming: proposal.upcoming.toString() }),
     due: due.toString(),
     credit: credit.toString(),
     interest: proposal.interest.toString(),
@@ -182,7 +218,9 @@ function paymentOf(facts: NoticeFacts): NoticeContent['payment'] {
   const reference = referenceOf(facts, asked);
   const bic = iban === company.iban?.replace(/\s/g, '') ? company.bic : null;
   const amount = money(proposal.total, proposal.currency);
-  const epc = layout.showQr ? epcPayload({ beneficiary: company.name, iban, bic, amount, reference }) : null;
+  const asks = proposal.stepKind !== 'statement' && proposal.total > 0n;
+  const epc =
+    layout.showQr && asks ? epcPayload({ beneficiary: company.name, iban, bic, amount, reference }) : null;
   return { iban, bic, reference, epc };
 }
 

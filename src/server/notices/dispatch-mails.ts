@@ -1,12 +1,13 @@
 import { type Currency, isCurrency } from '#core/money/currencies.ts';
 import { money, toDecimal } from '#core/money/money.ts';
+import type { TimelineEvent } from '#core/timeline/events.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import { findFile } from '#server/files/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import { type MailConnection, type Offer, openMailConnection } from '#server/platform/mail.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTasks } from '#server/tasks/queries.ts';
-import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/queries.ts';
+import { addTimelineEntries } from '#server/timeline/queries.ts';
 import {
   type Claimed,
   type ClaimedRow,
@@ -18,7 +19,7 @@ import {
   releaseHeld,
   reviveClaimed,
 } from './dispatch-queries.ts';
-import { freeLines, markReached } from './mark-sent.ts';
+import { freeLines, listStillUnderWay, markReached } from './mark-sent.ts';
 import { recheckDispatches, withdrawDispatches } from './withdraw-notices.ts';
 
 export type MailRoute = {
@@ -76,7 +77,9 @@ async function claim(tools: CompanyTools, lease: bigint): Promise<Claimed[] | nu
   return inCompany(tools, async (trx) => {
     const rows = await lockNextMails(trx, companyId, { lease, now: clock.now(), max: PORTION });
     if (rows.length === 0) return null;
-    const reasons = await recheckDispatches(trx, tools, rows);
+    // What a correction says stays true whatever became of the debt.
+    const notices = rows.filter(({ purpose }) => purpose === 'notice');
+    const reasons = await recheckDispatches(trx, tools, notices);
     await withdrawDispatches(trx, tools, rows, reasons);
     return rows.filter(({ id }) => !reasons.has(id)).map(claimedFrom);
   });
@@ -158,21 +161,19 @@ export async function recordEnding(
   one: Claimed,
   { state, answer }: Pick<Ending, 'state' | 'answer'>,
 ): Promise<void> {
-  const { id, noticeId, debtorId, runId, number, step, total, channel } = one;
-  const about = { at: clock.now(), actor, debtorId, noticeId, runId };
+  const { id, noticeId, debtorId, runId, number, purpose } = one;
   const notice = String(number);
   const to = one.addressees.to.map(({ address }) => address).join(', ');
-  const told: Readonly<Record<string, NewTimelineEntry>> = {
-    sent: { ...about, kind: 'notice_sent', facts: { notice, step, total, channel, to } },
-    refused: { ...about, kind: 'notice_refused', facts: { notice, channel, answer } },
-    unknown: { ...about, kind: 'notice_unknown', facts: { notice, channel, answer } },
-  };
-  const entry = told[state];
-  if (entry) await addTimelineEntries(trx, companyId, [entry]);
-  if (state === 'sent') return markReached(trx, companyId, [noticeId]);
+  const about = { at: clock.now(), actor, debtorId, noticeId, runId };
+  const entry = entryOf(one, { state, answer, to });
+  if (entry) await addTimelineEntries(trx, companyId, [{ ...about, ...entry }]);
+  if (state === 'sent') return purpose === 'notice' ? markReached(trx, companyId, [noticeId]) : undefined;
   if (state === 'queued') return;
-  // A refused notice reached nobody: its levels may be proposed again.
-  if (state === 'refused') await freeLines(trx, companyId, [noticeId]);
+  // A notice refused everywhere reached nobody: its levels may be proposed again.
+  if (state === 'refused' && purpose === 'notice') {
+    const underWay = await listStillUnderWay(trx, companyId, [noticeId], [id]);
+    if (!underWay.has(noticeId)) await freeLines(trx, companyId, [noticeId], clock.now());
+  }
   const { timeZone } = await findCompany(trx, companyId);
   await addTasks(trx, companyId, [
     {
@@ -185,6 +186,19 @@ export async function recordEnding(
       facts: { notice, answer, to },
     },
   ]);
+}
+
+function entryOf(
+  { number, step, total, channel, purpose }: Claimed,
+  { state, answer, to }: { state: string; answer: string; to: string },
+): TimelineEvent | null {
+  const notice = String(number);
+  if (state === 'refused') return { kind: 'notice_refused', facts: { notice, channel, answer } };
+  if (state === 'unknown') return { kind: 'notice_unknown', facts: { notice, channel, answer } };
+  if (state !== 'sent') return null;
+  return purpose === 'correction'
+    ? { kind: 'correction_sent', facts: { notice, channel, to } }
+    : { kind: 'notice_sent', facts: { notice, step, total, channel, to } };
 }
 
 /**

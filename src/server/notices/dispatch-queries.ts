@@ -51,11 +51,12 @@ export type Claimed = {
   readonly bytesFileId: string;
   readonly sha256: string;
   readonly tries: number;
+  readonly purpose: 'notice' | 'correction';
 };
 
 const FACTS = sql`
-  n.number, n.debtor_id, n.run_id, x.channel,
-  case when n.step_kind = 'courtesy' then 'courtesy' else 'level_' || n.level end as step,
+  n.number, n.debtor_id, n.run_id, x.channel, x.purpose,
+  case when n.step_kind = 'notice' then 'level_' || n.level else n.step_kind end as step,
   n.snapshot -> 'totals' ->> 'total' as total_minor, n.currency`;
 
 export type ClaimedRow = Omit<Claimed, 'total'> & { totalMinor: string; currency: string };

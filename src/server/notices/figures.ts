@@ -13,6 +13,8 @@ export type Figures = {
   /** 31 mars 2026 */
   longDay(day: Temporal.PlainDate): string;
   list(words: readonly string[]): string;
+  /** 10,50: a rate without its sign. */
+  percent(rate: string): string;
 };
 
 const USUAL: Readonly<Record<Language, string>> = { fr: 'fr-FR', nl: 'nl-NL', de: 'de-DE', en: 'en-GB' };
@@ -45,6 +47,7 @@ function make(locale: string): Figures {
   };
   const day = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric' });
   const longDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+  const percent = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
     money: (minor, currency) => write(style(currency, { style: 'currency', currency }), minor, currency),
@@ -56,6 +59,7 @@ function make(locale: string): Figures {
     day: (value) => day.format(value),
     longDay: (value) => longDay.format(value),
     list: (words) => list.format(words),
+    percent: (rate) => percent.format(rate as Intl.StringNumericLiteral),
   };
 }
 

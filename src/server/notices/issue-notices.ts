@@ -1,16 +1,14 @@
+import { isLetter } from '#core/dunning/policy.ts';
 import type { Withdrawal } from '#core/dunning/withdrawal.ts';
-import { Refusal } from '#core/refusal.ts';
-import { type MailSender, mailSenderOf } from '#server/companies/mail-sender.ts';
+import { type LawBreach, lawAtIssue } from '#core/lawfulness/law-at-issue.ts';
 import { listReviewedProposals, type ReviewedProposal } from '#server/dunning-runs/reviewed-proposals.ts';
-import { addFiles, type FileRow, fileOf, listFiles } from '#server/files/queries.ts';
+import { addFiles, listFiles } from '#server/files/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
-import type { MailAddress } from '#server/platform/mail.ts';
+import type { MailPart } from '#server/platform/mail.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
-import { type Addressees, addresseesOf, goesByMail } from './addressees.ts';
-import { letterName, makeMail } from './make-mail.ts';
-import type { NoticeContent } from './notice-content.ts';
-import { printLetter } from './print-letter.ts';
+import { recordSteps } from '#server/steps/record-steps.ts';
+import { attachedTo, type MadeNotice, type Making, makeNotice, senderOf } from './make-dispatches.ts';
 import {
   findApprover,
   findIssuer,
@@ -20,7 +18,6 @@ import {
   markDropped,
 } from './queries.ts';
 import {
-  contentOf,
   type DebtorFacts,
   type DocumentFacts,
   type House,
@@ -28,7 +25,7 @@ import {
   listDocumentFacts,
   readHouse,
 } from './read-notice-facts.ts';
-import { lockFactsNow, whyWithdraw } from './recheck.ts';
+import { askedOf, lockFactsNow, whyWithdraw } from './recheck.ts';
 import { writeIssued, writeWithdrawn } from './write-notices.ts';
 
 export type IssuedPortion = {
@@ -39,23 +36,19 @@ export type IssuedPortion = {
 };
 
 /** A notice with everything that will leave, made before anything leaves. */
-export type IssuedNotice = {
-  readonly id: string;
-  readonly dispatchId: string;
+export type IssuedNotice = MadeNotice & { readonly id: string; readonly proposal: ReviewedProposal };
+export type WithdrawnProposal = {
   readonly proposal: ReviewedProposal;
-  readonly content: NoticeContent;
-  readonly addressees: Addressees;
-  readonly letter: FileRow;
-  /** The complete message, where it goes by mail. */
-  readonly mail: FileRow | null;
-  readonly messageDomain: string | null;
+  readonly because: Withdrawal;
+  /** What the law says, where it is unlawful. */
+  readonly breach: LawBreach | null;
 };
-export type WithdrawnProposal = { readonly proposal: ReviewedProposal; readonly because: Withdrawal };
 
 /**
  * Issues the next proposals of an approved run: their facts are read again, what no longer stands is withdrawn, each
  * notice gets its number, its letter and the complete bytes of its mail, all in one transaction and before anything
- * leaves. Call it until nothing is left; it goes on where it was stopped, and never issues a step twice.
+ * leaves; steps that are no letters become work for a person. Call it until nothing is left; it goes on where it was
+ * stopped, and never issues a step twice.
  */
 export async function issueNotices(
   tools: CompanyTools,
@@ -74,51 +67,68 @@ export async function issueNotices(
     await markDropped(trx, companyId, runId, dropped);
     const house = await readHouse(trx, companyId);
     const today = clock.today(house.company.timeZone);
-    const portion = await readPortion(trx, companyId, proposals, today);
-    const sender = senderOf(house, issuer);
-    const context = { house, sender, portion, now: clock.now() };
-    const { issued, withdrawn } = await makeAll(context, await lockLastNoticeNumber(trx, companyId));
-    await addFiles(
-      trx,
-      companyId,
-      issued.flatMap(({ letter, mail }) => (mail ? [letter, mail] : [letter])),
+    const portion = await readPortion(trx, companyId, { found: proposals, today, house });
+    const making = { ...portion, house, sender: senderOf(house, issuer), now: clock.now() };
+    const { issued, withdrawn } = await makeAll(making, portion, await lockLastNoticeNumber(trx, companyId));
+    const acts = portion.proposals.filter(
+      ({ id, effective }) => !isLetter(effective.stepKind) && !portion.withdrawn.has(id),
     );
+    await addFiles(trx, companyId, filesOf(issued));
     const facts = { run, house, today, now: clock.now(), actor: tools.actor };
     await writeIssued(trx, companyId, facts, issued);
+    await recordSteps(trx, companyId, facts, { ...portion, acts });
     await writeWithdrawn(trx, companyId, facts, withdrawn);
-    return { issued: issued.length, withdrawn: withdrawn.length, left: Math.max(0, ids.length - limit) };
+    return {
+      issued: issued.length + acts.length,
+      withdrawn: withdrawn.length,
+      left: Math.max(0, ids.length - limit),
+    };
   });
+}
+
+/** A letter that leaves through several channels is kept once. */
+function filesOf(issued: readonly IssuedNotice[]) {
+  const files = issued.flatMap(({ dispatches }) =>
+    dispatches.flatMap(({ letter, mail }) => (mail ? [letter, mail] : [letter])),
+  );
+  return [...new Map(files.map((file) => [file.id, file])).values()];
 }
 
 type Portion = {
   readonly proposals: readonly ReviewedProposal[];
-  readonly withdrawn: ReadonlyMap<string, Withdrawal>;
+  readonly withdrawn: ReadonlyMap<string, Stopped>;
   readonly debtors: ReadonlyMap<string, DebtorFacts>;
   readonly documents: ReadonlyMap<string, DocumentFacts>;
-  readonly invoices: ReadonlyMap<string, { name: string; mediaType: string; bytes: Buffer }>;
+  readonly invoices: ReadonlyMap<string, MailPart>;
 };
+type Stopped = Pick<WithdrawnProposal, 'because' | 'breach'>;
 
 async function readPortion(
   trx: Trx,
   companyId: string,
-  found: readonly ReviewedProposal[],
-  today: Temporal.PlainDate,
+  { found, today, house }: { found: readonly ReviewedProposal[]; today: Temporal.PlainDate; house: House },
 ): Promise<Portion> {
   const proposals = found.filter(({ effective }) => !effective.dropped);
-  const debtorIds = proposals.map(({ debtorId }) => debtorId);
   const lines = proposals.flatMap(({ effective }) => effective.lines);
-  const dueItemIds = lines.map(({ dueItemId }) => dueItemId);
-  const now = await lockFactsNow(trx, companyId, { debtorIds, dueItemIds, today });
-  const withdrawn = new Map<string, Withdrawal>();
-  for (const { id, debtorId, effective } of proposals) {
-    const asked = effective.lines.map((line) => ({ ...line, open: BigInt(line.open) }));
-    const because = whyWithdraw({ debtorId, lines: asked }, now);
-    if (because) withdrawn.set(id, because);
+  const debtorIds = proposals.map(({ debtorId }) => debtorId);
+  const now = await lockFactsNow(trx, companyId, {
+    debtorIds: [...debtorIds, ...lines.flatMap(({ debtor }) => debtor?.id ?? [])],
+    dueItemIds: lines.map(({ dueItemId }) => dueItemId),
+    today,
+  });
+  const withdrawn = new Map<string, Stopped>();
+  for (const proposal of proposals) {
+    const because = whyWithdraw(askedOf(proposal), now);
+    const breach = because ? null : unlawful(proposal, house);
+    if (because) withdrawn.set(proposal.id, { because, breach: null });
+    else if (breach) withdrawn.set(proposal.id, { because: 'unlawful', breach });
   }
   const documents = await listDocumentFacts(trx, companyId, [
     ...new Set(lines.map(({ documentId }) => documentId)),
   ]);
-  const files = await listFiles(trx, companyId, attachedIds(proposals, documents));
+  const files = await listFiles(trx, companyId, [
+    ...new Set(proposals.flatMap((proposal) => attachedTo(proposal, documents))),
+  ]);
   return {
     proposals,
     withdrawn,
@@ -128,120 +138,40 @@ async function readPortion(
   };
 }
 
-function attachedIds(proposals: readonly ReviewedProposal[], documents: Portion['documents']): string[] {
-  return [...new Set(proposals.flatMap((proposal) => attachedTo(proposal, documents)))];
+/** The first thing the law forbids about it, as it would leave; null where it may. */
+function unlawful({ effective, terms }: ReviewedProposal, { company }: House): LawBreach | null {
+  const creditor = { enterpriseNumber: company.enterpriseNumber };
+  const notice = { proposal: effective, policy: terms.policy, kind: terms.kind, creditor };
+  return lawAtIssue(notice, terms.law)[0] ?? null;
 }
-
-/** The invoices a notice carries, by the step's rule, where their files are known. */
-export function attachedTo(
-  { effective }: ReviewedProposal,
-  documents: ReadonlyMap<string, DocumentFacts>,
-): string[] {
-  const { attach } = effective.step;
-  if (attach === 'nothing' || !goesByMail(effective.channel)) return [];
-  const lines = effective.lines.filter(
-    ({ section, level }) => attach === 'all' || section === 'overdue' || level === 0,
-  );
-  const ids = lines.map(({ documentId }) => documents.get(documentId)?.fileId ?? null);
-  return [...new Set(ids.filter((id): id is string => id !== null))];
-}
-
-export type Sender = MailSender & {
-  readonly replyTo: MailAddress | null;
-  /** In test mode every mail goes to this user. */
-  readonly testTo: MailAddress | null;
-};
-
-type Issuer = { readonly name: string; readonly email: string } | null;
-
-export function senderOf({ company }: House, issuer: Issuer): Sender {
-  const sender = mailSenderOf(company, issuer);
-  const tester = issuer ? { name: issuer.name, address: issuer.email } : sender.from;
-  return {
-    ...sender,
-    replyTo: company.mailReplyTo ? { name: company.name, address: company.mailReplyTo } : null,
-    testTo: company.mode === 'test' ? tester : null,
-  };
-}
-
-/** Whom it goes to, test mode included; null where there is no address. */
-export function finalAddressees(
-  { effective }: ReviewedProposal,
-  debtor: DebtorFacts,
-  { house, sender }: { house: House; sender: Sender },
-): Addressees | null {
-  const meant = addresseesOf(effective, debtor);
-  if (!meant || house.company.mode === 'live' || !goesByMail(effective.channel)) return meant;
-  return sender.testTo ? { to: [sender.testTo], copies: [], meantFor: [...meant.to, ...meant.copies] } : null;
-}
-
-type Context = { house: House; sender: Sender; portion: Portion; now: Temporal.Instant };
 
 /** Numbers have no gaps: a letter that cannot be printed leaves before the others are numbered again. */
-async function makeAll(context: Context, last: number) {
-  const withdrawn = new Map(context.portion.withdrawn);
+async function makeAll(making: Making, portion: Portion, last: number) {
+  const withdrawn = new Map(portion.withdrawn);
+  const letters = portion.proposals.filter(({ effective }) => isLetter(effective.stepKind));
   for (;;) {
-    const standing = context.portion.proposals.filter(({ id }) => !withdrawn.has(id));
+    const standing = letters.filter(({ id }) => !withdrawn.has(id));
     const made = await Promise.all(
-      standing.map((proposal, index) => make(context, proposal, last + 1 + index)),
+      standing.map((proposal, index) => make(making, portion, proposal, last + 1 + index)),
     );
     const issued: IssuedNotice[] = [];
     for (const [index, one] of made.entries()) {
-      const id = standing[index]?.id ?? '';
-      if (typeof one === 'string') withdrawn.set(id, one);
-      else issued.push(one);
+      const proposal = standing[index];
+      if (!proposal) continue;
+      if (typeof one === 'string') withdrawn.set(proposal.id, { because: one, breach: null });
+      else issued.push({ ...one, id: newId(), proposal });
     }
     if (issued.length === standing.length) {
-      const told: WithdrawnProposal[] = context.portion.proposals.flatMap((proposal) => {
-        const because = withdrawn.get(proposal.id);
-        return because ? [{ proposal, because }] : [];
+      const told: WithdrawnProposal[] = portion.proposals.flatMap((proposal) => {
+        const stopped = withdrawn.get(proposal.id);
+        return stopped ? [{ proposal, ...stopped }] : [];
       });
       return { issued, withdrawn: told };
     }
   }
 }
 
-async function make(
-  context: Context,
-  proposal: ReviewedProposal,
-  number: number,
-): Promise<IssuedNotice | Withdrawal> {
-  const { house, sender, portion, now } = context;
-  const debtor = portion.debtors.get(proposal.debtorId);
-  const addressees = debtor && finalAddressees(proposal, debtor, context);
-  if (!debtor || !addressees) return 'no_address';
-  const content = contentOf(house, proposal, number, { debtor, documents: portion.documents });
-  try {
-    const letter = await printLetter(content, house.logo);
-    const dispatchId = newId();
-    const byMail = goesByMail(proposal.effective.channel);
-    const from = byMail ? sender.from : null;
-    const invoices = attachedTo(proposal, portion.documents).flatMap((id) => portion.invoices.get(id) ?? []);
-    const mail = from
-      ? await makeMail({
-          id: dispatchId,
-          sentAt: now,
-          content,
-          letter,
-          logo: house.logo,
-          invoices,
-          sender: { from, replyTo: sender.replyTo, companyKey: house.company.key },
-          addressees,
-        })
-      : null;
-    return {
-      id: newId(),
-      dispatchId,
-      proposal,
-      content,
-      addressees,
-      letter: fileOf({ name: letterName(content), mediaType: 'application/pdf', bytes: letter }),
-      mail: mail ? fileOf({ name: `${number}.eml`, mediaType: 'message/rfc822', bytes: mail }) : null,
-      messageDomain: from?.address.split('@')[1] ?? null,
-    };
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'letter_glyph_missing') return 'no_glyph';
-    if (error instanceof Refusal && error.code === 'email_unusable') return 'no_address';
-    throw error;
-  }
+function make(making: Making, { debtors }: Portion, proposal: ReviewedProposal, number: number) {
+  const debtor = debtors.get(proposal.debtorId);
+  return debtor ? makeNotice(making, { proposal, number, debtor }) : ('no_address' as const);
 }

@@ -1,3 +1,4 @@
+import type { StepKind } from '#core/dunning/policy.ts';
 import { label } from '#server/texts/words.ts';
 import type { Figures } from './figures.ts';
 import type { ContentLine, NoticeContent } from './notice-content.ts';
@@ -29,7 +30,7 @@ type Column = { name: string; key: Parameters<typeof label>[1]; cell: (line: Con
 export function itemTable(content: NoticeContent, figures: Figures): TableSection[] {
   const asked = content.lines.filter((line) => line.asked);
   const sections = [
-    { key: content.stepKind === 'courtesy' ? 'section.due' : 'section.overdue', lines: asked },
+    { key: ASKED[content.stepKind] ?? 'section.overdue', lines: asked },
     { key: 'section.credit', lines: content.lines.filter((line) => line.section === 'credit') },
     {
       key: 'section.upcoming',
@@ -37,8 +38,17 @@ export function itemTable(content: NoticeContent, figures: Figures): TableSectio
     },
   ] as const;
   return sections
-    .filter(({ lines }) => lines.length > 0)
+    .flatMap(({ key, lines }) => byDebtor(lines).map((own) => ({ key, lines: own })))
     .map(({ key, lines }) => section(content, figures, { key, lines }));
+}
+
+const ASKED = { courtesy: 'section.due', acceptance: 'section.toConfirm' } as Readonly<
+  Partial<Record<StepKind, 'section.due' | 'section.toConfirm'>>
+>;
+
+/** A notice to one who pays for several has a section for each that owes, in the order of their first lines. */
+function byDebtor(lines: readonly ContentLine[]): readonly (readonly ContentLine[])[] {
+  return [...Map.groupBy(lines, ({ debtor }) => debtor?.number ?? '').values()];
 }
 
 function section(
@@ -56,7 +66,7 @@ function section(
   );
   const open = lines.reduce((sum, line) => sum + BigInt(line.open), 0n);
   return {
-    title: label(language, key),
+    title: titleOf(content, label(language, key), lines),
     note: label(language, 'amountsIn', { currency }),
     columns: columns.map(({ name, key: word }, index) => ({
       name,
@@ -75,6 +85,12 @@ function section(
         ? { label: label(language, 'total.section'), value: figures.money(open, currency) }
         : null,
   };
+}
+
+function titleOf({ language }: NoticeContent, section: string, [first]: readonly ContentLine[]): string {
+  const debtor = first?.debtor;
+  if (!debtor) return section;
+  return label(language, 'section.ofDebtor', { section, debtor: debtor.name, number: debtor.number });
 }
 
 /** Digits and what stands between the columns; the words above them are smaller, and break between words. */

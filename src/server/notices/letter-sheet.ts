@@ -1,3 +1,4 @@
+import type { StepKind } from '#core/dunning/policy.ts';
 import { groupByFour, printReference } from '#core/receivables/payment-reference.ts';
 import { qrSvg } from '#server/platform/qr.ts';
 import { label, type Paragraph, pattern } from '#server/texts/words.ts';
@@ -18,6 +19,7 @@ export function letterSheet(content: NoticeContent) {
     label(language, key, facts);
   const font = FONTS[layout.font] ?? 'Source Sans 3';
   const issuedOn = Temporal.PlainDate.from(content.issuedOn);
+  const until = untilOf(content, figures);
   return {
     title: content.words.subject,
     language,
@@ -43,19 +45,16 @@ export function letterSheet(content: NoticeContent) {
       },
       { label: say('reference.debtor'), value: content.debtor.number, strong: false },
       { label: say('reference.notice'), value: String(content.number), strong: false },
-      {
-        label: say('reference.deadline'),
-        value: figures.longDay(Temporal.PlainDate.from(content.deadlineOn)),
-        strong: true,
-      },
+      ...(until ? [{ label: say(until.reference), value: until.day, strong: true }] : []),
     ],
     subject: content.words.subject,
     opening: content.words.opening.map(runs),
     closing: content.words.closing.map(runs),
     sections: itemTable(content, figures),
     totals: totals(content, figures),
-    due: { label: say('deadline'), value: figures.longDay(Temporal.PlainDate.from(content.deadlineOn)) },
+    due: until?.pays ? { label: say('deadline'), value: until.day } : null,
     payment: payment(content, figures),
+    mentions: (content.mentions ?? []).map(({ title, lines }) => ({ title, lines })),
     signature: (layout.signature ?? '')
       .split('\n')
       .map((line) => line.trim())
@@ -64,6 +63,14 @@ export function letterSheet(content: NoticeContent) {
     page: pattern(language, 'page'),
     running: say('running', { subject: content.words.subject, number: String(content.number) }),
   };
+}
+
+/** The day a notice asks for something by: to pay, or to reply. A statement and a correction ask for nothing. */
+export function untilOf({ stepKind, purpose, deadlineOn }: NoticeContent, figures: Figures) {
+  if (purpose === 'correction' || stepKind === 'statement') return null;
+  const pays = stepKind !== 'acceptance';
+  const day = figures.longDay(Temporal.PlainDate.from(deadlineOn));
+  return { pays, day, reference: pays ? ('reference.deadline' as const) : ('reference.replyBy' as const) };
 }
 
 /** The name a template knows the logo by. Its ending tells how it is read. */
@@ -88,19 +95,28 @@ function senderLines(company: ContentCompany): string[] {
   return lines.filter((line): line is string => Boolean(line));
 }
 
-/** The sums down to the one that counts, each only where it says something. */
-export function totals({ totals: sums, currency, language, stepKind }: NoticeContent, figures: Figures) {
+/** The sums down to the one that counts, each only where it says something. A correction has none. */
+export function totals(content: NoticeContent, figures: Figures) {
+  const { totals: sums, currency, language, stepKind, purpose } = content;
   const rows: { label: string; value: string }[] = [];
+  if (purpose === 'correction') return rows;
   const put = (key: Parameters<typeof label>[1], minor: string) =>
     rows.push({ label: label(language, key), value: figures.money(BigInt(minor), currency) });
-  const alone = [sums.credit, sums.interest, sums.fee].every((sum) => sum === '0');
+  const upcoming = sums.upcoming ?? '0';
+  const alone = [sums.credit, sums.interest, sums.fee, upcoming].every((sum) => sum === '0');
   if (!alone) put(stepKind === 'courtesy' ? 'total.due' : 'total.overdue', sums.due);
+  if (upcoming !== '0') put('total.upcoming', upcoming);
   if (sums.credit !== '0') put('total.credit', sums.credit);
   if (sums.interest !== '0') put('total.interest', sums.interest);
   if (sums.fee !== '0') put('total.fee', sums.fee);
-  put('total.toPay', sums.total);
+  put(LAST[stepKind] ?? 'total.toPay', sums.total);
   return rows;
 }
+
+const LAST: Readonly<Partial<Record<StepKind, 'total.balance' | 'total.toConfirm'>>> = {
+  statement: 'total.balance',
+  acceptance: 'total.toConfirm',
+};
 
 function payment(
   { payment: how, language, company, totals: sums, currency }: NoticeContent,

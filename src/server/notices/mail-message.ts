@@ -2,7 +2,7 @@ import { groupByFour, printReference } from '#core/receivables/payment-reference
 import { label, type Paragraph } from '#server/texts/words.ts';
 import { figuresFor } from './figures.ts';
 import { itemTable, type TableSection } from './item-table.ts';
-import { totals } from './letter-sheet.ts';
+import { totals, untilOf } from './letter-sheet.ts';
 import type { NoticeContent } from './notice-content.ts';
 
 export type MailWords = { readonly subject: string; readonly text: string; readonly html: string };
@@ -33,7 +33,7 @@ function partsOf(content: NoticeContent, { meantFor, withInvoices }: MailAround)
   const figures = figuresFor(language, company.country);
   const say = (key: Parameters<typeof label>[1], facts?: Record<string, string>) =>
     label(language, key, facts);
-  const deadline = figures.longDay(Temporal.PlainDate.from(content.deadlineOn));
+  const until = untilOf(content, figures);
   return {
     warning: meantFor.length > 0 ? say('mail.meantFor', { addresses: meantFor.join(', ') }) : null,
     company: company.name,
@@ -41,7 +41,7 @@ function partsOf(content: NoticeContent, { meantFor, withInvoices }: MailAround)
     opening: content.words.opening,
     sections: itemTable(content, figures),
     totals: totals(content, figures),
-    deadline: { label: say('reference.deadline'), value: deadline },
+    deadline: until ? { label: say(until.reference), value: until.day } : null,
     payment: payment
       ? {
           title: say('payment.title'),
@@ -53,6 +53,7 @@ function partsOf(content: NoticeContent, { meantFor, withInvoices }: MailAround)
           ],
         }
       : null,
+    mentions: content.mentions ?? [],
     closing: content.words.closing,
     signature: (layout.signature ?? company.name).split('\n').filter((line) => line.trim() !== ''),
     attached: say(withInvoices ? 'mail.attachedWithInvoices' : 'mail.attached'),
@@ -75,8 +76,9 @@ function textOf(parts: Parts): string {
     parts.warning ?? '',
     ...parts.opening.map(plain),
     ...parts.sections.map(textTable),
-    rows([...parts.totals, parts.deadline]),
+    rows([...parts.totals, ...(parts.deadline ? [parts.deadline] : [])]),
     parts.payment ? `${parts.payment.title}\n${rows(parts.payment.rows)}` : '',
+    ...parts.mentions.map(({ title, lines }) => [title, ...lines].join('\n')),
     ...parts.closing.map(plain),
     parts.signature.join('\n'),
     parts.attached,
@@ -132,6 +134,7 @@ ${parts.opening.map(paragraph).join('\n')}
 ${parts.sections.map((section) => htmlTable(section, accent)).join('\n')}
 ${sums(parts, accent)}
 ${howToPay(parts, accent)}
+${parts.mentions.map((mention) => mentionBox(mention, accent)).join('\n')}
 ${parts.closing.map(paragraph).join('\n')}
 <p style="margin:18px 0 6px">${parts.signature.map(html).join('<br>')}</p>
 <p style="margin:14px 0;color:${QUIET};font-size:13px">${html(parts.attached)}</p>
@@ -148,6 +151,12 @@ function paragraph(lines: Paragraph): string {
     )
     .join('<br>');
   return `<p style="margin:10px 0">${body}</p>`;
+}
+
+/** What the law wants said, set apart by a line at its left. */
+function mentionBox({ title, lines }: Parts['mentions'][number], accent: string): string {
+  const said = lines.map((line) => `<p style="margin:4px 0">${html(line)}</p>`).join('');
+  return `<div style="margin:16px 0;padding:2px 0 2px 14px;border-left:3px solid ${accent};font-size:14px"><strong>${html(title)}</strong>${said}</div>`;
 }
 
 function htmlTable({ title, note, columns, rows, total }: TableSection, accent: string): string {
@@ -182,7 +191,11 @@ function sums({ totals: list, deadline }: Parts, accent: string): string {
     const size = last ? `;font-size:20px;color:${accent}` : '';
     return `<tr><td style="padding:6px 0;${style}">${html(name)}</td><td align="right" style="padding:6px 0;${style}${size}">${html(value)}</td></tr>`;
   });
-  return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:16px 0 6px;font-variant-numeric:tabular-nums">${rows.join('')}<tr><td style="color:${QUIET}">${html(deadline.label)}</td><td align="right"><strong>${html(deadline.value)}</strong></td></tr></table>`;
+  if (rows.length === 0) return '';
+  const until = deadline
+    ? `<tr><td style="color:${QUIET}">${html(deadline.label)}</td><td align="right"><strong>${html(deadline.value)}</strong></td></tr>`
+    : '';
+  return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:16px 0 6px;font-variant-numeric:tabular-nums">${rows.join('')}${until}</table>`;
 }
 
 function howToPay({ payment }: Parts, accent: string): string {

@@ -21,6 +21,8 @@ export type MailOfNotice = {
   readonly invoices: readonly MailPart[];
   readonly sender: MailSender;
   readonly addressees: Addressees;
+  /** The Message-ID it answers, so that both stand in one thread. */
+  readonly answers?: string | null;
 };
 
 /** The mail of a notice before it is bytes: the preview shows it, the issue stores it. */
@@ -48,6 +50,7 @@ export function mailOf(notice: MailOfNotice): Mail {
     headers: {
       'X-Rappel-Company': sender.companyKey,
       'X-Rappel-Notice': String(content.number),
+      ...(notice.answers ? { 'In-Reply-To': notice.answers, References: notice.answers } : {}),
       ...(addressees.meantFor.length > 0
         ? { 'X-Rappel-Would-Go-To': addressees.meantFor.map(({ address }) => address).join(', ') }
         : {}),
@@ -60,10 +63,20 @@ export function makeMail(notice: MailOfNotice): Promise<Buffer> {
 }
 
 /** "Rappel 1024.pdf", in the debtor's language. */
-export function letterName({ number, language, stepKind }: NoticeContent): string {
-  const key = stepKind === 'courtesy' ? 'fileNameCourtesy' : 'fileName';
+export function letterName({ number, language, stepKind, purpose }: NoticeContent): string {
+  const key = purpose === 'correction' ? 'fileNameCorrection' : FILE_NAMES[stepKind];
   return `${label(language, key, { number: String(number) })}.pdf`;
 }
+
+const FILE_NAMES = {
+  notice: 'fileName',
+  courtesy: 'fileNameCourtesy',
+  statement: 'fileNameStatement',
+  acceptance: 'fileNameAcceptance',
+  call: 'fileName',
+  task: 'fileName',
+  hand_over: 'fileName',
+} as const;
 
 /** Mail programs show PNG and JPEG; an SVG logo gives way to the name. */
 function pictureOf({ layout }: NoticeContent, logo: Buffer | null): MailPart | null {

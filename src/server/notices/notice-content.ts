@@ -1,4 +1,5 @@
 import type { StepKind } from '#core/dunning/policy.ts';
+import type { MentionKey } from '#core/lawfulness/step-law.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { DocumentKind, Language } from '#core/receivables/kinds.ts';
 import type { PaymentReference } from '#core/receivables/payment-reference.ts';
@@ -10,6 +11,8 @@ import type { FilledWords } from '#server/texts/words.ts';
  */
 export type NoticeContent = {
   readonly number: number;
+  /** Left out: the notice itself. A correction says that it was taken back, and asks for nothing. */
+  readonly purpose?: 'correction';
   readonly stepKind: StepKind;
   readonly level: number | null;
   readonly language: Language;
@@ -23,10 +26,14 @@ export type NoticeContent = {
   readonly recipient: readonly string[];
   readonly registered: boolean;
   readonly words: FilledWords;
+  /** What the law wants said; left out of what was issued before it was. */
+  readonly mentions?: readonly ContentMention[];
   readonly lines: readonly ContentLine[];
   readonly totals: {
     readonly due: string;
     readonly credit: string;
+    /** Of a statement: what is not yet due, and counts in its balance. */
+    readonly upcoming?: string;
     readonly interest: string;
     readonly fee: string;
     readonly total: string;
@@ -38,6 +45,13 @@ export type NoticeContent = {
     /** What the QR code says, or null where there is none. */
     readonly epc: string | null;
   } | null;
+};
+
+/** A mention in words: nobody can take it out of a letter. */
+export type ContentMention = {
+  readonly key: MentionKey;
+  readonly title: string;
+  readonly lines: readonly string[];
 };
 
 export type ContentCompany = {
@@ -73,6 +87,8 @@ export type ContentLogo = {
 };
 
 export type ContentLine = {
+  /** Who owes it, where the notice goes to another one who pays. */
+  readonly debtor?: { readonly number: string; readonly name: string };
   readonly documentNumber: string;
   readonly documentKind: DocumentKind;
   readonly section: 'overdue' | 'upcoming' | 'credit';

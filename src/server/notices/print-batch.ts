@@ -31,9 +31,9 @@ export async function printBatch(tools: CompanyTools, { run }: { run: string }):
 }
 
 /** One letter in memory at a time. */
-async function* bytesOf(tools: CompanyTools, letters: readonly { pdfFileId: string | null }[]) {
-  for (const { pdfFileId } of letters) {
-    const file = pdfFileId && (await inCompany(tools, (trx) => findFile(trx, tools.companyId, pdfFileId)));
+async function* bytesOf(tools: CompanyTools, letters: readonly { fileId: string }[]) {
+  for (const { fileId } of letters) {
+    const file = await inCompany(tools, (trx) => findFile(trx, tools.companyId, fileId));
     if (file) yield file.bytes;
   }
 }

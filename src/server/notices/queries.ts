@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import type { DispatchState } from '#core/dunning/notice-state.ts';
+import type { Channel } from '#core/receivables/kinds.ts';
 import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
-import { IS_WITHDRAWN } from '#server/dunning-runs/proposal-list.ts';
 import type { Db, Trx } from '#server/platform/db.ts';
 
 /** One portion at a time: whoever issues a run holds it. */
@@ -109,10 +110,18 @@ const notices = (trx: Trx, companyId: string) =>
     .innerJoin('run', (on) =>
       on.onRef('run.companyId', '=', 'notice.companyId').onRef('run.id', '=', 'notice.runId'),
     )
-    .innerJoin('dispatch', (on) =>
-      on.onRef('dispatch.companyId', '=', 'notice.companyId').onRef('dispatch.noticeId', '=', 'notice.id'),
-    )
     .where('notice.companyId', '=', companyId);
+
+/** Each way it leaves, in the order of its channels, corrections last. */
+const WAYS = sql<NoticeWay[]>`(
+  select coalesce(json_agg(json_build_object('channel', x.channel, 'state', x.state, 'purpose', x.purpose)
+    order by x.purpose desc, x.id), '[]')
+  from dispatch x where x.company_id = notice.company_id and x.notice_id = notice.id)`;
+export type NoticeWay = {
+  readonly channel: Channel;
+  readonly state: DispatchState;
+  readonly purpose: 'notice' | 'correction';
+};
 
 const ROW = [
   'notice.id',
@@ -134,7 +143,6 @@ const ROW = [
   'notice.issuedOn',
   'notice.deadlineOn',
   'notice.undoneAt',
-  'dispatch.state',
 ] as const;
 
 export type NoticeFilter = {
@@ -143,7 +151,7 @@ export type NoticeFilter = {
   readonly dueItem?: string | undefined;
   readonly state?: NoticeState | undefined;
 };
-export type NoticeState = FoundNotice['state'];
+export type NoticeState = DispatchState;
 
 /** Notices, the latest first. */
 export async function listNotices(
@@ -153,8 +161,17 @@ export async function listNotices(
 ) {
   let found = notices(trx, companyId);
   if (run) found = found.where('notice.runId', '=', run);
-  if (debtor) found = found.where('notice.debtorId', '=', debtor);
-  if (state) found = found.where('dispatch.state', '=', state);
+  if (debtor)
+    found = found.where(
+      sql<boolean>`(notice.debtor_id = ${debtor} or exists (select from notice_line l
+        join due_item i on i.company_id = l.company_id and i.id = l.due_item_id
+        where l.company_id = notice.company_id and l.notice_id = notice.id and i.debtor_id = ${debtor}))`,
+    );
+  if (state)
+    found = found.where(
+      sql<boolean>`exists (select from dispatch x where x.company_id = notice.company_id
+        and x.notice_id = notice.id and x.purpose = 'notice' and x.state = ${state})`,
+    );
   if (dueItem)
     found = found.where((eb) =>
       eb.exists(
@@ -168,7 +185,7 @@ export async function listNotices(
     );
   const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
   const rows = await found
-    .select(ROW)
+    .select([...ROW, WAYS.as('ways')])
     .orderBy('notice.number', 'desc')
     .limit(perPage)
     .offset((page - 1) * perPage)
@@ -180,7 +197,7 @@ export type FoundNotice = NonNullable<Awaited<ReturnType<typeof findNotice>>>;
 
 export function findNotice(trx: Trx, companyId: string, id: string) {
   return notices(trx, companyId)
-    .select([...ROW, 'notice.pdfFileId', 'notice.pdfSha256', 'notice.snapshot', 'dispatch.bytesFileId'])
+    .select([...ROW, WAYS.as('ways'), 'notice.pdfFileId', 'notice.pdfSha256', 'notice.snapshot'])
     .where('notice.id', '=', id)
     .executeTakeFirst();
 }
@@ -221,69 +238,23 @@ export function listDispatches(trx: Trx, companyId: string, noticeId: string) {
     .selectAll()
     .where('companyId', '=', companyId)
     .where('noticeId', '=', noticeId)
+    .orderBy('purpose', 'desc')
+    .orderBy('id')
     .execute();
 }
 
-/** The letters of a run in postal order: by country, postal code, street; registered ones apart and first. */
-export function listLettersToPrint(trx: Trx, companyId: string, runId: string) {
-  return notices(trx, companyId)
-    .select(['notice.id', 'notice.number', 'notice.pdfFileId'])
-    .where('notice.runId', '=', runId)
-    .where('notice.channel', 'in', ['post', 'registered_post'])
-    .where('notice.undoneAt', 'is', null)
-    .where('notice.pdfFileId', 'is not', null)
-    .orderBy(sql`notice.channel = 'registered_post'`, 'desc')
-    .orderBy('debtor.country')
-    .orderBy('debtor.postalCode')
-    .orderBy('debtor.street')
-    .orderBy('notice.number')
-    .execute();
-}
-
-export type RunOutcome = {
-  /** Notices the run was approved with: what a person dropped is not among them. */
-  readonly approved: number;
-  readonly sent: number;
-  readonly refused: number;
-  /** Before it was issued, before it left, or recalled by undoing. */
-  readonly withdrawn: number;
-  readonly waiting: number;
-  readonly unknown: number;
-  /** When the next of those that are held leaves; null where none is held. */
-  readonly leavesAt: Temporal.Instant | null;
-  /** Of those that wait: tried, and put off by the mail server or the way to it. */
-  readonly putOff: number;
-  readonly putOffAnswer: string | null;
-};
-
-/** What became of a run's notices: sent + refused + withdrawn + waiting + unknown = approved, at every moment. */
-const NOTHING: RunOutcome = {
-  ...{ approved: 0, sent: 0, refused: 0, withdrawn: 0, waiting: 0, unknown: 0 },
-  ...{ leavesAt: null, putOff: 0, putOffAnswer: null },
-};
-
-export async function countOutcome(trx: Trx, companyId: string, runId: string): Promise<RunOutcome> {
-  const { rows } = await sql<RunOutcome>`
-    with p as (
-      select count(*) filter (where state = 'proposed') as proposed,
-        count(*) filter (where state = 'issued') as issued,
-        count(*) filter (where state = 'dropped' and ${IS_WITHDRAWN}) as withdrawn
-      from proposal p where company_id = ${companyId} and run_id = ${runId}
-    ), x as (
-      select count(*) filter (where x.state in ('sent', 'delivered', 'bounced')) as sent,
-        count(*) filter (where x.state = 'refused') as refused,
-        count(*) filter (where x.state in ('withdrawn', 'recalled')) as withdrawn,
-        count(*) filter (where x.state in ('held', 'queued', 'claimed', 'transmitting')) as waiting,
-        count(*) filter (where x.state = 'unknown') as unknown,
-        min(x.not_before) filter (where x.state = 'held') as leaves_at,
-        count(*) filter (where x.state = 'queued' and x.tries > 0) as put_off,
-        max(x.answer) filter (where x.state = 'queued' and x.tries > 0) as put_off_answer
-      from dispatch x join notice n on n.company_id = x.company_id and n.id = x.notice_id
-      where x.company_id = ${companyId} and n.run_id = ${runId}
-    )
-    select (p.proposed + p.issued + p.withdrawn)::int as approved, x.sent::int as sent, x.refused::int as refused,
-      (p.withdrawn + x.withdrawn)::int as withdrawn, (p.proposed + x.waiting)::int as waiting,
-      x.unknown::int as unknown, x.leaves_at, x.put_off::int as put_off, x.put_off_answer
-    from p cross join x`.execute(trx);
-  return rows[0] ?? NOTHING;
+/**
+ * The letters of a run in postal order: by country, postal code, street; registered ones apart and first. Of a notice
+ * that was taken back, the correction where there is one.
+ */
+export async function listLettersToPrint(trx: Trx, companyId: string, runId: string) {
+  const { rows } = await sql<{ id: string; number: number; fileId: string }>`
+    select x.id, n.number, x.bytes_file_id as file_id
+    from dispatch x
+    join notice n on n.company_id = x.company_id and n.id = x.notice_id
+    join debtor d on d.company_id = n.company_id and d.id = n.debtor_id
+    where x.company_id = ${companyId} and n.run_id = ${runId} and x.channel in ('post', 'registered_post')
+      and x.bytes_file_id is not null and (x.purpose = 'correction' or n.undone_at is null)
+    order by x.channel = 'registered_post' desc, d.country, d.postal_code, d.street, n.number`.execute(trx);
+  return rows;
 }

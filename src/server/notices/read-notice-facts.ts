@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
+import { textStepOf } from '#core/dunning/text-steps.ts';
+import { mentionsOf } from '#core/lawfulness/mentions.ts';
 import type { ContactRole, Language } from '#core/receivables/kinds.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import type { ReviewedProposal } from '#server/dunning-runs/reviewed-proposals.ts';
 import { findFile } from '#server/files/queries.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { findLayout, listTexts } from '#server/texts/queries.ts';
-import { textStepOf, type Words } from '#server/texts/words.ts';
+import type { Words } from '#server/texts/words.ts';
 import type { Reachable } from './addressees.ts';
 import { composeNotice, type NoticeDebtor, type PaymentParticulars } from './compose-notice.ts';
 import type { ContentCompany, ContentLayout, NoticeContent } from './notice-content.ts';
@@ -78,11 +80,19 @@ export async function listDebtorFacts(
 ): Promise<Map<string, DebtorFacts>> {
   const { rows } = await sql<
     Omit<DebtorFacts, 'contacts'> & {
-      contacts: { role: ContactRole; name: string | null; email: string | null; fax: string | null }[] | null;
+      contacts:
+        | {
+            role: ContactRole;
+            name: string | null;
+            email: string | null;
+            fax: string | null;
+            phone: string | null;
+          }[]
+        | null;
     }
   >`
-    select d.id, d.number, d.name, d.country, d.street, d.postal_code, d.city, d.email, d.fax,
-      (select json_agg(json_build_object('role', c.role, 'name', c.name, 'email', c.email, 'fax', c.fax) order by c.id)
+    select d.id, d.number, d.name, d.country, d.street, d.postal_code, d.city, d.email, d.fax, d.phone,
+      (select json_agg(json_build_object('role', c.role, 'name', c.name, 'email', c.email, 'fax', c.fax, 'phone', c.phone) order by c.id)
        from debtor_contact c where c.company_id = d.company_id and c.debtor_id = d.id) as contacts
     from debtor d where d.company_id = ${companyId} and d.id = any(${[...ids]}::uuid[])`.execute(trx);
   return new Map(rows.map((row) => [row.id, { ...row, contacts: row.contacts ?? [] }]));
@@ -121,5 +131,6 @@ export function contentOf(
     proposal: effective,
     ownWords: house.ownWords(textStepOf(effective.stepKind, effective.level), effective.language),
     documents: facts.documents,
+    mentions: mentionsOf({ ...proposal.terms, proposal: effective }, proposal.terms.law),
   });
 }

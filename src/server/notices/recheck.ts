@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import type { StepKind } from '#core/dunning/policy.ts';
 import type { ProposalLine } from '#core/dunning/proposal.ts';
 import type { Withdrawal } from '#core/dunning/withdrawal.ts';
 import { listUndisputed } from '#server/disputes/queries.ts';
+import type { ReviewedProposal } from '#server/dunning-runs/reviewed-proposals.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { listPromised } from '#server/promises/standing.ts';
 import { listProbablyPaid } from '#server/settlements/match-queries.ts';
@@ -18,6 +20,19 @@ type FactsNow = {
   readonly undisputed: ReadonlyMap<string, bigint>;
   /** Due items that a promise holds back. */
   readonly promised: ReadonlySet<string>;
+  /** Steps that raise no level and are done, see `stepDone`. */
+  readonly stepsDone: ReadonlySet<string>;
+};
+
+function stepDone({ dueItemId, cycle, stepKind, afterLevel, times }: DoneStep): string {
+  return [dueItemId, cycle, stepKind, afterLevel, times].join(' ');
+}
+type DoneStep = {
+  readonly dueItemId: string;
+  readonly cycle: number;
+  readonly stepKind: StepKind;
+  readonly afterLevel: number;
+  readonly times: number;
 };
 
 /** Reads again, under lock, what notices to these debtors stand on. */
@@ -42,6 +57,10 @@ export async function lockFactsNow(
     select distinct n.debtor_id from dispatch x
     join notice n on n.company_id = x.company_id and n.id = x.notice_id
     where x.company_id = ${companyId} and x.state = 'unknown' and n.debtor_id = any(${debtors})`.execute(trx);
+  const steps = await sql<DoneStep>`
+    select due_item_id, cycle, step_kind, after_level, times from item_step
+    where company_id = ${companyId} and due_item_id = any(${[...new Set(given.dueItemIds)]}::uuid[])
+      and undone_at is null`.execute(trx);
   return {
     items: new Map(items.rows.map(({ id, ...facts }) => [id, facts])),
     held: new Set(holds.rows.map(({ held }) => held)),
@@ -49,17 +68,37 @@ export async function lockFactsNow(
     probablyPaid: await listProbablyPaid(trx, companyId, given.dueItemIds),
     undisputed: await listUndisputed(trx, companyId, given.dueItemIds),
     promised: await listPromised(trx, companyId, given.dueItemIds, given.today),
+    stepsDone: new Set(steps.rows.map(stepDone)),
   };
 }
 
-type Line = Pick<ProposalLine, 'dueItemId' | 'level' | 'times' | 'cycle'> & { readonly open: bigint };
+type Line = Pick<ProposalLine, 'dueItemId' | 'level' | 'times' | 'cycle'> & {
+  readonly open: bigint;
+  /** Who owes it, where another one is asked for it. */
+  readonly debtorId: string;
+};
+
+export type Asked = {
+  readonly debtorId: string;
+  readonly stepKind: StepKind;
+  readonly lines: readonly Line[];
+  /** It has left through one of its channels already: what it reached was reached by itself. */
+  readonly hasLeft: boolean;
+};
+
+/** What a proposal asks, as it is read again. */
+export function askedOf({ debtorId, effective }: Pick<ReviewedProposal, 'debtorId' | 'effective'>): Asked {
+  const lines = effective.lines.map((line) => ({
+    ...line,
+    open: BigInt(line.open),
+    debtorId: line.debtor?.id ?? debtorId,
+  }));
+  return { debtorId, stepKind: effective.stepKind, lines, hasLeft: false };
+}
 
 /** The first reason why a notice with these lines must not leave, or null if its facts still stand. */
-export function whyWithdraw(
-  { debtorId, lines }: { debtorId: string; lines: readonly Line[] },
-  now: FactsNow,
-): Withdrawal | null {
-  if (now.held.has(debtorId)) return 'on_hold';
+export function whyWithdraw({ debtorId, stepKind, lines, hasLeft }: Asked, now: FactsNow): Withdrawal | null {
+  if (now.held.has(debtorId) || lines.some((line) => now.held.has(line.debtorId))) return 'on_hold';
   if (now.inDoubt.has(debtorId)) return 'in_doubt';
   for (const line of lines) {
     const item = now.items.get(line.dueItemId);
@@ -73,7 +112,13 @@ export function whyWithdraw(
     if (now.promised.has(line.dueItemId)) return 'promised';
     if (now.probablyPaid.has(line.dueItemId)) return 'probably_paid';
     const reached = item.level > line.level || (item.level === line.level && item.times >= line.times);
-    if (item.cycle !== line.cycle || (line.level > 0 && reached)) return 'already_issued';
+    if (item.cycle !== line.cycle || (line.level > 0 && reached && !hasLeft)) return 'already_issued';
+    if (
+      line.level === 0 &&
+      !hasLeft &&
+      now.stepsDone.has(stepDone({ ...line, stepKind, afterLevel: item.level }))
+    )
+      return 'already_issued';
   }
   return null;
 }

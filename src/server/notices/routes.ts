@@ -20,9 +20,9 @@ const on = implement(notices).$context<RequestTools>().use(enterCompany);
 export const noticeRoutes = on.router({
   list: on.list.handler(({ context, input }) => showNotices(context, input)),
   show: on.show.handler(({ context, input }) => showNotice(context, input.notice)),
-  letter: on.letter.handler(({ context, input }) => openLetter(context, input.notice)),
-  mailSource: on.mailSource.handler(({ context, input }) => openMailSource(context, input.notice)),
-  mail: on.mail.handler(({ context, input }) => showMail(context, input.notice)),
+  letter: on.letter.handler(({ context, input }) => openLetter(context, input)),
+  mailSource: on.mailSource.handler(({ context, input }) => openMailSource(context, input)),
+  mail: on.mail.handler(({ context, input }) => showMail(context, input)),
   undo: on.undo.handler(async ({ context, input }) => {
     await undoNotice(context, input);
     return showNotice(context, input.notice);

@@ -45,6 +45,7 @@ const none = {
   withdrawn: 0,
   waiting: 0,
   unknown: 0,
+  done: 0,
   secondsToLeave: null,
   putOff: null,
 };

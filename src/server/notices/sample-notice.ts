@@ -1,7 +1,9 @@
-import type { Step } from '#core/dunning/policy.ts';
+import type { Step, StepKind } from '#core/dunning/policy.ts';
 import type { EffectiveProposal, ProposalLine } from '#core/dunning/proposal.ts';
+import type { TextStep } from '#core/dunning/text-steps.ts';
 import type { Language } from '#core/receivables/kinds.ts';
-import type { TextStep, WordFacts, Words } from '#server/texts/words.ts';
+import { deliveredWords, type WordFacts, type Words } from '#server/texts/words.ts';
+import { composeCorrection } from './compose-correction.ts';
 import { composeNotice, type NoticeFacts, wordFacts } from './compose-notice.ts';
 import { figuresFor } from './figures.ts';
 import type { ContentCompany, ContentLayout, NoticeContent } from './notice-content.ts';
@@ -17,7 +19,11 @@ type Given = {
 
 /** An invented debtor and its invoices: what the screens of texts and layout show their words and colours on. */
 export function sampleNotice(given: Given): NoticeContent {
-  return composeNotice(factsOf(given));
+  const { step, language, today } = given;
+  if (step !== 'correction') return composeNotice(factsOf(given));
+  const corrected = composeNotice(factsOf({ ...given, step: 'level_3', words: null }));
+  const words = given.words ?? deliveredWords(step, language);
+  return composeCorrection(corrected, { words, issuedOn: today.toString() });
 }
 
 /** What each placeholder reads for the invented debtor. */
@@ -45,13 +51,27 @@ function factsOf({ company, layout, step, language, words, today }: Given): Noti
   };
 }
 
+/** What a sample of each kind shows: a statement has all three sections, a request of acceptance nothing late. */
+const KINDS: Readonly<Record<string, StepKind>> = {
+  courtesy: 'courtesy',
+  statement: 'statement',
+  acceptance: 'acceptance',
+  call: 'call',
+};
+
 function sampleProposal(step: TextStep, language: Language, today: Temporal.PlainDate): EffectiveProposal {
-  const courtesy = step === 'courtesy';
-  const level = courtesy ? null : Number(step.slice(-1));
+  const stepKind = KINDS[step] ?? 'notice';
+  const courtesy = stepKind === 'courtesy' || stepKind === 'acceptance';
+  const level = stepKind === 'notice' ? Number(step.slice(-1)) : null;
   const costs = (level ?? 0) >= 3;
   const lines = [
     sampleLine(today, { number: 'F-2026-0117', open: '121000', late: courtesy ? -5 : 38, level: level ?? 0 }),
-    sampleLine(today, { number: 'F-2026-0142', open: '48425', late: courtesy ? -3 : 21, level: level ?? 0 }),
+    sampleLine(today, {
+      number: 'F-2026-0142',
+      open: '48425',
+      late: courtesy ? -3 : stepKind === 'statement' ? -12 : 21,
+      level: level ?? 0,
+    }),
   ].map((line, index) =>
     costs ? { ...line, interest: String(1008 - 700 * index), fee: index ? '0' : '1500' } : line,
   );
@@ -59,9 +79,9 @@ function sampleProposal(step: TextStep, language: Language, today: Temporal.Plai
   const interest = lines.reduce((sum, line) => sum + BigInt(line.interest), 0n);
   const fee = costs ? 1500n : 0n;
   return {
-    stepKind: courtesy ? 'courtesy' : 'notice',
+    stepKind,
     level,
-    step: sampleStep(level),
+    step: { ...sampleStep(level), kind: stepKind },
     currency: 'EUR',
     channel: 'mail',
     channels: ['mail'],

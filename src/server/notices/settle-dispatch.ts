@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import { refuse } from '#core/refusal.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { retakeStepsOfNotice } from '#server/steps/step-queries.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { lockDispatch } from './dispatch-queries.ts';
-import { freeLines, markReached } from './mark-sent.ts';
+import { freeLines, listStillUnderWay, markReached } from './mark-sent.ts';
 
 export type Outcome = 'sent' | 'again' | 'withdrawn';
 
@@ -22,13 +23,14 @@ export async function settleDispatch(
     const found =
       (await lockDispatch(trx, companyId, dispatch)) ?? refuse('dispatch_unknown_id', { dispatch });
     const doubtful = found.state === 'unknown' || found.state === 'refused';
-    if (!doubtful || found.undoneAt)
+    if (!doubtful || (found.undoneAt && found.purpose === 'notice'))
       refuse('dispatch_not_in_doubt', { notice: String(found.number), state: found.state });
     const at = clock.now();
     await decide(trx, companyId, {
       id: dispatch,
       noticeId: found.noticeId,
       wasRefused: found.state === 'refused',
+      isCorrection: found.purpose === 'correction',
       outcome,
       at,
     });
@@ -45,16 +47,27 @@ export async function settleDispatch(
   });
 }
 
-type Decision = { id: string; noticeId: string; wasRefused: boolean; outcome: Outcome; at: Temporal.Instant };
+type Decision = {
+  id: string;
+  noticeId: string;
+  wasRefused: boolean;
+  isCorrection: boolean;
+  outcome: Outcome;
+  at: Temporal.Instant;
+};
 
 async function decide(
   trx: Trx,
   companyId: string,
-  { id, noticeId, wasRefused, outcome, at }: Decision,
+  { id, noticeId, wasRefused, isCorrection, outcome, at }: Decision,
 ): Promise<void> {
   const state = { sent: 'sent', again: 'queued', withdrawn: 'withdrawn' } as const;
   // A refused notice had given its levels back: it takes them again, unless another one has them now.
-  if (wasRefused && outcome !== 'withdrawn') await retakeLines(trx, companyId, noticeId);
+  const standing = isCorrection
+    ? new Set([noticeId])
+    : await listStillUnderWay(trx, companyId, [noticeId], [id]);
+  const isAlone = !standing.has(noticeId);
+  if (wasRefused && isAlone && outcome !== 'withdrawn') await retakeLines(trx, companyId, noticeId);
   await trx
     .updateTable('dispatch')
     .set({
@@ -65,9 +78,10 @@ async function decide(
     .where('companyId', '=', companyId)
     .where('id', '=', id)
     .execute();
-  if (outcome === 'sent') await markReached(trx, companyId, [noticeId]);
-  if (outcome === 'withdrawn') {
-    await freeLines(trx, companyId, [noticeId]);
+  if (outcome === 'sent' && !isCorrection) await markReached(trx, companyId, [noticeId]);
+  // Through another channel it has left, or still may: then it stands.
+  if (outcome === 'withdrawn' && isAlone) {
+    await freeLines(trx, companyId, [noticeId], at);
     await sql`update notice set undone_at = ${at} where company_id = ${companyId} and id = ${noticeId}`.execute(
       trx,
     );
@@ -85,4 +99,5 @@ async function retakeLines(trx: Trx, companyId: string, noticeId: string): Promi
   if (other) refuse('dispatch_not_in_doubt', { notice: String(other.number), state: 'sent' });
   await sql`update notice_line set undone = false
     where company_id = ${companyId} and notice_id = ${noticeId}`.execute(trx);
+  await retakeStepsOfNotice(trx, companyId, noticeId);
 }

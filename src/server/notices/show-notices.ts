@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { DispatchView, NoticeRow, NoticeView } from '#contract/notices.ts';
 import { daysBetween } from '#core/calendar/days.ts';
+import { noticeState } from '#core/dunning/notice-state.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import { refuse } from '#core/refusal.ts';
@@ -8,16 +9,10 @@ import { findFile } from '#server/files/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import { readMail } from '#server/platform/read-mail.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
-import type { Addressees } from './addressees.ts';
+import { type Addressees, goesByMail } from './addressees.ts';
 import type { NoticeContent } from './notice-content.ts';
-import {
-  countOutcome,
-  findNotice,
-  listDispatches,
-  listNoticeLines,
-  listNotices,
-  type NoticeFilter,
-} from './queries.ts';
+import { countOutcome } from './outcome-queries.ts';
+import { findNotice, listDispatches, listNoticeLines, listNotices, type NoticeFilter } from './queries.ts';
 
 export function showNotices(tools: CompanyTools, input: NoticeFilter & { page: number; perPage: number }) {
   return inCompany(tools, async (trx) => {
@@ -80,7 +75,8 @@ function rowView(row: Row): z.infer<typeof NoticeRow> {
     issuedOn: row.issuedOn.toString(),
     deadlineOn: row.deadlineOn.toString(),
     undoneAt: row.undoneAt?.toString() ?? null,
-    state: row.state,
+    state: noticeState(row.ways.filter(({ purpose }) => purpose === 'notice').map(({ state }) => state)),
+    ways: row.ways,
   };
 }
 
@@ -96,6 +92,7 @@ export function dispatchView(
     id: row.id,
     channel: row.channel,
     state: row.state,
+    purpose: row.purpose,
     to: [...to],
     copies: [...copies],
     meantFor: [...meantFor],
@@ -109,35 +106,46 @@ export function dispatchView(
   };
 }
 
+type Which = { readonly notice: string; readonly dispatch?: string | undefined };
+
 /** The stored letter. @throws Refusal notice_unknown, notice_has_no_letter */
-export function openLetter(tools: CompanyTools, id: string): Promise<File> {
+export function openLetter(tools: CompanyTools, { notice: id, dispatch }: Which): Promise<File> {
   return inCompany(tools, async (trx) => {
     const found = (await findNotice(trx, tools.companyId, id)) ?? refuse('notice_unknown', { notice: id });
-    const file = found.pdfFileId && (await findFile(trx, tools.companyId, found.pdfFileId));
-    if (!file) return refuse('notice_has_no_letter', { notice: String(found.number) });
+    const way =
+      dispatch && (await listDispatches(trx, tools.companyId, id)).find((one) => one.id === dispatch);
+    const fileId = way ? way.bytesFileId : found.pdfFileId;
+    const file = fileId ? await findFile(trx, tools.companyId, fileId) : undefined;
+    if (file?.mediaType !== 'application/pdf')
+      return refuse('notice_has_no_letter', { notice: String(found.number) });
     return new File([new Uint8Array(file.bytes)], file.name, { type: file.mediaType });
   });
 }
 
 /** The stored mail, byte for byte. @throws Refusal notice_unknown, notice_has_no_mail */
-export function openMailSource(tools: CompanyTools, id: string): Promise<File> {
+export function openMailSource(tools: CompanyTools, which: Which): Promise<File> {
   return inCompany(tools, async (trx) => {
-    const file = await findMailFile(trx, tools.companyId, id);
+    const file = await findMailFile(trx, tools.companyId, which);
     return new File([new Uint8Array(file.bytes)], file.name, { type: file.mediaType });
   });
 }
 
 /** @throws Refusal notice_unknown, notice_has_no_mail */
-export async function showMail(tools: CompanyTools, id: string) {
-  const file = await inCompany(tools, (trx) => findMailFile(trx, tools.companyId, id));
+export async function showMail(tools: CompanyTools, which: Which) {
+  const file = await inCompany(tools, (trx) => findMailFile(trx, tools.companyId, which));
   const { subject, from, to, text, html, attachments } = await readMail(file.bytes);
   const parts = attachments.map(({ name, mediaType, bytes }) => ({ name, mediaType, size: bytes.length }));
   return { subject, from, to: to.join(', '), text, html, attachments: parts };
 }
 
-async function findMailFile(trx: Trx, companyId: string, id: string) {
+/** The mail that went by a dispatch; where none is named, the notice's own, never its correction. */
+async function findMailFile(trx: Trx, companyId: string, { notice: id, dispatch }: Which) {
   const found = (await findNotice(trx, companyId, id)) ?? refuse('notice_unknown', { notice: id });
-  const file = found.bytesFileId ? await findFile(trx, companyId, found.bytesFileId) : undefined;
+  const ways = await listDispatches(trx, companyId, id);
+  const way = ways.find((one) =>
+    dispatch ? one.id === dispatch : one.purpose === 'notice' && goesByMail(one.channel),
+  );
+  const file = way?.bytesFileId ? await findFile(trx, companyId, way.bytesFileId) : undefined;
   if (file?.mediaType !== 'message/rfc822')
     return refuse('notice_has_no_mail', { notice: String(found.number) });
   return file;

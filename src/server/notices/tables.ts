@@ -1,5 +1,7 @@
 import type { Generated } from 'kysely';
+import type { DispatchState } from '#core/dunning/notice-state.ts';
 import type { StepKind } from '#core/dunning/policy.ts';
+import type { MentionKey } from '#core/lawfulness/step-law.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, Language } from '#core/receivables/kinds.ts';
 
@@ -22,6 +24,8 @@ export type NoticeTable = {
   totalMinor: bigint;
   deadlineOn: Temporal.PlainDate;
   issuedOn: Temporal.PlainDate;
+  /** The announcement the law makes interest or costs wait for, where the notice carried it. */
+  announcement: MentionKey | null;
   snapshot: unknown;
   pdfFileId: string | null;
   pdfSha256: string | null;
@@ -49,18 +53,7 @@ export type DispatchTable = {
   id: string;
   noticeId: string;
   channel: Channel;
-  state:
-    | 'held'
-    | 'queued'
-    | 'claimed'
-    | 'transmitting'
-    | 'sent'
-    | 'refused'
-    | 'unknown'
-    | 'withdrawn'
-    | 'recalled'
-    | 'delivered'
-    | 'bounced';
+  state: DispatchState;
   addressees: unknown;
   messageId: string | null;
   bytesFileId: string | null;

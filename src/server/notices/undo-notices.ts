@@ -1,14 +1,37 @@
 import { sql } from 'kysely';
+import type { Channel } from '#core/receivables/kinds.ts';
 import { refuse } from '#core/refusal.ts';
+import { refuseSettledClaims } from '#server/claims/take-back-claims.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
+import { correctNotices, prepareCorrections } from './correct-notices.ts';
+import type { ReachedNotice } from './correction-queries.ts';
 import { freeLines, lockAsked } from './mark-sent.ts';
 
+export type UndoOptions = {
+  /** Tell those it reached that it was taken back, by the channels it took. */
+  readonly correct?: boolean;
+};
+
 /** Takes one notice back: its items stand where they stood, and what has not left is recalled. */
-export async function undoNotice(tools: CompanyTools, { notice }: { notice: string }): Promise<void> {
-  await inCompany(tools, (trx) => undoNotices(trx, tools, [notice]));
+export async function undoNotice(
+  tools: CompanyTools,
+  { notice, correct = false }: { notice: string } & UndoOptions,
+): Promise<void> {
+  const corrections = await prepareCorrections(tools, correct);
+  await inCompany(tools, async (trx) => {
+    const { reached } = await undoNotices(trx, tools, [notice]);
+    await correctNotices(trx, tools, corrections, reached);
+  });
 }
+
+/** What undoing did, for the caller to go on with. */
+export type Undone = {
+  readonly count: number;
+  /** Notices that had reached somebody, with the channels by which. */
+  readonly reached: readonly ReachedNotice[];
+};
 
 /**
  * Takes notices back together, in the caller's transaction. Those a later notice stands on are refused, naming it;
@@ -19,7 +42,7 @@ export async function undoNotices(
   trx: Trx,
   { companyId, clock, actor }: Pick<CompanyTools, 'companyId' | 'clock' | 'actor'>,
   ids: readonly string[],
-): Promise<number> {
+): Promise<Undone> {
   const found = await lockNotices(trx, companyId, ids);
   const missing = ids.find((id) => !found.some((notice) => notice.id === id));
   if (missing) refuse('notice_unknown', { notice: missing });
@@ -27,45 +50,58 @@ export async function undoNotices(
   const [only] = found;
   if (standing.length === 0 && found.length === 1 && only)
     refuse('notice_already_undone', { notice: String(only.number) });
-  if (standing.length === 0) return 0;
-  const leaving = standing.find(({ state }) => state === 'transmitting');
+  if (standing.length === 0) return { count: 0, reached: [] };
+  const leaving = standing.find(({ dispatches }) => dispatches.some(({ state }) => state === 'transmitting'));
   if (leaving) refuse('notice_leaving', { notice: String(leaving.number) });
   const standingIds = standing.map(({ id }) => id);
   await refuseLater(trx, companyId, standingIds);
+  await refuseSettledClaims(trx, companyId, standingIds);
   const at = clock.now();
+  const left = standing.filter(({ dispatches }) => dispatches.some(({ state }) => LEFT.has(state)));
   await giveBack(
     trx,
     companyId,
-    standing.filter(({ state }) => REACHED.has(state)).map(({ id }) => id),
+    left.map(({ id }) => id),
   );
-  await freeLines(trx, companyId, standingIds);
+  await freeLines(trx, companyId, standingIds, at);
   await recall(trx, companyId, { ids: standingIds, at, actor });
-  const recalled = standing.filter(({ state }) => RECALLABLE.has(state));
-  await addTimelineEntries(trx, companyId, [
-    ...standing.map(({ id, number, debtorId, runId }) => ({
-      kind: 'notice_undone' as const,
-      ...{ at, actor, debtorId, noticeId: id, runId },
-      facts: { notice: String(number) },
-    })),
-    ...recalled.map(({ id, number, debtorId, runId, channel }) => ({
-      kind: 'notice_recalled' as const,
-      ...{ at, actor, debtorId, noticeId: id, runId },
-      facts: { notice: String(number), channel },
-    })),
-  ]);
-  return standing.length;
+  await addTimelineEntries(
+    trx,
+    companyId,
+    standing.flatMap(({ id, number, debtorId, runId, dispatches }) => {
+      const about = { at, actor, debtorId, noticeId: id, runId };
+      const notice = String(number);
+      const recalled = channelsIn(dispatches, RECALLABLE);
+      return [
+        { ...about, kind: 'notice_undone' as const, facts: { notice } },
+        ...recalled.map((channel) => ({
+          ...about,
+          kind: 'notice_recalled' as const,
+          facts: { notice, channel },
+        })),
+      ];
+    }),
+  );
+  const reached = left
+    .map(({ id, dispatches }) => ({ id, channels: channelsIn(dispatches, REACHED) }))
+    .filter(({ channels }) => channels.length > 0);
+  return { count: standing.length, reached };
 }
 
-const REACHED: ReadonlySet<string> = new Set(['sent', 'delivered', 'bounced']);
+const LEFT: ReadonlySet<string> = new Set(['sent', 'delivered', 'bounced']);
+const REACHED: ReadonlySet<string> = new Set(['sent', 'delivered']);
 const RECALLABLE: ReadonlySet<string> = new Set(['held', 'queued', 'claimed', 'unknown']);
+
+function channelsIn(dispatches: Standing['dispatches'], states: ReadonlySet<string>): Channel[] {
+  return dispatches.filter(({ state }) => states.has(state)).map(({ channel }) => channel);
+}
 
 type Standing = {
   id: string;
   number: number;
   debtorId: string;
   runId: string;
-  channel: string;
-  state: string;
+  dispatches: { channel: Channel; state: string }[];
   undone: boolean;
 };
 
@@ -76,10 +112,13 @@ type Standing = {
 async function lockNotices(trx: Trx, companyId: string, ids: readonly string[]): Promise<Standing[]> {
   await sql`select 1 from dispatch x join notice n on n.company_id = x.company_id and n.id = x.notice_id
     where x.company_id = ${companyId} and x.notice_id = any(${[...ids]}::uuid[])
-    order by n.number for update of x`.execute(trx);
+    order by n.number, x.id for update of x`.execute(trx);
   const { rows } = await sql<Standing>`
-    select n.id, n.number, n.debtor_id, n.run_id, n.channel, x.state, n.undone_at is not null as undone
-    from notice n join dispatch x on x.company_id = n.company_id and x.notice_id = n.id
+    select n.id, n.number, n.debtor_id, n.run_id, n.undone_at is not null as undone,
+      coalesce((select json_agg(json_build_object('channel', x.channel, 'state', x.state) order by x.id)
+        from dispatch x where x.company_id = n.company_id and x.notice_id = n.id and x.purpose = 'notice'), '[]')
+        as dispatches
+    from notice n
     where n.company_id = ${companyId} and n.id = any(${[...ids]}::uuid[])
     order by n.number for update of n`.execute(trx);
   return rows;
@@ -108,7 +147,7 @@ async function giveBack(trx: Trx, companyId: string, ids: readonly string[]): Pr
       select distinct on (l.due_item_id) l.due_item_id, l.cycle, l.before
       from notice_line l join notice n on n.company_id = l.company_id and n.id = l.notice_id
       where l.company_id = ${companyId} and l.notice_id = any(${[...ids]}::uuid[]) and l.level is not null
-        and not l.undone
+        and not l.undone and n.step_kind in ('notice', 'courtesy')
       order by l.due_item_id, n.number)
     update due_item i set
       level = (e.before ->> 'level')::smallint, times = (e.before ->> 'times')::smallint,
@@ -125,7 +164,7 @@ async function giveBack(trx: Trx, companyId: string, ids: readonly string[]): Pr
       order by n.debtor_id, n.number, l.position)
     update debtor d set contacted_on = greatest(e.contacted_on, (
       select max(n.issued_on) from notice n join dispatch x on x.company_id = n.company_id and x.notice_id = n.id
-      where n.company_id = d.company_id and n.debtor_id = d.id and n.undone_at is null
+      where n.company_id = d.company_id and n.debtor_id = d.id and n.undone_at is null and x.purpose = 'notice'
         and x.state in ('sent', 'delivered') and n.id <> all(${[...ids]}::uuid[])))
     from earliest e
     where d.company_id = ${companyId} and d.id = e.debtor_id and d.contacted_on = e.issued_on`.execute(trx);
@@ -140,7 +179,7 @@ async function recall(
   await sql`update notice set undone_at = ${at}, undone_by = ${actor}
     where company_id = ${companyId} and id = any(${notices})`.execute(trx);
   await sql`update dispatch set state = 'recalled', ended_at = ${at}, lease = null
-    where company_id = ${companyId} and notice_id = any(${notices})
+    where company_id = ${companyId} and notice_id = any(${notices}) and purpose = 'notice'
       and state in ('held', 'queued', 'claimed', 'unknown')`.execute(trx);
   await sql`update task set done_at = ${at}, done_by = ${actor}, outcome = 'undone'
     where company_id = ${companyId} and notice_id = any(${notices}) and done_at is null`.execute(trx);

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
+import type { StepKind } from '#core/dunning/policy.ts';
 import type { Withdrawal } from '#core/dunning/withdrawal.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { markWithdrawn } from './dispatch-queries.ts';
-import { freeLines } from './mark-sent.ts';
-import { lockFactsNow, whyWithdraw } from './recheck.ts';
+import { freeLines, listStillUnderWay } from './mark-sent.ts';
+import { type Asked, lockFactsNow, whyWithdraw } from './recheck.ts';
 
 type Waiting = {
   readonly id: string;
@@ -30,7 +31,8 @@ export async function withdrawNotices(
   const { rows } = await sql<Waiting>`
     select x.id, n.id as notice_id, n.number, n.debtor_id, n.run_id
     from dispatch x join notice n on n.company_id = x.company_id and n.id = x.notice_id
-    where x.company_id = ${companyId} and x.state in ('held', 'queued', 'claimed') and n.undone_at is null
+    where x.company_id = ${companyId} and x.state in ('held', 'queued', 'claimed') and x.purpose = 'notice'
+      and n.undone_at is null
       and exists (select from notice_line l where l.company_id = n.company_id and l.notice_id = n.id
         and l.due_item_id = any(${[...dueItemIds]}::uuid[]))
     order by n.number for update of x skip locked`.execute(trx);
@@ -48,29 +50,56 @@ export async function recheckDispatches(
   const reasons = new Map<string, Withdrawal>();
   if (rows.length === 0) return reasons;
   const { timeZone } = await findCompany(trx, companyId);
-  const lines = await trx
-    .selectFrom('noticeLine')
-    .select(['noticeId', 'dueItemId', 'level', 'times', 'cycle', 'openMinor as open'])
-    .where('companyId', '=', companyId)
-    .where(
-      'noticeId',
-      'in',
-      rows.map(({ noticeId }) => noticeId),
-    )
-    .execute();
+  const ids = rows.map(({ noticeId }) => noticeId);
+  const asked = await listAsked(trx, companyId, ids);
+  const lines = [...asked.values()].flatMap((one) => one.lines);
   const now = await lockFactsNow(trx, companyId, {
-    debtorIds: rows.map(({ debtorId }) => debtorId),
+    debtorIds: [...rows.map(({ debtorId }) => debtorId), ...lines.map(({ debtorId }) => debtorId)],
     dueItemIds: lines.map(({ dueItemId }) => dueItemId),
     today: clock.today(timeZone),
   });
-  for (const { id, noticeId, debtorId } of rows) {
-    const own = lines.filter((line) => line.noticeId === noticeId);
-    const because = whyWithdraw({ debtorId, lines: own }, now);
+  for (const { id, noticeId } of rows) {
+    const own = asked.get(noticeId);
+    const because = own && whyWithdraw(own, now);
     if (because) reasons.set(id, because);
   }
   return reasons;
 }
 
+type FoundLine = {
+  readonly noticeId: string;
+  readonly noticeDebtorId: string;
+  readonly stepKind: StepKind;
+  readonly hasLeft: boolean;
+} & Asked['lines'][number];
+
+/** What issued notices ask, and whether they have left through one of their channels already. */
+async function listAsked(
+  trx: Trx,
+  companyId: string,
+  noticeIds: readonly string[],
+): Promise<ReadonlyMap<string, Asked>> {
+  const { rows } = await sql<FoundLine>`
+    select l.notice_id, n.debtor_id as notice_debtor_id, n.step_kind, i.debtor_id, l.due_item_id, l.level, l.times,
+      l.cycle, l.open_minor as open,
+      exists (select from dispatch x where x.company_id = n.company_id and x.notice_id = n.id
+        and x.purpose = 'notice' and x.state in ('sent', 'delivered', 'bounced')) as has_left
+    from notice_line l
+    join notice n on n.company_id = l.company_id and n.id = l.notice_id
+    join due_item i on i.company_id = l.company_id and i.id = l.due_item_id
+    where l.company_id = ${companyId} and l.notice_id = any(${[...noticeIds]}::uuid[])
+    order by l.notice_id, l.position`.execute(trx);
+  const asked = new Map<string, Asked & { lines: FoundLine[] }>();
+  for (const row of rows) {
+    const { noticeId, noticeDebtorId: debtorId, stepKind, hasLeft } = row;
+    const known = asked.get(noticeId);
+    if (known) known.lines.push(row);
+    else asked.set(noticeId, { debtorId, stepKind, hasLeft, lines: [row] });
+  }
+  return asked;
+}
+
+/** Lets go of dispatches. A notice of which another channel has left, or still may, stands; one of which none does is undone. */
 export async function withdrawDispatches(
   trx: Trx,
   { companyId, clock }: Pick<CompanyTools, 'companyId' | 'clock'>,
@@ -83,8 +112,14 @@ export async function withdrawDispatches(
     const ids = gone.filter(({ id }) => reasons.get(id) === because).map(({ id }) => id);
     await markWithdrawn(trx, companyId, ids, because, clock.now());
   }
-  const noticeIds = gone.map(({ noticeId }) => noticeId);
-  await freeLines(trx, companyId, noticeIds);
+  const underWay = await listStillUnderWay(
+    trx,
+    companyId,
+    gone.map(({ noticeId }) => noticeId),
+    gone.map(({ id }) => id),
+  );
+  const noticeIds = gone.map(({ noticeId }) => noticeId).filter((id) => !underWay.has(id));
+  await freeLines(trx, companyId, noticeIds, clock.now());
   await sql`update notice set undone_at = ${clock.now()}
     where company_id = ${companyId} and id = any(${noticeIds}::uuid[])`.execute(trx);
   await addTimelineEntries(

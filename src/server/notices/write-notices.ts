@@ -1,11 +1,16 @@
 import { sql } from 'kysely';
+import { textStepOf } from '#core/dunning/text-steps.ts';
+import { announcementOf } from '#core/lawfulness/mentions.ts';
 import { money, toDecimal } from '#core/money/money.ts';
+import { addClaims } from '#server/claims/add-claims.ts';
+import { claimsOf } from '#server/claims/claims-of-notice.ts';
 import type { Trx } from '#server/platform/db.ts';
+import { addItemSteps } from '#server/steps/step-queries.ts';
 import { addTasks, type NewTask } from '#server/tasks/queries.ts';
-import { textStepOf } from '#server/texts/words.ts';
 import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/queries.ts';
 import { goesByMail } from './addressees.ts';
 import type { IssuedNotice, WithdrawnProposal } from './issue-notices.ts';
+import type { MadeDispatch } from './make-dispatches.ts';
 import { markReached } from './mark-sent.ts';
 import type { House } from './read-notice-facts.ts';
 
@@ -32,7 +37,9 @@ export async function writeIssued(
   await addLines(trx, companyId, issued);
   await trx
     .insertInto('dispatch')
-    .values(issued.map((one) => dispatchRow(companyId, facts, one)))
+    .values(
+      issued.flatMap((one) => one.dispatches.map((dispatch) => dispatchRow(companyId, facts, one, dispatch))),
+    )
     .execute();
   await trx
     .updateTable('proposal')
@@ -45,30 +52,46 @@ export async function writeIssued(
       issued.map(({ proposal }) => proposal.id),
     )
     .execute();
-  const gone = issued.filter(leavesAtOnce);
-  await markReached(
+  await addItemSteps(
     trx,
     companyId,
-    gone.map(({ id }) => id),
+    issued.map(({ id, proposal }) => ({ proposal, runId: facts.run.id, noticeId: id, doneOn: facts.today })),
   );
+  await addClaims(
+    trx,
+    companyId,
+    facts.now,
+    issued.flatMap(({ id, proposal }) =>
+      claimsOf({ ...proposal, noticeId: id, country: facts.house.company.country }),
+    ),
+  );
+  const gone = issued.flatMap((one) =>
+    one.dispatches.filter((dispatch) => leavesAtOnce(one, dispatch)).map((dispatch) => ({ one, dispatch })),
+  );
+  await markReached(trx, companyId, [...new Set(gone.map(({ one }) => one.id))]);
   await addTimelineEntries(trx, companyId, [
-    ...issued.map((one) => issuedEntry(facts, one)),
-    ...gone.map((one) => sentEntry(facts, one)),
+    ...issued.flatMap((one) => issuedEntries(facts, one)),
+    ...gone.map(({ one, dispatch }) => sentEntry(facts, one, dispatch)),
   ]);
   await addTasks(
     trx,
     companyId,
-    issued.filter(({ proposal }) => proposal.effective.channel === 'fax').map((one) => faxTask(facts, one)),
+    issued.flatMap((one) => tasksOf(facts, one)),
   );
 }
 
 /** Paper is handed over by being issued; so is what a person says was handed over already. */
-function leavesAtOnce({ proposal }: IssuedNotice): boolean {
-  return !goesByMail(proposal.effective.channel) || proposal.effective.printed === true;
+function leavesAtOnce({ proposal }: IssuedNotice, { channel }: MadeDispatch): boolean {
+  return !goesByMail(channel) || proposal.effective.printed === true;
 }
 
-function noticeRow(companyId: string, { run }: IssueFacts, { id, proposal, content, letter }: IssuedNotice) {
+function noticeRow(
+  companyId: string,
+  { run }: IssueFacts,
+  { id, proposal, content, dispatches }: IssuedNotice,
+) {
   const { effective } = proposal;
+  const [leading] = dispatches;
   return {
     companyId,
     id,
@@ -80,17 +103,18 @@ function noticeRow(companyId: string, { run }: IssueFacts, { id, proposal, conte
     stepKind: effective.stepKind,
     level: effective.level,
     currency: effective.currency,
-    channel: effective.channel,
+    channel: leading?.channel ?? effective.channel,
     language: effective.language,
     openMinor: effective.open,
     interestMinor: effective.interest,
     feeMinor: effective.fee,
     totalMinor: effective.total,
+    announcement: announcementOf({ ...proposal.terms, proposal: effective }, proposal.terms.law),
     deadlineOn: Temporal.PlainDate.from(effective.deadlineOn),
     issuedOn: Temporal.PlainDate.from(effective.datedOn),
     snapshot: JSON.stringify(content),
-    pdfFileId: letter.id,
-    pdfSha256: letter.sha256,
+    pdfFileId: leading?.letter.id ?? null,
+    pdfSha256: leading?.letter.sha256 ?? null,
     undoneAt: null,
     undoneBy: null,
   };
@@ -121,22 +145,27 @@ async function addLines(trx: Trx, companyId: string, issued: readonly IssuedNoti
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l (notice_id uuid, position smallint, due_item_id uuid,
       level smallint, cycle smallint, times smallint, open_minor bigint, interest_minor bigint, fee_minor bigint)
     join due_item i on i.company_id = ${companyId} and i.id = l.due_item_id
-    join debtor d on d.company_id = i.company_id and d.id = i.debtor_id`.execute(trx);
+    join notice n on n.company_id = i.company_id and n.id = l.notice_id
+    join debtor d on d.company_id = i.company_id and d.id = n.debtor_id`.execute(trx);
 }
 
-function dispatchRow(companyId: string, { house, now }: IssueFacts, one: IssuedNotice) {
-  const { id, dispatchId, proposal, addressees, mail, letter, messageDomain } = one;
+function dispatchRow(
+  companyId: string,
+  { house, now }: IssueFacts,
+  one: IssuedNotice,
+  { id, channel, addressees, mail, letter, messageDomain }: MadeDispatch,
+) {
   const delay = house.company.releaseDelaySeconds;
-  const gone = leavesAtOnce(one);
+  const gone = leavesAtOnce(one, { id, channel, addressees, mail, letter, messageDomain });
   const state: 'sent' | 'held' | 'queued' = gone ? 'sent' : delay > 0 ? 'held' : 'queued';
   return {
     companyId,
-    id: dispatchId,
-    noticeId: id,
-    channel: proposal.effective.channel,
+    id,
+    noticeId: one.id,
+    channel,
     state,
     addressees: JSON.stringify(addressees),
-    messageId: messageDomain ? `<${dispatchId}@${messageDomain}>` : null,
+    messageId: messageDomain ? `<${id}@${messageDomain}>` : null,
     bytesFileId: (mail ?? letter).id,
     sha256: (mail ?? letter).sha256,
     notBefore: gone ? null : now.add({ seconds: delay }),
@@ -145,51 +174,63 @@ function dispatchRow(companyId: string, { house, now }: IssueFacts, one: IssuedN
   };
 }
 
-function issuedEntry({ run, now, actor }: IssueFacts, one: IssuedNotice): NewTimelineEntry {
-  return {
-    kind: 'notice_issued',
-    at: now,
-    actor,
-    debtorId: one.proposal.debtorId,
-    noticeId: one.id,
-    runId: run.id,
-    facts: { ...said(one), run: String(run.number) },
-  };
+/** Told to whom the notice goes, and on the pages of those whose debts are on it. */
+function issuedEntries({ run, now, actor }: IssueFacts, one: IssuedNotice): NewTimelineEntry[] {
+  const channel = one.dispatches.map((dispatch) => dispatch.channel).join(',');
+  const { debtorId, effective } = one.proposal;
+  const debtors = [debtorId, ...effective.lines.flatMap(({ debtor }) => debtor?.id ?? [])];
+  return [...new Set(debtors)].map((id) => ({
+    kind: 'notice_issued' as const,
+    ...{ at: now, actor, debtorId: id, noticeId: one.id, runId: run.id },
+    facts: { ...said(one), channel, run: String(run.number) },
+  }));
 }
 
-function sentEntry({ run, now, actor }: IssueFacts, one: IssuedNotice): NewTimelineEntry {
+function sentEntry(
+  { run, now, actor }: IssueFacts,
+  one: IssuedNotice,
+  { channel, addressees }: MadeDispatch,
+): NewTimelineEntry {
+  const to = addressees.to.map(({ name, address }) => address || name).join(', ');
   return {
     kind: 'notice_sent',
-    at: now,
-    actor,
-    debtorId: one.proposal.debtorId,
-    noticeId: one.id,
-    runId: run.id,
-    facts: { ...said(one), to: one.addressees.to.map(({ name, address }) => address || name).join(', ') },
+    ...{ at: now, actor, debtorId: one.proposal.debtorId, noticeId: one.id, runId: run.id },
+    facts: { ...said(one), channel, to },
   };
 }
 
-function said({ content, proposal }: IssuedNotice) {
+function said({ content }: IssuedNotice) {
   const { number, stepKind, level, totals, currency } = content;
   return {
     notice: String(number),
     step: textStepOf(stepKind, level),
     total: `${toDecimal(money(BigInt(totals.total), currency))} ${currency}`,
-    channel: proposal.effective.channel,
   };
 }
 
-/** Nothing here dials: a person sends the fax, and is told to. */
-function faxTask({ today, now }: IssueFacts, one: IssuedNotice): NewTask {
-  const number = one.addressees.to[0]?.address ?? '';
-  return {
-    kind: 'other',
+/** Nothing here dials: a person sends the fax, and is told to; and looks for an address where a channel has none. */
+function tasksOf({ run, today, now }: IssueFacts, one: IssuedNotice): NewTask[] {
+  const about = {
     debtorId: one.proposal.debtorId,
     noticeId: one.id,
+    runId: run.id,
     dueOn: today,
     createdAt: now,
-    facts: { code: 'send_fax', notice: String(one.content.number), number },
   };
+  const notice = String(one.content.number);
+  const faxes = one.dispatches.filter(({ channel }) => channel === 'fax');
+  return [
+    ...faxes.map(({ addressees }) => ({
+      ...about,
+      kind: 'other' as const,
+      facts: { code: 'send_fax', notice, number: addressees.to[0]?.address ?? '' },
+    })),
+    ...one.unreachable.map((channel) => ({
+      ...about,
+      kind: 'no_address' as const,
+      facts: { code: 'no_address', channel, run: String(run.number) },
+    })),
+  ];
 }
 
 /** Records what will not be issued after all: the reason stands in the run, the debtor's timeline, and where needed a task. */
@@ -200,12 +241,16 @@ export async function writeWithdrawn(
   withdrawn: readonly WithdrawnProposal[],
 ): Promise<void> {
   if (withdrawn.length === 0) return;
-  const { run, now, actor, today } = facts;
-  const rows = withdrawn.map(({ proposal, because }) => ({ id: proposal.id, because }));
+  const { run, now, actor } = facts;
+  const rows = withdrawn.map(({ proposal, because, breach }) => ({
+    id: proposal.id,
+    because,
+    facts: breach ? { law: breach.code, ...breach.facts } : {},
+  }));
   await sql`
     update proposal p set state = 'dropped',
-      warnings = p.warnings || jsonb_build_array(jsonb_build_object('code', 'withdrawn_' || w.because, 'facts', '{}'::jsonb))
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w (id uuid, because text)
+      warnings = p.warnings || jsonb_build_array(jsonb_build_object('code', 'withdrawn_' || w.because, 'facts', w.facts))
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w (id uuid, because text, facts jsonb)
     where p.company_id = ${companyId} and p.run_id = ${run.id} and p.id = w.id`.execute(trx);
   await addTimelineEntries(
     trx,
@@ -219,16 +264,28 @@ export async function writeWithdrawn(
       facts: { run: String(run.number), because },
     })),
   );
-  const unreachable = withdrawn.filter(({ because }) => because === 'no_address' || because === 'no_glyph');
   await addTasks(
     trx,
     companyId,
-    unreachable.map(({ proposal, because }) => ({
-      kind: because === 'no_address' ? ('no_address' as const) : ('other' as const),
-      debtorId: proposal.debtorId,
-      dueOn: today,
-      createdAt: now,
-      facts: { code: because, channel: proposal.effective.channel, run: String(run.number) },
-    })),
+    withdrawn.flatMap((one) => withdrawnTask(facts, one) ?? []),
   );
+}
+
+const FOR_A_PERSON: ReadonlySet<string> = new Set(['no_address', 'no_glyph', 'unlawful']);
+
+/** What a person can mend: an address, a character, or a notice the law forbids as it is. */
+function withdrawnTask(
+  { run, now, today }: IssueFacts,
+  { proposal, because, breach }: WithdrawnProposal,
+): NewTask | null {
+  if (!FOR_A_PERSON.has(because)) return null;
+  const law = breach ? { law: breach.code, ...breach.facts } : {};
+  return {
+    kind: because === 'no_address' ? 'no_address' : 'other',
+    debtorId: proposal.debtorId,
+    runId: run.id,
+    dueOn: today,
+    createdAt: now,
+    facts: { code: because, channel: proposal.effective.channel, run: String(run.number), ...law },
+  };
 }

@@ -56,6 +56,7 @@ import type {
   UserSessionTable,
   UserVerificationTable,
 } from '#server/users/tables.ts';
+import type { WhatIfTable } from '#server/what-ifs/tables.ts';
 
 /** Every table by its name in the queries. Each row type stands in its subject's tables.ts. */
 export type Database = {
@@ -116,6 +117,7 @@ export type Database = {
   bankCsvProfile: BankCsvProfileTable;
   bankInbox: BankInboxTable;
   bankInboxFile: BankInboxFileTable;
+  whatIf: WhatIfTable;
   claim: ClaimTable;
   claimAct: ClaimActTable;
   claimPolicy: ClaimPolicyTable;

@@ -8,6 +8,8 @@ export type NewTask = {
   readonly debtorId: string | null;
   readonly noticeId?: string | null;
   readonly dispatchId?: string | null;
+  /** The run that asks for it: undone, it asks no more. */
+  readonly runId?: string | null;
   readonly dueOn: Temporal.PlainDate;
   /** What the screen says about it, as strings: { text }, { notice, answer }, … */
   readonly facts?: Readonly<Record<string, string>>;
@@ -34,15 +36,16 @@ function addChunk(trx: Trx, companyId: string, tasks: readonly NewTask[]) {
     debtor_id: task.debtorId,
     notice_id: task.noticeId ?? null,
     dispatch_id: task.dispatchId ?? null,
+    run_id: task.runId ?? null,
     due_on: task.dueOn.toString(),
     facts: task.facts ?? {},
     created_at: task.createdAt.toString(),
   }));
   return sql`
-    insert into task (company_id, id, kind, debtor_id, notice_id, dispatch_id, due_on, facts, created_at)
-    select ${companyId}::uuid, id, kind, debtor_id, notice_id, dispatch_id, due_on, facts, created_at
+    insert into task (company_id, id, kind, debtor_id, notice_id, dispatch_id, run_id, due_on, facts, created_at)
+    select ${companyId}::uuid, id, kind, debtor_id, notice_id, dispatch_id, run_id, due_on, facts, created_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as task (
-      id uuid, kind text, debtor_id uuid, notice_id uuid, dispatch_id uuid, due_on date, facts jsonb,
+      id uuid, kind text, debtor_id uuid, notice_id uuid, dispatch_id uuid, run_id uuid, due_on date, facts jsonb,
       created_at timestamptz
     )
     on conflict do nothing`.execute(trx);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { LayoutInput } from '#contract/texts.ts';
+import type { TextStep } from '#core/dunning/text-steps.ts';
 import type { Language } from '#core/receivables/kinds.ts';
 import { mailMessage } from '#server/notices/mail-message.ts';
 import { letterName } from '#server/notices/make-mail.ts';
@@ -8,7 +9,7 @@ import { readHouse } from '#server/notices/read-notice-facts.ts';
 import { sampleFacts, sampleNotice } from '#server/notices/sample-notice.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
-import { deliveredWords, PLACEHOLDERS, type TextStep, type WordFacts } from './words.ts';
+import { deliveredWords, PLACEHOLDERS, type WordFacts } from './words.ts';
 
 type Given = {
   readonly step: TextStep;

@@ -1,10 +1,11 @@
+import type { TextStep } from '#core/dunning/text-steps.ts';
 import type { Language } from '#core/receivables/kinds.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { markText, removeText } from './queries.ts';
 import { deliveredText } from './show-texts.ts';
-import { checkWords, type TextStep, type Words } from './words.ts';
+import { checkWords, type Words } from './words.ts';
 
 type OneText = { readonly step: TextStep; readonly language: Language };
 

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
-import { LAYOUT_FONTS, type LayoutView, TEXT_STEPS, type TextView } from '#contract/texts.ts';
+import { LAYOUT_FONTS, type LayoutView, type TextView } from '#contract/texts.ts';
+import { TEXT_STEPS, type TextStep } from '#core/dunning/text-steps.ts';
 import { LANGUAGES, type Language } from '#core/receivables/kinds.ts';
 import { refuse } from '#core/refusal.ts';
 import { findFile } from '#server/files/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { findLayout, listTexts } from './queries.ts';
-import { deliveredWords, type TextStep } from './words.ts';
+import { deliveredWords } from './words.ts';
 
 type Text = z.infer<typeof TextView>;
 

@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { StepKind } from '#core/dunning/policy.ts';
+import type { TextStep } from '#core/dunning/text-steps.ts';
 import type { Language } from '#core/receivables/kinds.ts';
 import { refuse } from '#core/refusal.ts';
 import de from '#i18n/de/letters.json' with { type: 'json' };
@@ -17,13 +17,7 @@ type Catalogue = typeof en;
 type Key = keyof Catalogue;
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = { de, en, fr, nl };
 
-export type TextStep = 'courtesy' | `level_${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
 export type Words = { readonly subject: string; readonly body: string };
-
-/** The words' name of a step: 'courtesy' before the due date, 'level_2' of a notice. */
-export function textStepOf(kind: StepKind, level: number | null): TextStep {
-  return kind === 'courtesy' || !level ? 'courtesy' : (`level_${level}` as TextStep);
-}
 
 /** The words Rappel delivers for a step. */
 export function deliveredWords(step: TextStep, language: Language): Words {

@@ -79,7 +79,7 @@ function written(kind: EventFactKind, fact: string, t: Texts, formats: Formats):
   const [first = '', second = ''] = fact.split(' ');
   if (kind === 'day') return formats.day(fact);
   if (kind === 'money' && second) return formats.money({ amount: first, currency: second });
-  if (kind === 'channel') return t(`channel.${fact}` as TextKey);
+  if (kind === 'channel') return namesOf(fact.split(','), (channel) => t(`channel.${channel}` as TextKey));
   if (kind === 'contact_role') return t(`contactRole.${fact}` as TextKey);
   if (kind === 'field') return t(`field.name.${fact}` as TextKey);
   if (kind === 'dispute_reason') return t(`dispute.reason.${fact}` as TextKey);
@@ -101,6 +101,11 @@ function written(kind: EventFactKind, fact: string, t: Texts, formats: Formats):
   if (kind === 'debtor_kind') return t(`debtorKind.${fact}` as TextKey);
   if (kind === 'step') return stepName(fact, t);
   return fact;
+}
+
+/** A notice may leave through several channels. */
+function namesOf(list: readonly string[], name: (one: string) => string): string {
+  return list.map(name).join(', ');
 }
 
 /** Banks know more reasons than have words here: what has none shows as the bank codes it. */

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
-import { TEXT_STEPS } from '#contract/texts.ts';
+import { TEXT_STEPS } from '#core/dunning/text-steps.ts';
 import { LANGUAGES } from '#core/receivables/kinds.ts';
 import { api, type client } from '#web/api.ts';
 import { LanguageSelect } from '#web/parts/LanguageSelect.tsx';

@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import type { Trx } from '#server/platform/db.ts';
+import { newId } from '#server/platform/ids.ts';
+
+export type NewHandOver = {
+  readonly dueItemId: string;
+  readonly debtorId: string;
+  readonly givenTo: string;
+  readonly handedOn: Temporal.PlainDate;
+  readonly handedBy: string | null;
+  readonly runId: string | null;
+};
+
+/** Items that somebody has already stay with whom they are. @returns the ids of those handed over now */
+export async function addHandOvers(
+  trx: Trx,
+  companyId: string,
+  given: readonly NewHandOver[],
+): Promise<string[]> {
+  if (given.length === 0) return [];
+  const rows = await trx
+    .insertInto('handOver')
+    .values(given.map((one) => ({ companyId, id: newId(), ...one, takenBackOn: null, takenBackBy: null })))
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('dueItemId')
+    .execute();
+  return rows.map(({ dueItemId }) => dueItemId);
+}
+
+/** The items somebody outside has now. */
+export async function listHandedOver(
+  trx: Trx,
+  companyId: string,
+  dueItemIds: readonly string[],
+): Promise<Map<string, { givenTo: string; handedOn: Temporal.PlainDate }>> {
+  if (dueItemIds.length === 0) return new Map();
+  const { rows } = await sql<{ dueItemId: string; givenTo: string; handedOn: Temporal.PlainDate }>`
+    select due_item_id, given_to, handed_on from hand_over
+    where company_id = ${companyId} and due_item_id = any(${[...dueItemIds]}::uuid[]) and taken_back_on is null`.execute(
+    trx,
+  );
+  return new Map(rows.map(({ dueItemId, ...one }) => [dueItemId, one]));
+}

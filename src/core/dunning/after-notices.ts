@@ -58,7 +58,11 @@ function levelReached(item: ItemFacts, { level, times, notice, on }: Step & { le
 
 function stepDone(item: ItemFacts, { times, notice, on }: Step): ItemFacts {
   if (notice.stepKind === 'courtesy') return { ...item, courtesyOn: on };
-  return { ...item, stepsDone: [...(item.stepsDone ?? []), { kind: notice.stepKind, times, on }] };
+  const stepsDone = [...(item.stepsDone ?? []), { kind: notice.stepKind, times, on }];
+  if (notice.stepKind !== 'hand_over') return { ...item, stepsDone };
+  const { handTo = 'collector' } = notice.policy.body.steps[notice.stepIndex ?? -1] ?? {};
+  const gate = { because: 'handed_over' as const, facts: { to: handTo }, until: null };
+  return { ...item, stepsDone, gates: [...(item.gates ?? []), gate] };
 }
 
 function firstNoticeOf(notices: readonly PlannedNotice[], { id }: ItemFacts, on: EpochDay): FirstNotice {

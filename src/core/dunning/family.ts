@@ -20,7 +20,7 @@ export function planFamily(payer: DebtorFacts, members: readonly Party[], plan: 
   const items = byOwner(payer);
   const demands: Demand[] = [];
   const pooled = new Map<Currency, Wanted[]>();
-  for (const member of [...members].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+  for (const member of inOrder(members, payer)) {
     const own: Asked = { party: member, contactedOn: member.contactedOn };
     for (const [currency, list] of byCurrency(items.get(member.id) ?? [])) {
       const balance = weighBalance(member, { currency, items: list }, plan, payer);
@@ -34,6 +34,11 @@ export function planFamily(payer: DebtorFacts, members: readonly Party[], plan: 
   }
   const together = [...pooled].sort(([a], [b]) => (a < b ? -1 : 1));
   return [...demands, ...together.map(([currency, wanted]) => ({ asked: family, currency, wanted }))];
+}
+
+/** The payer's own part first. */
+function inOrder(members: readonly Party[], { id }: Party): readonly Party[] {
+  return [...members].sort((a, b) => (a.id === id || (b.id !== id && a.id < b.id) ? -1 : 1));
 }
 
 function lastContact(parties: readonly Party[]): number | null {

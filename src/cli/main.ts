@@ -9,6 +9,7 @@ import { itemCommand } from './item.ts';
 import { noticesCommands } from './notices.ts';
 import { runProgram } from './program.ts';
 import { runCommands } from './run.ts';
+import { scheduleCommands } from './schedule.ts';
 import { startCommand } from './start.ts';
 import { userCommand } from './user.ts';
 
@@ -24,6 +25,7 @@ process.exitCode = await runProgram(
     debtorCommand,
     itemCommand,
     runCommands,
+    scheduleCommands,
     noticesCommands,
     interestCommands,
     doctorCommand,

@@ -21,6 +21,7 @@ import { settlements } from './settlements.ts';
 import { texts } from './texts.ts';
 import { timeline } from './timeline.ts';
 import { users } from './users.ts';
+import { whatIfs } from './what-ifs.ts';
 import { worklist } from './worklist.ts';
 
 /** The whole HTTP API, by subject. The server implements every line of it, the web calls it, OpenAPI prints it. */
@@ -49,5 +50,6 @@ export const api = {
   settlements,
   texts,
   timeline,
+  whatIfs,
   worklist,
 };

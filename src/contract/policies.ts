@@ -103,7 +103,7 @@ const PolicyView = PolicyRow.extend({
 const OnePolicy = InCompany.extend({ policy: z.uuid() });
 
 /** What a policy may be refused for when it is stored: each problem by its own code. */
-const faults = refusals(
+export const policyFaults = refusals(
   'policy_without_notice',
   'policy_level_out_of_order',
   'policy_too_many_levels',
@@ -170,7 +170,7 @@ export const policies = {
   add: companyRoute('POST', '/policies', 'clerk')
     .input(InCompany.extend({ name: Name, body: PolicyBody }))
     .output(PolicyView)
-    .errors({ ...refusals('policy_name_taken'), ...faults }),
+    .errors({ ...refusals('policy_name_taken'), ...policyFaults }),
 
   copy: companyRoute('POST', '/policies/{policy}/copies', 'clerk')
     .input(OnePolicy.extend({ name: Name }))
@@ -183,7 +183,7 @@ export const policies = {
     .output(PolicyView)
     .errors({
       ...refusals('policy_unknown', 'policy_name_taken', 'policy_archived', 'policy_changed_meanwhile'),
-      ...faults,
+      ...policyFaults,
     }),
 
   setDefault: companyRoute('PUT', '/default-policy', 'owner')

@@ -302,6 +302,8 @@ export const REFUSAL_STATUS = {
   import_undo_proposed: 409,
   import_undo_settled: 409,
   import_undo_used: 409,
+  what_if_unknown: 404,
+  policy_file_unreadable: 422,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -312,6 +312,8 @@ export const REFUSALS = {
   import_undo_proposed: { document: 'text', run: 'text' },
   import_undo_settled: { document: 'text' },
   import_undo_used: { kind: 'text', what: 'text' },
+  what_if_unknown: { whatIf: 'text' },
+  policy_file_unreadable: { file: 'text', at: 'text' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

@@ -36,6 +36,8 @@ import { textRoutes } from '#server/texts/routes.ts';
 import { timelineRoutes } from '#server/timeline/routes.ts';
 import { sessionRoutes, userRoutes } from '#server/users/routes.ts';
 import { userWorkers } from '#server/users/workers.ts';
+import { whatIfRoutes } from '#server/what-ifs/routes.ts';
+import { whatIfWorkers } from '#server/what-ifs/workers.ts';
 
 /**
  * The table of contents: every route, every worker, by name. What is not listed here does not run; what the contract
@@ -68,6 +70,7 @@ export const routes = {
   texts: textRoutes,
   timeline: timelineRoutes,
   users: userRoutes,
+  whatIfs: whatIfRoutes,
   worklist: worklistRoutes,
 };
 
@@ -88,4 +91,5 @@ export const workers: readonly Worker[] = [
   ...promiseWorkers,
   ...settlementWorkers,
   ...userWorkers,
+  ...whatIfWorkers,
 ];

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { RunOptions } from '#contract/dunning-run-views.ts';
 import type { Policy, Step } from '#core/dunning/policy.ts';
 import { readyPolicyFor } from '#core/dunning/ready-policies.ts';
+import { undoNotice } from '#server/notices/undo-notices.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addOwnPolicy } from '#server/policies/add-policy.ts';
@@ -23,8 +24,12 @@ const [first, second] = ready.steps as [Step, Step];
 /** A free first reminder, and what the law lets be asked with the second. */
 const POLICY: Policy = { ...ready, lateClause: true, steps: [first, { ...second, ...BY_LAW }] };
 
-async function companyWith(kinds: readonly ('business' | 'consumer' | 'public')[], country = 'BE') {
-  const lambert = await addCompany(tools, { country });
+async function companyWith(
+  kinds: readonly ('business' | 'consumer' | 'public')[],
+  country = 'BE',
+  given: Parameters<typeof addCompany>[1] = {},
+) {
+  const lambert = await addCompany(tools, { country, ...given });
   const policy = await addOwnPolicy(lambert, { name: 'By law', body: POLICY });
   await setDefaultPolicy(lambert, { policy });
   for (const [index, kind] of kinds.entries()) {
@@ -118,4 +123,62 @@ test('a policy that asks a consumer too early is refused, by the article', async
     code: 'policy_first_reminder_free',
     facts: { step: '1', article: 'CDE, art. XIX.2' },
   });
+});
+
+const noticesOf = (lambert: CompanyTools) =>
+  inCompany(lambert, (trx) =>
+    trx
+      .selectFrom('notice')
+      .select(['announcement', 'deadlineOn', 'feeMinor', 'snapshot'])
+      .orderBy('number')
+      .execute(),
+  );
+
+test('the first reminder to a consumer announces the indemnity, leaves the days of the post, and is not said again', async () => {
+  const lambert = await companyWith(['consumer', 'business']);
+  await remind(lambert, '2026-03-31');
+  const [first, business] = await noticesOf(lambert);
+  // Posted on Tuesday 31 March: the fourteen days begin on Friday 3 April, and end on the 16th.
+  expect(first).toMatchObject({ announcement: 'be_first_reminder' });
+  expect(first?.deadlineOn.toString()).toBe('2026-04-16');
+  const said = JSON.stringify(first?.snapshot).replaceAll(/[\u00a0\u202f]/g, ' ');
+  for (const one of ['CDE, art. XIX.2', '500,00 €', '65,00 €', 'BE0403019261']) expect(said).toContain(one);
+  expect(business).toMatchObject({ announcement: null, snapshot: { mentions: [] } });
+  await remind(lambert, '2026-04-30');
+  expect((await noticesOf(lambert)).slice(2)).toMatchObject([
+    { announcement: null, feeMinor: 6500n, snapshot: { mentions: [{ key: 'costs_by_law' }] } },
+    { announcement: null, feeMinor: 4000n, snapshot: { mentions: [{ key: 'costs_by_law' }] } },
+  ]);
+});
+
+test('the Dutch letter names the exact costs that the next one asks', async () => {
+  const lambert = await companyWith(['consumer'], 'NL');
+  await remind(lambert, '2026-03-31');
+  const [letter] = await noticesOf(lambert);
+  const said = JSON.stringify(letter?.snapshot).replaceAll(/[\u00a0\u202f]/g, ' ');
+  expect(letter?.announcement).toBe('nl_fourteen_days');
+  expect(said).toContain('75,00 €');
+  const [asked] = await remind(lambert, '2026-04-30');
+  expect(asked?.fee.amount).toBe('75.00');
+});
+
+test('a reminder that cannot say who the creditor is does not leave; the article is told', async () => {
+  const lambert = await companyWith(['consumer', 'business'], 'BE', { vatNumber: null });
+  await remind(lambert, '2026-03-31');
+  expect(await noticesOf(lambert)).toHaveLength(1);
+  const tasks = await inCompany(lambert, (trx) => trx.selectFrom('task').selectAll().execute());
+  expect(JSON.stringify(tasks)).toContain('law_creditor_number_missing');
+  expect(JSON.stringify(tasks)).toContain('CDE, art. XIX.2');
+});
+
+test('what was undone announced nothing: the next letter says it again', async () => {
+  const lambert = await companyWith(['consumer']);
+  await remind(lambert, '2026-03-31');
+  const [{ id } = { id: '' }] = await inCompany(lambert, (trx) =>
+    trx.selectFrom('notice').select('id').execute(),
+  );
+  await undoNotice(lambert, { notice: id });
+  await remind(lambert, '2026-04-30');
+  const announced = (await noticesOf(lambert)).map(({ announcement }) => announcement);
+  expect(announced).toEqual(['be_first_reminder', 'be_first_reminder']);
 });

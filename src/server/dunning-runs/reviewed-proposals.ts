@@ -9,6 +9,7 @@ import {
   type ProposalLine,
   type ProposalTerms,
 } from '#core/dunning/proposal.ts';
+import type { CreditorTerms } from '#core/interest/late-interest.ts';
 import type { RateBook } from '#core/interest/rate-book.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, DebtorKind, Language } from '#core/receivables/kinds.ts';
@@ -17,6 +18,7 @@ import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
 import { listFirstNotices } from '#server/notices/first-notices.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { readRateBook } from '#server/rates/queries.ts';
+import { findCreditorTerms } from '#server/terms/queries.ts';
 import { companyLaw } from './company-law.ts';
 import type { ProposalWarning } from './tables.ts';
 
@@ -81,13 +83,15 @@ export async function listReviewedProposals(
   const firstNotices = await listFirstNotices(trx, companyId, items);
   const settledCosts = await listSettledClaims(trx, companyId, items);
   const rates = await readRateBook(trx, companyId);
-  return rows.map((row) => reviewed(row, { firstNotices, settledCosts, rates }));
+  const creditor = await findCreditorTerms(trx, companyId);
+  return rows.map((row) => reviewed(row, { firstNotices, settledCosts, rates, creditor }));
 }
 
 type Extras = {
   readonly firstNotices: ReadonlyMap<string, FirstNotice>;
   readonly settledCosts: ReadonlyMap<string, SettledCosts>;
   readonly rates: RateBook;
+  readonly creditor: CreditorTerms;
 };
 
 type FoundLine = Omit<ProposalLine, 'daysLate' | 'interest' | 'fee' | 'section' | 'debtor'> & {
@@ -149,7 +153,7 @@ function reviewed(found: FoundProposal, extras: Extras): ReviewedProposal {
     language,
     lines,
   };
-  const law = companyLaw(lawCountry, extras.rates);
+  const law = companyLaw(lawCountry, extras.rates, extras.creditor);
   const terms = { policy, plannedFor, companyCurrency, kind: debtorKind, law };
   return { ...rest, computed, terms, effective: effectiveProposal(computed, found.edits, terms) };
 }

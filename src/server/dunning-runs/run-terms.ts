@@ -9,6 +9,7 @@ import { findCompany } from '#server/companies/queries.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { listPoliciesInForce } from '#server/policies/policies-in-force.ts';
 import { readRateBook } from '#server/rates/queries.ts';
+import { findCreditorTerms } from '#server/terms/queries.ts';
 import { companyLaw } from './company-law.ts';
 
 /** What holds for every debtor of a run: the day, the policies in force, and the options that decide. */
@@ -27,7 +28,11 @@ export async function findRunTerms(
     extraGraceDays: options.extraGraceDays,
     forcedLevel: options.level,
     companyCurrency: company.currency,
-    law: companyLaw(company.country, await readRateBook(trx, companyId)),
+    law: companyLaw(
+      company.country,
+      await readRateBook(trx, companyId),
+      await findCreditorTerms(trx, companyId),
+    ),
     policies: new Map(
       [...policies].map(([id, policy]) => [id, compilePolicy(policy, day, company.currency)]),
     ),

@@ -140,7 +140,7 @@ async function readPortion(
 
 /** The first thing the law forbids about it, as it would leave; null where it may. */
 function unlawful({ effective, terms }: ReviewedProposal, { company }: House): LawBreach | null {
-  const creditor = { enterpriseNumber: company.enterpriseNumber };
+  const creditor = { enterpriseNumber: company.enterpriseNumber ?? company.vatNumber };
   const notice = { proposal: effective, policy: terms.policy, kind: terms.kind, creditor };
   return lawAtIssue(notice, terms.law)[0] ?? null;
 }

@@ -1,12 +1,16 @@
+import { epochDayOf } from '#core/calendar/epoch-days.ts';
 import { checkPolicy } from '#core/dunning/check-policy.ts';
 import type { Policy } from '#core/dunning/policy.ts';
 import { isReadyPolicyKey, readyPolicyFor, standardPolicyOf } from '#core/dunning/ready-policies.ts';
+import type { LawTerms } from '#core/lawfulness/law-problems.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Language } from '#core/receivables/kinds.ts';
 import { Refusal, refuse } from '#core/refusal.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { readRateBook } from '#server/rates/queries.ts';
+import { findCreditorTerms } from '#server/terms/queries.ts';
 import { addPolicy, findCompanyTerms, findPolicy, findPolicyByName, markDefaultPolicy } from './queries.ts';
 import { readyPolicyName } from './ready-policy-names.ts';
 
@@ -34,7 +38,7 @@ export async function addDefaultPolicy(
 /** Adds a policy of the company's own making. */
 export function addOwnPolicy(tools: CompanyTools, input: { name: string; body: Policy }): Promise<string> {
   return inCompany(tools, async (trx) => {
-    refuseFaulty(input.body, await findCompanyTerms(trx, tools.companyId));
+    refuseFaulty(input.body, await findPolicyTerms(trx, tools));
     return storeAs(trx, tools, input);
   });
 }
@@ -64,9 +68,22 @@ export function copyPolicy(tools: CompanyTools, input: { policy: string; name: s
 }
 
 /** Stops with the first problem of a policy, in the order a person reads it. */
-export function refuseFaulty(body: Policy, company: { currency: Currency; country: string }): void {
-  const [first] = checkPolicy(body, company.currency, company.country);
+export function refuseFaulty(body: Policy, { currency, country, ...terms }: PolicyTerms): void {
+  const [first] = checkPolicy(body, currency, country, terms);
   if (first) throw new Refusal(first.code, first.facts);
+}
+
+export type PolicyTerms = Omit<LawTerms, 'currency'> & {
+  readonly currency: Currency;
+  readonly country: string;
+};
+
+/** What a policy is held against when it is stored: the company, its terms, and the rates of today. */
+export async function findPolicyTerms(trx: Trx, { companyId, clock }: CompanyTools): Promise<PolicyTerms> {
+  const { currency, country, timeZone } = await findCompanyTerms(trx, companyId);
+  const { hasClause } = await findCreditorTerms(trx, companyId);
+  const rates = await readRateBook(trx, companyId);
+  return { currency, country, hasClause, rates, on: epochDayOf(clock.today(timeZone)) };
 }
 
 async function storeAs(

@@ -3,10 +3,9 @@ import { refuse } from '#core/refusal.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
-import { refuseFaulty } from './add-policy.ts';
+import { findPolicyTerms, refuseFaulty } from './add-policy.ts';
 import {
   addVersion,
-  findCompanyTerms,
   findPolicyByName,
   isVersionUsed,
   lockPolicy,
@@ -25,7 +24,7 @@ export function changePolicy(
   const { companyId, actor, clock } = tools;
   const { policy: policyId, name, body } = input;
   return inCompany(tools, async (trx) => {
-    refuseFaulty(body, await findCompanyTerms(trx, companyId));
+    refuseFaulty(body, await findPolicyTerms(trx, tools));
     const policy =
       (await lockPolicy(trx, companyId, policyId)) ?? refuse('policy_unknown', { policy: policyId });
     if (policy.archivedAt) refuse('policy_archived', { name: policy.name });

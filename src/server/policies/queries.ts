@@ -85,7 +85,7 @@ export function lockPolicy(trx: Trx, companyId: string, id: string) {
 export async function findCompanyTerms(trx: Trx, companyId: string) {
   return trx
     .selectFrom('company')
-    .select(['country', 'currency', 'language', 'defaultPolicyId'])
+    .select(['country', 'currency', 'language', 'defaultPolicyId', 'timeZone'])
     .where('id', '=', companyId)
     .executeTakeFirstOrThrow();
 }

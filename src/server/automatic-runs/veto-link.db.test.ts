@@ -62,6 +62,8 @@ function mails() {
     text: body.replaceAll('=\r\n', '').replaceAll('=3D', '=').replaceAll(/\r\n/g, '\n'),
   }));
 }
+/** How telling people ended, company by company: others of this file may still be asked. */
+const told = async () => (await runJobs(tools, automaticRunWorkers)).map(({ status }) => status);
 const tokenIn = (text: string) => /\/veto\/([\w.-]+)/.exec(text)?.[1] ?? '';
 
 test('owners and clerks are told a day before, once, with counts and a link; nobody else is', async () => {
@@ -138,10 +140,10 @@ test('where the mail server refuses, nothing begins, the reason is shown, and pe
   smtp.script = ['550 on rcpt'];
   at = moment('2026-03-30 09:00');
   await lookAt(lambert);
-  expect((await runJobs(tools, automaticRunWorkers)).at(-1)).toMatchObject({ status: 'failed' });
+  expect(await told()).toContain('failed');
   at = moment('2026-03-30 09:16');
   await lookAt(lambert);
   smtp.script = [];
-  expect((await runJobs(tools, automaticRunWorkers)).at(-1)).toMatchObject({ status: 'completed' });
+  expect(await told()).toEqual(['completed']);
   expect((await showAutomatic(lambert)).coming?.announced?.forewarnedAt).toBe('2026-03-30T07:16:00Z');
 });

@@ -85,9 +85,13 @@ export async function vetoByLink(tools: Tools, token: string) {
 
 /** A link is worth what its reader is: who left the company, or may only read, stops nothing. */
 async function openLink(tools: Tools, token: string): Promise<{ inside: CompanyTools } & Day> {
-  const { companyId, runOn, userId } = readVetoToken(tools, token);
+  const { companyId, runOn, userId, expiresAt } = readVetoToken(tools, token);
   if (!(await mayVeto(tools.db, companyId, userId))) refuse('veto_link_unusable', {});
-  return { inside: { ...tools, companyId, actor: userId }, runOn };
+  const inside = { ...tools, companyId, actor: userId };
+  const { timeZone } = await inCompany(inside, (trx) => findCompany(trx, companyId));
+  const { now } = companyNow(tools.clock, timeZone);
+  if (Temporal.Instant.compare(now, expiresAt) >= 0) refuse('veto_link_unusable', {});
+  return { inside, runOn };
 }
 
 /** The next day can be stopped before anybody was told of it. */

@@ -11,6 +11,7 @@ import { showImport } from '#server/imports/show-import.ts';
 import { importNow } from '#server/imports/steer-import.ts';
 import { refusalSentence } from '#server/platform/refusal-words.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { addImportUndo } from './import-undo.ts';
 import { type Context, EXIT } from './program.ts';
 
 type Options = {
@@ -38,7 +39,7 @@ type FileReport = {
 type ToldReport = FileReport & { readonly told: readonly string[] };
 
 export function importCommand(program: Command, context: Context): void {
-  program
+  const command = program
     .command('import')
     .description('read open items, debtors or electronic invoices from files, folders and ZIP archives')
     .argument('<file...>', 'CSV, TXT, XLSX, UBL (XML), a ZIP of these, or a folder')
@@ -83,6 +84,7 @@ export function importCommand(program: Command, context: Context): void {
       );
       if (refused) context.exitWith(EXIT.refused);
     });
+  addImportUndo(command, context);
 }
 
 async function importFiles(

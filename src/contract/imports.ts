@@ -88,6 +88,8 @@ export const ImportView = z.object({
   choices: Choices,
   progress: ImportProgress.nullable(),
   result: ImportResultView.nullable(),
+  /** The latest one that stands: it can be taken back, unless something stands on it. */
+  undoable: z.boolean(),
 });
 
 const OneImport = InCompany.extend({ importId: z.uuid() });
@@ -121,6 +123,24 @@ export const imports = {
     .input(OneImport)
     .output(ImportView)
     .errors(refusals('import_unknown', 'import_not_open')),
+  /** Takes the latest import back: what it added goes, what it changed stands as before. */
+  undo: companyRoute('POST', '/imports/{importId}/undoing', 'clerk')
+    .input(OneImport)
+    .output(ImportView)
+    .errors(
+      refusals(
+        'import_unknown',
+        'import_not_open',
+        'import_undo_not_latest',
+        'import_undo_untraced',
+        'import_undo_reminded',
+        'import_undo_proposed',
+        'import_undo_settled',
+        'import_undo_used',
+        'import_undo_changed',
+        'import_undo_followed',
+      ),
+    ),
   listMappings: companyRoute('GET', '/import-mappings', 'reader')
     .input(InCompany)
     .output(z.array(z.object({ name: z.string(), choices: Choices }))),

@@ -304,6 +304,9 @@ export const REFUSAL_STATUS = {
   import_undo_used: 409,
   what_if_unknown: 404,
   policy_file_unreadable: 422,
+  policy_step_costs: 422,
+  policy_after_hand_over: 422,
+  policy_hand_over_without_notice: 422,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

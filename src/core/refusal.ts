@@ -314,6 +314,9 @@ export const REFUSALS = {
   import_undo_used: { kind: 'text', what: 'text' },
   what_if_unknown: { whatIf: 'text' },
   policy_file_unreadable: { file: 'text', at: 'text' },
+  policy_step_costs: { step: 'text' },
+  policy_after_hand_over: { step: 'text' },
+  policy_hand_over_without_notice: { step: 'text' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

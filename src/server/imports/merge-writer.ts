@@ -8,6 +8,7 @@ import type { Bulk, CopyRow } from '#server/platform/bulk.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import { FACT_NAMES, textOf } from './staged-rows.ts';
+import type { AddedCounts } from './trace-import.ts';
 import { writeMerged } from './write-merged.ts';
 
 export type WriteContext = {
@@ -19,7 +20,11 @@ export type WriteContext = {
   /** The PDF of an invoice, by the row it came in. */
   readonly fileByRow: ReadonlyMap<number, string>;
   readonly directDebits: ReadonlySet<number>;
+  readonly importId: string;
 };
+
+/** More changes than this are not listed: everything that waits is looked at again. */
+const LISTED_MAX = 20_000;
 
 const PORTION = 8000;
 
@@ -39,6 +44,10 @@ export class MergeWriter {
   #items: CopyRow[] = [];
   #entries: CopyRow[] = [];
   #met: CopyRow[] = [];
+  /** How many rows were added, for whoever takes the import back. */
+  readonly added: AddedCounts = { debtors: 0, contacts: 0, documents: 0, items: 0 };
+  readonly #changedItems = new Set<string>();
+  readonly #changedDebtors = new Set<string>();
 
   private constructor(trx: Trx, bulk: Bulk, context: WriteContext) {
     this.#trx = trx;
@@ -76,6 +85,12 @@ export class MergeWriter {
     if (this.#items.length + this.#documents.length + this.#debtors.length >= PORTION) await this.#flush();
   }
 
+  /** The items and debtors that are not as they were; null where they are too many to list. */
+  get changed(): { itemIds: string[]; debtorIds: string[] } | null {
+    const [items, debtors] = [this.#changedItems, this.#changedDebtors];
+    return items.size + debtors.size > LISTED_MAX ? null : { itemIds: [...items], debtorIds: [...debtors] };
+  }
+
   /** The rest, and all of it written. */
   async close(): Promise<void> {
     await this.#flush();
@@ -87,7 +102,9 @@ export class MergeWriter {
     if (change === 'added' || merge.changedFields.length > 0) {
       this.#debtors.push([change, id, number, ...FACT_NAMES.map((name) => facts[name])]);
     }
+    if (change === 'added' || merge.changedFields.length > 0) this.#note(this.#changedDebtors, id);
     if (change === 'added') {
+      this.added.debtors += 1;
       const { source } = this.#context;
       this.#entry('debtor_added', id, null, { number, name: facts.name ?? '', source });
     }
@@ -100,6 +117,7 @@ export class MergeWriter {
     }
     for (const contact of merge.addedContacts) {
       this.#contacts.push(['added', newId(), id, contact.role, contact.name, contact.email, contact.phone]);
+      this.added.contacts += 1;
       if (change === 'added') continue;
       this.#entry('contact_added', id, null, {
         name: contact.name ?? contact.email ?? '',
@@ -125,6 +143,7 @@ export class MergeWriter {
 
   #addDocument(debtorId: string, document: DocumentMerge): void {
     const id = document.id ?? newId();
+    if (document.id === null) this.added.documents += 1;
     const { fileByRow, directDebits } = this.#context;
     const fileId = fileByRow.get(document.row) ?? null;
     if (document.id === null || document.factsChanged || fileId) {
@@ -171,11 +190,15 @@ export class MergeWriter {
 
   #addItem(debtorId: string, documentId: string, document: DocumentMerge, item: ItemMerge): void {
     const id = item.id ?? newId();
+    this.#note(this.#changedItems, id);
     this.#items.push([
       ...[item.change, id, documentId, debtorId, item.position, textOf(item.dueOn), item.dueSource],
       ...[document.currency, item.amount, item.open],
     ]);
-    if (item.change === 'added') return;
+    if (item.change === 'added') {
+      this.added.items += 1;
+      return;
+    }
     const write = (minor: bigint) => `${toDecimal(money(minor, document.currency))} ${document.currency}`;
     const { number } = document;
     const dueOn = String(item.dueOn);
@@ -188,6 +211,10 @@ export class MergeWriter {
       const dueOnBefore = String(item.dueOnBefore);
       this.#entry('item_changed', debtorId, id, { document: number, openBefore, open, dueOnBefore, dueOn });
     }
+  }
+
+  #note(changed: Set<string>, id: string): void {
+    if (changed.size <= LISTED_MAX) changed.add(id);
   }
 
   #entry(kind: EventKind, debtorId: string, itemId: string | null, facts: Record<string, string>): void {

@@ -37,15 +37,23 @@ const COLUMNS = [
   'appliedAt',
 ] as const;
 
+/** Only the latest that stands has left a trace to be taken back by. */
+const UNDOABLE = sql<boolean>`state = 'applied' and exists (select from import_trace t
+  where t.company_id = import.company_id and t.import_id = import.id)`.as('undoable');
+
 export async function findImport(trx: Trx, id: string) {
-  const row = await trx.selectFrom('import').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+  const row = await trx
+    .selectFrom('import')
+    .select([...COLUMNS, UNDOABLE])
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row && typed(row);
 }
 
 export async function lockImport(trx: Trx, id: string) {
   const row = await trx
     .selectFrom('import')
-    .select(COLUMNS)
+    .select([...COLUMNS, UNDOABLE])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
@@ -57,7 +65,7 @@ export type StoredImport = NonNullable<Awaited<ReturnType<typeof findImport>>>;
 export async function listImports(trx: Trx, page: number, perPage: number) {
   const rows = await trx
     .selectFrom('import')
-    .select(COLUMNS)
+    .select([...COLUMNS, UNDOABLE])
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(perPage)

@@ -5,6 +5,7 @@ import type { RequestTools } from '#server/platform/tools.ts';
 import { dropMapping, keepMapping, showMappings } from './keep-mapping.ts';
 import { showImport, showImports, showTable } from './show-import.ts';
 import { cancelImport, startApply, startCheck } from './steer-import.ts';
+import { undoImport } from './undo-import.ts';
 
 const on = implement(imports).$context<RequestTools>().use(enterCompany);
 
@@ -22,6 +23,10 @@ export const importRoutes = on.router({
   }),
   cancel: on.cancel.handler(async ({ context, input }) => {
     await cancelImport(context, input.importId);
+    return showImport(context, input.importId);
+  }),
+  undo: on.undo.handler(async ({ context, input }) => {
+    await undoImport(context, input.importId);
     return showImport(context, input.importId);
   }),
   listMappings: on.listMappings.handler(({ context }) => showMappings(context)),

@@ -9,6 +9,7 @@ import { type Bulk, inCompanyBulk } from '#server/platform/bulk.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { followImport } from '#server/settlements/follow-import.ts';
+import { findNumberPatterns } from '#server/settlements/read-match-facts.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { type ImportSource, openSource } from './import-source.ts';
 import { meetings } from './merge-staged.ts';
@@ -16,6 +17,7 @@ import { MergeWriter } from './merge-writer.ts';
 import { findFileBytes, findImport, findImporter, markImport, type StoredImport } from './queries.ts';
 import { stageRows } from './stage-rows.ts';
 import { type Progress, progressOf } from './tell-progress.ts';
+import { addTrace } from './trace-import.ts';
 
 export type Outcome = { readonly result: ImportResult; readonly applied: boolean };
 
@@ -105,7 +107,9 @@ async function merge(tools: CompanyTools, trx: Trx, bulk: Bulk, work: Work): Pro
     fileName: stored.fileName,
     fileByRow: staged.fileByRow,
     directDebits: staged.directDebits,
+    importId: stored.id,
   });
+  const patterns = await findNumberPatterns(trx, tools.companyId);
   const isLenient = stored.options.lenient;
   let debtors = 0;
   for await (const { number, known, rows } of meetings(trx, bulk, mode === 'mirror')) {
@@ -120,8 +124,18 @@ async function merge(tools: CompanyTools, trx: Trx, bulk: Bulk, work: Work): Pro
   await writer.close();
   if (source.kind !== 'debtors') {
     const { newestIssuedOn } = staged;
-    await followImport(trx, tools, { isMirror: mode === 'mirror', today, newestIssuedOn });
+    const { changed } = writer;
+    const isMirror = mode === 'mirror';
+    await followImport(trx, tools, {
+      importId: stored.id,
+      isMirror,
+      today,
+      newestIssuedOn,
+      changed,
+      patterns,
+    });
   }
+  await addTrace(trx, tools.companyId, stored.id, writer.added);
   await recordApplied(tools, trx, stored, source.kind, result);
   return { result, applied: true };
 }

@@ -43,6 +43,7 @@ function viewOf(row: StoredImport, problems = SHOWN_PROBLEMS): View {
     createdAt: row.createdAt.toString(),
     createdBy: row.createdBy,
     appliedAt: row.appliedAt?.toString() ?? null,
+    undoable: row.undoable,
     lenient: options.lenient,
     mirror: options.mirror,
     choices: copyOfChoices(options.choices),

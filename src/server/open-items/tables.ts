@@ -65,6 +65,21 @@ export type ImportTable = {
   appliedAt: Temporal.Instant | null;
 };
 
+export type ImportTraceTable = {
+  companyId: string;
+  importId: string;
+  transaction: string;
+  added: unknown;
+};
+
+export type ImportBeforeTable = {
+  companyId: string;
+  importId: string;
+  tableName: string;
+  rowKey: string;
+  before: unknown;
+};
+
 export type ImportMappingTable = {
   companyId: string;
   name: string;

@@ -1,11 +1,15 @@
 import { sql } from 'kysely';
+import { readsAlike } from '#core/matching/concerned-lines.ts';
+import type { NumberPattern } from '#core/matching/number-patterns.ts';
 import { type Doubled, decideSameMoney } from '#core/receivables/same-money.ts';
+import { keepBefore } from '#server/imports/trace-import.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { followPayments } from '#server/promises/follow-payments.ts';
-import { matchLinesJob } from './jobs.ts';
+import { matchConcernedJob, matchLinesJob } from './jobs.ts';
 import { findSettlementPolicy } from './queries.ts';
+import { findNumberPatterns } from './read-match-facts.ts';
 import { giveWay } from './resolve-difference.ts';
 
 type Imported = {
@@ -13,6 +17,11 @@ type Imported = {
   readonly today: Temporal.PlainDate;
   /** The newest day a document of the list was issued on: how old the list is, at least. */
   readonly newestIssuedOn: Temporal.PlainDate | null;
+  readonly importId: string;
+  /** What is not as it was; null where it is too much to list. */
+  readonly changed: { readonly itemIds: readonly string[]; readonly debtorIds: readonly string[] } | null;
+  /** How documents were numbered before. */
+  readonly patterns: readonly NumberPattern[];
 };
 
 /**
@@ -21,26 +30,47 @@ type Imported = {
  * matched with what came in.
  */
 export async function followImport(trx: Trx, tools: CompanyTools, imported: Imported): Promise<void> {
-  const { companyId, clock, queue } = tools;
+  const { companyId, clock } = tools;
   const at = clock.now();
-  await meetOnAccount(trx, tools, imported.today);
+  await meetOnAccount(trx, tools, imported);
   if (imported.isMirror) await addUnseen(trx, companyId, { ...imported, at });
   await followPayments(trx, tools);
+  await keepBefore(trx, imported.importId, 'ledger_difference', FOLLOWED);
   await sql`
     update ledger_difference f set resolution = 'ledger_followed', resolved_at = ${at}
     from due_item i
     where f.company_id = ${companyId} and f.resolved_at is null and f.kind in ('not_seen', 'fell_less', 'open_again')
       and i.company_id = f.company_id and i.id = f.due_item_id and i.provisional_minor = 0`.execute(trx);
+  await queueMatching(trx, tools, imported);
+}
+
+/** Differences that the ledger has followed. */
+const FOLLOWED = sql`r.resolved_at is null and r.kind in ('not_seen', 'fell_less', 'open_again')
+  and r.due_item_id in (select i.id from due_item i where i.company_id = r.company_id and i.provisional_minor = 0)`;
+
+/** Only what the import changed is looked at again, unless documents are numbered in a new way or nearly all is new. */
+async function queueMatching(
+  trx: Trx,
+  { companyId, queue }: CompanyTools,
+  { changed, patterns }: Imported,
+): Promise<void> {
   const { rows } = await sql`
     select 1 from bank_line where company_id = ${companyId} and (state in ('open', 'partly') or state = 'pending')
     limit 1`.execute(trx);
-  if (rows.length > 0) await queue.add(trx, matchLinesJob, { companyId, lineIds: null });
+  if (rows.length === 0) return;
+  if (changed === null || !readsAlike(patterns, await findNumberPatterns(trx, companyId))) {
+    await queue.add(trx, matchLinesJob, { companyId, lineIds: null });
+    return;
+  }
+  const [itemIds, debtorIds] = [[...changed.itemIds], [...changed.debtorIds]];
+  if (itemIds.length + debtorIds.length === 0) return;
+  await queue.add(trx, matchConcernedJob, { companyId, itemIds, debtorIds, lineIds: [] });
 }
 
 /** A payment may be booked some days before or after the bank shows it. */
 const DAYS_APART = 45;
 
-async function meetOnAccount(trx: Trx, tools: CompanyTools, today: Temporal.PlainDate): Promise<void> {
+async function meetOnAccount(trx: Trx, tools: CompanyTools, { importId, today }: Imported): Promise<void> {
   const { companyId, clock } = tools;
   const { rows } = await sql<Doubled>`
     select i.id as our_item_id, o.id as their_item_id, i.open_minor as our_open, o.open_minor as their_open
@@ -56,11 +86,10 @@ async function meetOnAccount(trx: Trx, tools: CompanyTools, today: Temporal.Plai
       and i.open_minor <> 0
     order by s.booked_on, i.id, d.issued_on, o.id`.execute(trx);
   const { given, asked } = decideSameMoney(rows);
-  await giveWay(
-    trx,
-    tools,
-    given.map(({ ourItemId }) => ourItemId),
-  );
+  const givenIds = given.map(({ ourItemId }) => ourItemId);
+  await keepBefore(trx, importId, 'due_item', sql`r.id = any(${givenIds}::uuid[])`);
+  await keepBefore(trx, importId, 'settlement_part', sql`r.due_item_id = any(${givenIds}::uuid[])`);
+  await giveWay(trx, tools, givenIds);
   const rowsAsked = asked.map((one) => ({
     id: newId(),
     ours: one.ourItemId,

@@ -18,7 +18,7 @@ import {
   type Wanted,
 } from '#core/matching/match-lookup.ts';
 import { comparedName } from '#core/matching/names.ts';
-import { learnNumberPatterns } from '#core/matching/number-patterns.ts';
+import { learnNumberPatterns, type NumberPattern } from '#core/matching/number-patterns.ts';
 import { plainIban } from '#core/matching/read-line.ts';
 import { decimalsOf, isCurrency } from '#core/money/currencies.ts';
 import { findCompany } from '#server/companies/queries.ts';
@@ -32,18 +32,23 @@ const DAY = (column: string) => sql.raw(`${column} - date '1970-01-01'`);
 export async function findMatchTerms(trx: Trx, companyId: string): Promise<MatchTerms> {
   const policy = await findSettlementPolicy(trx, companyId);
   const { currency } = await findCompany(trx, companyId);
-  const { rows } = await sql<{ number: string }>`
-    select number from document where company_id = ${companyId} and kind = 'invoice'
-    order by imported_on desc limit 3000`.execute(trx);
   const rules = await listRules(trx, companyId);
   return {
-    patterns: learnNumberPatterns(rows.map(({ number }) => number)),
+    patterns: await findNumberPatterns(trx, companyId),
     rules: rules.filter(({ enabled }) => enabled).map(ruleFrom),
     currency,
     discounts: policy.discounts,
     bankCostsMax: policy.bankCostsMinor,
     smallDifferenceMax: policy.smallDifferenceMinor,
   };
+}
+
+/** How the company numbers its invoices, as the newest of them show. */
+export async function findNumberPatterns(trx: Trx, companyId: string): Promise<readonly NumberPattern[]> {
+  const { rows } = await sql<{ number: string }>`
+    select number from document where company_id = ${companyId} and kind = 'invoice'
+    order by imported_on desc limit 3000`.execute(trx);
+  return learnNumberPatterns(rows.map(({ number }) => number));
 }
 
 function ruleFrom({ id, contains, debtorId }: { id: string; contains: string; debtorId: string | null }) {
@@ -172,6 +177,15 @@ async function listPayers(trx: Trx, companyId: string): Promise<DebtorFacts[]> {
         where i.company_id = ${companyId} and i.open_minor <> 0)
       or d.id in (select p.payer_id from debtor p where p.company_id = ${companyId} and p.payer_id is not null)
       or d.id in (select k.debtor_id from debtor_iban k where k.company_id = ${companyId}))`.execute(trx);
+  return withAccounts(trx, companyId, rows);
+}
+
+/** With the accounts and names they paid from before. */
+async function withAccounts(
+  trx: Trx,
+  companyId: string,
+  rows: readonly Omit<DebtorFacts, 'ibans' | 'otherNames'>[],
+): Promise<DebtorFacts[]> {
   const known = await trx
     .selectFrom('debtorIban')
     .select(['debtorId', 'iban', 'name'])
@@ -186,6 +200,23 @@ async function listPayers(trx: Trx, companyId: string): Promise<DebtorFacts[]> {
       otherNames: [...new Set(own.flatMap(({ name }) => name ?? []))],
     };
   });
+}
+
+/** What is known now of items that changed, of their debtors and those named, and of whoever pays for these. */
+export async function listChangedFacts(
+  trx: Trx,
+  companyId: string,
+  { itemIds, debtorIds }: { itemIds: readonly string[]; debtorIds: readonly string[] },
+): Promise<{ items: readonly ItemFacts[]; debtors: readonly DebtorFacts[] }> {
+  const items = await listItemFacts(trx, companyId, { debtorIds: [], itemIds });
+  const concerned = [...new Set([...items.map(({ debtorId }) => debtorId), ...debtorIds])];
+  const { rows } = await sql<Omit<DebtorFacts, 'ibans' | 'otherNames'>>`
+    select d.id, d.number, d.name, d.payer_id from debtor d
+    where d.company_id = ${companyId} and (d.id = any(${concerned}::uuid[])
+      or d.id in (select c.payer_id from debtor c where c.company_id = ${companyId} and c.id = any(${concerned}::uuid[])))`.execute(
+    trx,
+  );
+  return { items, debtors: await withAccounts(trx, companyId, rows) };
 }
 
 /** What stands between the letters and digits of a number. Taking signs out one by one is four times as fast as a pattern. */

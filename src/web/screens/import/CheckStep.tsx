@@ -37,7 +37,7 @@ export function CheckStep({
   const t = useTexts();
   const clerkOnly = useClosedFor('clerk');
   const closed = clerkOnly ?? (isAnswered ? null : t('import.check.unanswered'));
-  const result = shown.result;
+  const result = shown.state === 'undone' ? null : shown.result;
   return (
     <Section title={t('import.step.check')}>
       <div className={styles.stack}>
@@ -72,6 +72,7 @@ export function CheckStep({
 
 function Ended({ shown: { state } }: { shown: Import }) {
   const t = useTexts();
+  if (state === 'undone') return <Note tone="neutral">{t('import.undone')}</Note>;
   if (state !== 'refused' && state !== 'cancelled' && state !== 'failed') return null;
   return <Note tone={state === 'failed' ? 'bad' : 'warn'}>{t(`import.result.${state}`)}</Note>;
 }

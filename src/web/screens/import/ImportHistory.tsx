@@ -24,6 +24,7 @@ const TONES: Record<ImportState, Tone> = {
   checked: 'notice',
   applying: 'info',
   applied: 'good',
+  undone: 'neutral',
   refused: 'warn',
   cancelled: 'neutral',
   failed: 'bad',

@@ -8,6 +8,7 @@ import { Counts } from './Counts.tsx';
 import styles from './import.module.css';
 import { ProblemGroups, SuspiciousNote } from './ProblemGroups.tsx';
 import type { Import } from './types.ts';
+import { UndoImport } from './UndoImport.tsx';
 
 /** What was done, and where to go on. */
 export function ResultStep({ company, shown }: { company: string; shown: Import }) {
@@ -36,6 +37,7 @@ export function ResultStep({ company, shown }: { company: string; shown: Import 
               {t('runs.plan')}
             </Button>
           )}
+          {shown.undoable && <UndoImport company={company} shown={shown} />}
         </div>
       </div>
     </Section>

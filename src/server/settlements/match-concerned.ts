@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import { type Changed, concernedLines } from '#core/matching/concerned-lines.ts';
+import { inCompany, type Trx } from '#server/platform/db.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { type Matched, matchLines } from './match-lines.ts';
+import { findMatchTerms, listChangedFacts, listWaitingLines } from './read-match-facts.ts';
+
+export type Concern = {
+  readonly itemIds: readonly string[];
+  readonly debtorIds: readonly string[];
+  /** Lines to match whatever they say. */
+  readonly lineIds: readonly string[];
+};
+
+const PORTION = 5000;
+
+/**
+ * Matches again the waiting lines for which these items and debtors make a difference: those that were matched with them,
+ * and those that may be now. The others keep what was proposed.
+ */
+export async function matchConcerned(tools: CompanyTools, concern: Concern): Promise<Matched> {
+  const { companyId } = tools;
+  const lineIds = await inCompany(tools, async (trx) => {
+    const changed = await listChangedFacts(trx, companyId, concern);
+    const found = new Set([...concern.lineIds, ...(await listProposed(trx, companyId, changed))]);
+    const terms = await findMatchTerms(trx, companyId);
+    for (let after: string | null = null; ; ) {
+      const lines = await listWaitingLines(trx, companyId, { after, limit: PORTION });
+      for (const id of concernedLines(lines, changed, terms)) found.add(id);
+      after = lines.at(-1)?.id ?? null;
+      if (lines.length < PORTION) return [...found];
+    }
+  });
+  return matchLines(tools, { lineIds });
+}
+
+/** The lines that something of these was proposed for. */
+async function listProposed(trx: Trx, companyId: string, { items, debtors }: Changed): Promise<string[]> {
+  const { rows } = await sql<{ lineId: string }>`
+    select distinct line_id from line_match
+    where company_id = ${companyId} and (item_ids && ${items.map(({ id }) => id)}::uuid[]
+      or debtor_id = any(${debtors.map(({ id }) => id)}::uuid[]))`.execute(trx);
+  return rows.map(({ lineId }) => lineId);
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Policy, STEP_BASES, STEP_KINDS } from '#core/dunning/policy.ts';
+import { HAND_OVER_PARTIES, type Policy, STEP_BASES, STEP_KINDS } from '#core/dunning/policy.ts';
 import { READY_POLICY_KEYS } from '#core/dunning/ready-policies.ts';
 import { CHANNELS, CONTACT_ROLES, DEBTOR_KINDS, DOCUMENT_KINDS } from '#core/receivables/kinds.ts';
 import { refusals } from './refusals.ts';
@@ -33,7 +33,7 @@ const StepBody = z.object({
   when: z.object({ basis: z.enum(STEP_BASES), days: Days, count: z.enum(['calendar', 'working']) }),
   /** Days given to pay, printed on the notice. */
   deadlineDays: Days,
-  /** Empty: the debtor's own preference. */
+  /** It leaves through each of them that has an address. Empty: by the debtor's own preference. */
   channels: z.array(z.enum(CHANNELS)).max(10),
   recipient: z.enum(CONTACT_ROLES),
   copies: z.array(z.enum(CONTACT_ROLES)).max(10),
@@ -45,6 +45,8 @@ const StepBody = z.object({
   mode: z.enum(['automatic', 'confirm']),
   /** On the last step only. */
   repeat: z.object({ everyDays: Days, timesMax: Days }).nullable(),
+  /** On a hand-over; left out: the collector. */
+  handTo: z.enum(HAND_OVER_PARTIES).optional(),
 });
 
 /** A policy whole, as core/dunning/policy.ts has it; amounts in the company's currency. */
@@ -100,6 +102,32 @@ const PolicyView = PolicyRow.extend({
   ),
 });
 
+const ChangedValue = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('words'), words: z.array(z.string()) }),
+  z.object({ kind: z.literal('count'), count: z.number().int() }),
+  z.object({ kind: z.literal('amount'), amount: z.string() }),
+  z.object({ kind: z.literal('percent'), percent: z.string() }),
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('when'), when: StepBody.shape.when }),
+  z.object({
+    kind: z.literal('bands'),
+    bands: z.array(z.object({ upTo: Amount.nullable(), percent: Percent })),
+  }),
+  z.object({ kind: z.literal('repeat'), everyDays: Days, timesMax: Days }),
+]);
+
+/** One difference between two versions, as core/dunning/compare-policies.ts tells it. */
+const PolicyChangeView = z.object({
+  /** Null on the rules around the steps. */
+  step: z
+    .object({ kind: z.enum(STEP_KINDS), level: z.number().int().nullable(), nth: z.number().int() })
+    .nullable(),
+  field: z.enum([...RULE_FIELDS, ...STEP_FIELDS]),
+  /** Null where the step was not there, or is no more. */
+  before: ChangedValue.nullable(),
+  after: ChangedValue.nullable(),
+});
+
 const OnePolicy = InCompany.extend({ policy: z.uuid() });
 
 /** What a policy may be refused for when it is stored: each problem by its own code. */
@@ -111,6 +139,9 @@ export const policyFaults = refusals(
   'policy_courtesy_not_first',
   'policy_courtesy_not_before_due',
   'policy_courtesy_costs',
+  'policy_step_costs',
+  'policy_after_hand_over',
+  'policy_hand_over_without_notice',
   'policy_days_out_of_range',
   'policy_basis_without_notice',
   'policy_step_too_early',
@@ -146,6 +177,17 @@ export const policies = {
   show: companyRoute('GET', '/policies/{policy}', 'reader')
     .input(OnePolicy.extend({ version: z.coerce.number().int().min(1).optional() }))
     .output(PolicyView)
+    .errors(refusals('policy_unknown', 'policy_version_unknown')),
+
+  /** What changed from one version to another; `from` left out: from the one before. */
+  compare: companyRoute('GET', '/policies/{policy}/comparison', 'reader')
+    .input(
+      OnePolicy.extend({
+        from: z.coerce.number().int().min(1).optional(),
+        to: z.coerce.number().int().min(1),
+      }),
+    )
+    .output(z.object({ from: z.number().int(), to: z.number().int(), changes: z.array(PolicyChangeView) }))
     .errors(refusals('policy_unknown', 'policy_version_unknown')),
 
   /** Ready-made policies as this company would get them: its own currency and holidays. */

@@ -52,6 +52,37 @@ test('a courtesy reminder comes first, before the due date, and costs nothing', 
   ]);
 });
 
+test('what is no reminder asks for no costs', () => {
+  const call: Step = { ...second, kind: 'call', level: null };
+  const costly: Step = { ...call, fee: { kind: 'statutory' } };
+  expect(withSteps(first, call)).toEqual([]);
+  expect(withSteps(first, costly)).toEqual(['policy_step_costs 1 fee']);
+  expect(withSteps(first, { ...call, interest: { kind: 'statutory' } })).toEqual([
+    'policy_step_costs 1 interest',
+  ]);
+});
+
+test('a hand-over follows a reminder, and nothing follows it', () => {
+  const handOver: Step = { ...second, kind: 'hand_over', level: null };
+  const early: Step = { ...handOver, when: { basis: 'due_date', days: 10, count: 'calendar' } };
+  expect(withSteps(first, handOver)).toEqual([]);
+  expect(withSteps(early, first)).toEqual([
+    'policy_hand_over_without_notice 0 kind',
+    'policy_after_hand_over 1 kind',
+  ]);
+  expect(withSteps(first, handOver, second)).toEqual(['policy_after_hand_over 2 kind']);
+});
+
+test.each([
+  // days from the due date of a call before the first notice -> problem
+  [-61, ['policy_days_out_of_range 0 when.days']],
+  [-60, []],
+  [365, []],
+  [366, ['policy_days_out_of_range 0 when.days']],
+])('a call %i days from the due date', (count, problems) => {
+  expect(withSteps(days({ ...first, kind: 'call', level: null }, count), first)).toEqual(problems);
+});
+
 test.each([
   // days from the due date -> problem of a first notice
   [0, ['policy_days_out_of_range 0 when.days']],

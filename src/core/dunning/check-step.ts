@@ -20,12 +20,30 @@ export function checkStep(policy: Policy, index: number, currency: Currency): Po
   if (!step) return [];
   return [
     ...(step.kind === 'courtesy' ? checkCourtesy(step, index) : checkWhen(policy, step, index)),
+    ...checkBeside(policy, step, index),
     ...checkDeadline(step, index),
     ...checkChannels(step, index),
     ...checkInterest(step, index),
     ...checkFee(step, index, currency),
     ...checkRepeat(policy, step, index),
   ];
+}
+
+/** What is no reminder asks for no costs; a hand-over follows a reminder, and nothing follows it. */
+function checkBeside({ steps }: Policy, step: Step, index: number): PolicyProblem[] {
+  const at = { step: String(index + 1) };
+  const before = steps.slice(0, index);
+  const found: PolicyProblem[] = [];
+  if (before.some(({ kind }) => kind === 'hand_over')) {
+    found.push(problem('policy_after_hand_over', at, index, 'kind'));
+  }
+  if (step.kind === 'hand_over' && !before.some(({ kind }) => kind === 'notice')) {
+    found.push(problem('policy_hand_over_without_notice', at, index, 'kind'));
+  }
+  if (step.kind === 'notice' || step.kind === 'courtesy') return found;
+  if (step.fee.kind !== 'none') found.push(problem('policy_step_costs', at, index, 'fee'));
+  else if (step.interest.kind !== 'none') found.push(problem('policy_step_costs', at, index, 'interest'));
+  return found;
 }
 
 function checkCourtesy(step: Step, index: number): PolicyProblem[] {

@@ -62,7 +62,7 @@ function costLine(line: ProposalLine, terms: LineCostTerms): CostLine | null {
       dueOn: epochDayFrom(line.dueOn),
       issuedOn: epochDayFrom(line.issuedOn),
       on: epochDayFrom(terms.datedOn),
-      kind: terms.kind,
+      kind: line.debtor?.kind ?? terms.kind,
       firstNotice: line.firstNotice ?? null,
       hasClause: terms.policy.lateClause ?? false,
     },

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Because } from '#core/dunning/gates.ts';
+import type { StepKind } from '#core/dunning/policy.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import type { Channel } from '#core/receivables/kinds.ts';
 import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
@@ -22,11 +23,14 @@ export type PlanDescription = {
 };
 type NoticeDescription = {
   readonly debtor: string;
-  /** Null for a courtesy before the due date. */
+  readonly kind: StepKind;
+  /** Null on every kind but notices. */
   readonly level: number | null;
   readonly currency: string;
   readonly total: string;
   readonly channel: Channel;
+  /** All it leaves through, the leading one first; none where it is work for a person. */
+  readonly channels: readonly Channel[];
   readonly items: readonly {
     readonly document: string;
     readonly dueOn: string;
@@ -56,13 +60,15 @@ export async function describePlan(
 }
 
 function noticeDescription({ debtorNumber, effective }: ReviewedProposal): NoticeDescription {
-  const { level, currency, total, channel, lines } = effective;
+  const { stepKind, level, currency, total, channel, channels, lines } = effective;
   return {
     debtor: debtorNumber,
+    kind: stepKind,
     level,
     currency,
     total: toDecimal(money(total, currency)),
     channel,
+    channels,
     items: lines.map((line) => ({
       document: line.documentNumber,
       dueOn: line.dueOn,

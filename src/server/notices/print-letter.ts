@@ -15,7 +15,7 @@ const FONT_FILES = [
 let typesetter: Typesetter | null = null;
 
 /** The one typesetter of this process. Its children start with the first letter and end with the program. */
-function typesetterOfLetters(): Typesetter {
+export function typesetterOfLetters(): Typesetter {
   typesetter ??= openTypesetter({
     folder: new URL('../../../letters/', import.meta.url),
     fonts: FONT_FILES,

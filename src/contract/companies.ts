@@ -38,6 +38,8 @@ const Particulars = z.object({
   website: optional,
   legalFooter: z.string().trim().max(1000).nullable(),
   defaultTermsDays: z.number().int().min(0).max(365),
+  /** Days after the promised one on which a payment still keeps a promise. */
+  promiseToleranceDays: z.number().int().min(0).max(30),
   /** Upper bounds of the ageing tiles in days late, rising: [30, 60, 90]. */
   ageingBounds: z.array(z.number().int().min(1).max(3650)).min(1).max(8),
 });

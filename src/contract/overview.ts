@@ -25,6 +25,8 @@ const AgeingView = z.object({
   ),
 });
 
+const AgreedView = z.object({ count: z.number().int(), amounts: z.array(MoneyView) });
+
 export const overview = {
   show: companyRoute('GET', '/overview', 'reader')
     .input(InCompany)
@@ -61,6 +63,16 @@ export const overview = {
           fellDue: z.number().int(),
           sent: z.number().int(),
           failed: z.number().int(),
+        }),
+        /** What is contested and what is promised, the company's own currency first; credits count for nothing. */
+        agreements: z.object({
+          disputed: AgreedView,
+          promised: AgreedView,
+          /** Broken promises that nobody has dealt with. */
+          broken: z.number().int(),
+          /** Of the last twelve months: promises that are over, and those of them that were kept. */
+          ended: z.number().int(),
+          kept: z.number().int(),
         }),
         debtors: z.number().int(),
       }),

@@ -10,6 +10,9 @@ export const WORK_KINDS = [
   'payments',
   'run_to_send',
   'run_to_review',
+  'promise_broken',
+  'dispute',
+  'hold_review',
   'task',
   'contact',
 ] as const;
@@ -36,6 +39,20 @@ const WorkEntry = z.object({
   dispatch: z.object({ id: z.uuid(), channel: z.string(), answer: z.string().nullable() }).nullable(),
   /** How many bank lines wait to be matched. */
   payments: z.number().int().nullable(),
+  /** The promise, the dispute or the hold it is about. */
+  agreement: z
+    .object({
+      id: z.uuid(),
+      item: z.object({ id: z.uuid(), number: z.string() }).nullable(),
+      /** Promised, or contested. */
+      amount: MoneyView.nullable(),
+      /** Of a promise: what was paid of it in time. */
+      paid: MoneyView.nullable(),
+      on: z.iso.date(),
+      /** Why a hold was placed. */
+      reason: z.string().nullable(),
+    })
+    .nullable(),
   level: z.number().int().nullable(),
   overdue: z.array(MoneyView),
   daysLate: z.number().int(),

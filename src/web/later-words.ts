@@ -4,11 +4,13 @@
  */
 const LATER: ReadonlySet<string> = new Set([
   'account',
+  'agreements',
   'automatic',
   'bankReturn',
   'claim',
   'claims',
   'debtorKind',
+  'dispute',
   'goLive',
   'group',
   'groups',
@@ -22,6 +24,7 @@ const LATER: ReadonlySet<string> = new Set([
   'plan',
   'policies',
   'policy',
+  'promise',
   'rates',
   'readyPolicy',
   'regime',

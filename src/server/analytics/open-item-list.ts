@@ -4,11 +4,12 @@ import { bucketsOf, dueDatesIn } from '#core/receivables/ageing.ts';
 import type { DocumentKind } from '#core/receivables/kinds.ts';
 import { containing, patternsOf, searchTextOf } from '#core/receivables/search-text.ts';
 import type { Trx } from '#server/platform/db.ts';
+import { promisedItems } from '#server/promises/standing.ts';
 import type { CompanyDay } from './company-day.ts';
 
 export type OpenItemQuestion = {
   readonly search?: string | undefined;
-  readonly view: 'open' | 'overdue' | 'on_hold' | 'credits' | 'settled' | 'all';
+  readonly view: 'open' | 'overdue' | 'on_hold' | 'disputed' | 'promised' | 'credits' | 'settled' | 'all';
   readonly bucket?: number | undefined;
   readonly kind?: DocumentKind | undefined;
   readonly level?: number | undefined;
@@ -140,6 +141,10 @@ function viewOf(day: CompanyDay, view: OpenItemQuestion['view']): RawBuilder<unk
     overdue: sql`i.open_minor <> 0 and i.open_minor > 0 and i.due_on < ${day.today}`,
     credits: sql`i.open_minor <> 0 and i.open_minor < 0`,
     on_hold: sql`i.open_minor <> 0 and ${isHeld(day)}`,
+    disputed: sql`i.open_minor <> 0 and i.id in
+      (select x.due_item_id from dispute x where x.company_id = ${day.companyId} and x.state <> 'closed')`,
+    promised: sql`i.open_minor <> 0 and i.id in
+      (select promised.due_item_id from (${promisedItems(day.companyId, day.today)}) promised)`,
     settled: sql`i.open_minor = 0`,
     all: sql`true`,
   }[view];

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { TaskKind } from '#core/receivables/tasks.ts';
 import type { Trx } from '#server/platform/db.ts';
+import { type AgreementFacts, agreed, agreementOf } from './agreement-queue.ts';
 import type { CompanyDay } from './company-day.ts';
 import { contactable, findOwnTerms, type Narrowing } from './contactable.ts';
 
@@ -10,6 +11,9 @@ export type WorkKind =
   | 'payments'
   | 'run_to_send'
   | 'run_to_review'
+  | 'promise_broken'
+  | 'dispute'
+  | 'hold_review'
   | 'task'
   | 'contact';
 
@@ -40,14 +44,18 @@ export type WorkRow = {
   readonly exhausted: boolean | null;
   /** Bank lines that wait to be matched. */
   readonly payments: bigint | null;
+  /** The promise, the dispute or the hold it is about. */
+  readonly agreement: AgreementFacts | null;
 };
 
 /**
  * What waits for a person today, in one order? First what may be lost or doubled if nobody looks (sendings that are
- * not certain, then those that failed), then payments to match, then runs, then tasks by their day, then debtors to contact. Within the same
- * urgency: what is overdue in the company's currency, times the days the oldest claim is late.
+ * not certain, then those that failed), then payments to match, then runs, then promises that were broken, disputes to answer
+ * and holds to look at again, then tasks by their day, then debtors to contact. Within the same urgency: what is
+ * overdue in the company's currency, times the days the oldest claim is late.
  * A debtor is to be contacted when the next step of an item's policy has come by the rules of a run, or every level is
- * done and a person decides; the contact interval is over, no hold keeps it, and no run, task or sending is about it.
+ * done and a person decides; the contact interval is over, no hold keeps it, and no run, task, broken
+ * promise or sending is about it.
  * `counts` are those of all pages. What needs the whole debtor at once stays the run's to decide: credits set against
  * single claims, and minimum totals.
  */
@@ -80,7 +88,8 @@ export async function listWork(
         as run_notices,
       page.dispatch_id, s.channel, s.answer, r.answer as run_answer, page.task_id, t.kind as task_kind, page.due_on, t.facts,
       w.level, w.oldest_on, w.overdue_minor, page.exhausted,
-      case page.kind when 'payments' then (select count(*) from to_match) end as payments
+      case page.kind when 'payments' then (select count(*) from to_match) end as payments,
+      ${agreementOf(day)} as agreement
     from counted
     left join page on true
     left join debtor d on d.company_id = ${companyId} and d.id = page.debtor_id
@@ -99,9 +108,11 @@ export async function listWork(
 }
 
 /** All of the queue, as common table expressions that end in `work`. */
-function queue({ companyId, today }: CompanyDay, contacts: RawBuilder<unknown>) {
+function queue(day: CompanyDay, contacts: RawBuilder<unknown>) {
+  const { companyId, today } = day;
   return sql`
     ${contacts},
+    ${agreed(day)},
     asked as (
       select t.*, case t.kind when 'dispatch_refused' then 'dispatch_failed' else 'task' end as work_kind
       from task t
@@ -120,7 +131,7 @@ function queue({ companyId, today }: CompanyDay, contacts: RawBuilder<unknown>) 
       left join worth w on w.debtor_id = n.debtor_id
       where s.company_id = ${companyId} and s.state = 'unknown'
       union all
-      select work_kind, case work_kind when 'dispatch_failed' then 2 else 6 end, a.id, a.debtor_id, null, a.notice_id,
+      select work_kind, case work_kind when 'dispatch_failed' then 2 else 9 end, a.id, a.debtor_id, null, a.notice_id,
         a.dispatch_id, a.id, a.due_on, w.worth, w.exhausted
       from asked a left join worth w on w.debtor_id = a.debtor_id
       union all
@@ -131,11 +142,15 @@ function queue({ companyId, today }: CompanyDay, contacts: RawBuilder<unknown>) 
         case state when 'approved' then 4 else 5 end, id, null, id, null, null, null, planned_for, null, null
       from run where company_id = ${companyId} and state in ('planned', 'approved')
       union all
-      select 'contact', 7, w.debtor_id, w.debtor_id, null, null, null, null, null, w.worth, w.exhausted
+      select a.kind, a.rank, a.id, a.debtor_id, null, null, null, null, a.due_on, w.worth, w.exhausted
+      from agreed a left join worth w on w.debtor_id = a.debtor_id
+      union all
+      select 'contact', 10, w.debtor_id, w.debtor_id, null, null, null, null, null, w.worth, w.exhausted
       from worth w
       where w.due and (w.worth > 0 or w.worth is null)
         and w.debtor_id not in (select h.debtor_id from held h where h.due_item_id is null)
         and w.debtor_id not in (select a.debtor_id from asked a where a.debtor_id is not null)
+        and w.debtor_id not in (select a.debtor_id from agreed a where a.kind = 'promise_broken')
         and w.debtor_id not in (select p.debtor_id from proposal p join run r on r.company_id = p.company_id and r.id = p.run_id
           where p.company_id = ${companyId} and r.state in ('planning', 'planned', 'approved', 'sending'))
         and w.debtor_id not in (select n.debtor_id from dispatch s join notice n on n.company_id = s.company_id and n.id = s.notice_id

@@ -1,6 +1,7 @@
 import { daysBetween } from '#core/calendar/days.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import { listAgeing } from '#server/analytics/ageing.ts';
+import { type AgreedAmount, findAgreedCounts, listAgreedAmounts } from '#server/analytics/agreed-amounts.ts';
 import { listBiggestDebtors } from '#server/analytics/biggest-debtors.ts';
 import { type CompanyDay, findCompanyDay } from '#server/analytics/company-day.ts';
 import { findNewToday, type NewToday } from '#server/analytics/new-today.ts';
@@ -27,11 +28,26 @@ export async function showOverview(tools: CompanyTools) {
         lastRun: runView(await findLastRun(trx, tools.companyId)),
         lastImport: importView(await findLastImport(trx, tools.companyId)),
         newToday: newTodayView(newToday),
+        agreements: await readAgreements(trx, day),
         debtors: Number(debtors),
       };
     }),
   ]);
   return { ...rest, ageing, biggest };
+}
+
+async function readAgreements(trx: Trx, day: CompanyDay) {
+  const amounts = await listAgreedAmounts(trx, day);
+  const { broken, ended, kept } = await findAgreedCounts(trx, day);
+  const of = (kind: AgreedAmount['kind']) => {
+    const rows = amounts.filter((row) => row.kind === kind);
+    return {
+      count: Number(rows.reduce((sum, { count }) => sum + count, 0n)),
+      amounts: rows.map(({ minor, currency }) => ({ amount: toDecimal(money(minor, currency)), currency })),
+    };
+  };
+  const counts = { broken: Number(broken), ended: Number(ended), kept: Number(kept) };
+  return { disputed: of('disputed'), promised: of('promised'), ...counts };
 }
 
 function showBiggest(tools: CompanyTools) {

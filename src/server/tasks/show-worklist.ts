@@ -3,6 +3,7 @@ import { isoDay } from '#core/calendar/epoch-days.ts';
 import type { RunTerms } from '#core/dunning/item-gates.ts';
 import { stepsAfter } from '#core/dunning/steps-after.ts';
 import { money, toDecimal } from '#core/money/money.ts';
+import type { AgreementFacts } from '#server/analytics/agreement-queue.ts';
 import { type CompanyDay, findCompanyDay } from '#server/analytics/company-day.ts';
 import type { Narrowing } from '#server/analytics/contactable.ts';
 import { listWork, type WorkKind, type WorkRow } from '#server/analytics/work-queue.ts';
@@ -56,6 +57,9 @@ const NONE: Record<WorkKind, number> = {
   payments: 0,
   run_to_send: 0,
   run_to_review: 0,
+  promise_broken: 0,
+  dispute: 0,
+  hold_review: 0,
   task: 0,
   contact: 0,
 };
@@ -65,7 +69,7 @@ function entryView(row: WorkRow, { today, currency }: CompanyDay) {
   const overdue = toDecimal(money(row.overdueMinor ?? 0n, currency));
   const daysLate = row.oldestOn === null ? 0 : daysBetween(row.oldestOn, today);
   return {
-    key: `${row.kind}:${taskId ?? dispatchId ?? runId ?? debtorId ?? ''}`,
+    key: `${row.kind}:${row.agreement?.id ?? taskId ?? dispatchId ?? runId ?? debtorId ?? ''}`,
     kind: row.kind,
     because: { code: becauseOf(row, today), facts: { days: String(daysLate) } },
     debtor:
@@ -89,14 +93,27 @@ function entryView(row: WorkRow, { today, currency }: CompanyDay) {
         : { id: taskId, kind: taskKind, dueOn: String(dueOn ?? today), facts: row.facts ?? {} },
     dispatch: dispatchId === null ? null : { id: dispatchId, channel: row.channel ?? '', answer: row.answer },
     payments: row.payments === null ? null : Number(row.payments),
+    agreement: row.agreement && agreementView(row.agreement),
     level: row.level,
     overdue: debtorId === null || row.overdueMinor === null ? [] : [{ amount: overdue, currency }],
     daysLate,
   };
 }
 
+function agreementView({ id, itemId, document, on, reason, ...amounts }: AgreementFacts) {
+  const { amountMinor, paidMinor, currency } = amounts;
+  const shown = (minor: string | null) =>
+    minor === null || currency === null
+      ? null
+      : { amount: toDecimal(money(BigInt(minor), currency)), currency };
+  const item = itemId === null ? null : { id: itemId, number: document ?? '' };
+  return { id, item, amount: shown(amountMinor), paid: shown(paidMinor), on, reason };
+}
+
 /** The reason of its place in the queue, as a word the screens have a sentence for. */
-function becauseOf({ kind, dueOn, level, exhausted, runAnswer }: WorkRow, today: Temporal.PlainDate): string {
+function becauseOf(row: WorkRow, today: Temporal.PlainDate): string {
+  const { kind, dueOn, level, exhausted, runAnswer, agreement } = row;
+  if (agreement?.isToCredit) return 'credit_awaited';
   if (kind === 'task') return dueOn !== null && daysBetween(dueOn, today) > 0 ? 'task_late' : 'task_today';
   if (kind === 'contact' && exhausted) return 'level_exhausted';
   if (kind === 'contact') return (level ?? 0) > 0 ? 'deadline_passed' : 'never_reminded';

@@ -3,13 +3,12 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api, type client } from '#web/api.ts';
 import { AgeingTiles } from '#web/parts/AgeingTiles.tsx';
+import { AgreementNotes } from '#web/parts/agreements/AgreementNotes.tsx';
+import { AgreementsTab } from '#web/parts/agreements/AgreementsTab.tsx';
 import { BankTab } from '#web/parts/BankTab.tsx';
 import { DebtorTimeline } from '#web/parts/DebtorTimeline.tsx';
-import { HoldDrawer, type HoldTarget } from '#web/parts/HoldDrawer.tsx';
 import { HoldNotes } from '#web/parts/HoldNotes.tsx';
 import { LevelBadge } from '#web/parts/LevelBadge.tsx';
-import { NoteDrawer, type NoteTarget } from '#web/parts/NoteDrawer.tsx';
-import { TaskDrawer, type TaskTarget } from '#web/parts/TaskDrawer.tsx';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey, usePlace, useView } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
@@ -22,11 +21,11 @@ import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { Tag } from '#web/ui/Tag.tsx';
 import { DebtorDetails } from './DebtorDetails.tsx';
+import { DebtorDrawers, type DrawerName } from './DebtorDrawers.tsx';
 import { DebtorItems } from './DebtorItems.tsx';
 import { DebtorSummary } from './DebtorSummary.tsx';
-import { EditDrawer } from './EditDrawer.tsx';
 
-const TABS = ['items', 'timeline', 'bank', 'details'] as const;
+const TABS = ['items', 'timeline', 'agreements', 'bank', 'details'] as const;
 const View = z.object({ tab: z.enum(TABS).catch('items') });
 
 const debtorQuery = (company: string, debtor: string) =>
@@ -51,17 +50,9 @@ function DebtorPage({ debtor }: { debtor: Debtor }) {
   const t = useTexts();
   const company = useCompanyKey();
   const [{ tab }] = useView(View);
-  const [hold, setHold] = useState<HoldTarget | null>(null);
-  const [note, setNote] = useState<NoteTarget | null>(null);
-  const [task, setTask] = useState<TaskTarget | null>(null);
-  const [editing, setEditing] = useState(false);
+  const [opened, setOpened] = useState<DrawerName | null>(null);
   const { id, name } = debtor;
-  const acts = useDebtorActs({
-    hold: () => setHold({ debtors: [id], items: [], name }),
-    note: () => setNote({ debtor: id, item: null, name }),
-    task: () => setTask({ debtor: id, name }),
-    edit: () => setEditing(true),
-  });
+  const acts = useDebtorActs(setOpened);
   return (
     <>
       <PageHeader
@@ -72,6 +63,7 @@ function DebtorPage({ debtor }: { debtor: Debtor }) {
         actions={acts}
       />
       <HoldNotes holds={debtor.holds} />
+      <AgreementNotes debtor={id} href={paths.debtor(company, id, { tab: 'agreements' })} />
       {debtor.balances.map(({ currency, buckets }) => (
         <AgeingTiles
           key={currency}
@@ -92,19 +84,37 @@ function DebtorPage({ debtor }: { debtor: Debtor }) {
           ...(one === 'items' ? { count: debtor.openItems } : {}),
         }))}
       />
-      {tab === 'items' && <DebtorItems debtor={debtor} />}
-      {tab === 'timeline' && (
-        <Section>
-          <DebtorTimeline debtor={id} />
-        </Section>
-      )}
-      {tab === 'bank' && <BankTab debtor={id} />}
-      {tab === 'details' && <DebtorDetails debtor={debtor} />}
-      <HoldDrawer target={hold} onClose={() => setHold(null)} />
-      <NoteDrawer target={note} onClose={() => setNote(null)} />
-      <TaskDrawer target={task} onClose={() => setTask(null)} />
-      <EditDrawer debtor={debtor} opened={editing} onClose={() => setEditing(false)} />
+      <TabBody tab={tab} debtor={debtor} onOpen={setOpened} />
+      <DebtorDrawers debtor={debtor} opened={opened} onClose={() => setOpened(null)} />
     </>
+  );
+}
+
+type BodyProps = {
+  tab: (typeof TABS)[number];
+  debtor: Debtor;
+  onOpen: (drawer: DrawerName) => void;
+};
+
+function TabBody({ tab, debtor, onOpen }: BodyProps) {
+  const { id } = debtor;
+  if (tab === 'items') return <DebtorItems debtor={debtor} />;
+  if (tab === 'bank') return <BankTab debtor={id} />;
+  if (tab === 'details') return <DebtorDetails debtor={debtor} />;
+  if (tab === 'agreements') {
+    return (
+      <AgreementsTab
+        debtor={id}
+        onPromise={() => onOpen('promise')}
+        onDispute={() => onOpen('dispute')}
+        onHold={() => onOpen('hold')}
+      />
+    );
+  }
+  return (
+    <Section>
+      <DebtorTimeline debtor={id} />
+    </Section>
   );
 }
 
@@ -119,28 +129,43 @@ function Badges({ debtor }: { debtor: Debtor }) {
   );
 }
 
-function useDebtorActs(on: { hold: () => void; note: () => void; task: () => void; edit: () => void }) {
+function useDebtorActs(open: (drawer: DrawerName) => void) {
   const t = useTexts();
   const closed = useClosedFor('clerk');
   const group = t('receivables.keys');
-  useCommands([
-    { id: 'debtor.hold', label: t('hold.title'), group, keys: 'h', run: on.hold, closed },
-    { id: 'debtor.note', label: t('note.title'), group, keys: 'c', run: on.note, closed },
-    { id: 'debtor.task', label: t('task.new'), group, keys: 't', run: on.task, closed },
-    { id: 'debtor.edit', label: t('debtor.edit'), group, keys: 'e', run: on.edit, closed },
-  ]);
+  const act = (name: DrawerName, label: string, keys: string) => ({ name, label, keys });
+  const acts = [
+    act('hold', t('hold.title'), 'h'),
+    act('note', t('note.title'), 'c'),
+    act('promise', t('promise.title'), 'p'),
+    act('dispute', t('dispute.title'), 'd'),
+    act('task', t('task.new'), 't'),
+    act('edit', t('debtor.edit'), 'e'),
+  ];
+  useCommands(
+    acts.map(({ name, ...rest }) => ({
+      ...rest,
+      id: `debtor.${name}`,
+      group,
+      run: () => open(name),
+      closed,
+    })),
+  );
+  const inMenu = acts.slice(2);
   return (
     <>
       <ActionMenu
-        actions={[
-          { id: 'task', label: t('task.new'), keys: 't', closed, onClick: on.task },
-          { id: 'edit', label: t('debtor.edit'), keys: 'e', closed, onClick: on.edit },
-        ]}
+        actions={inMenu.map(({ name, ...rest }) => ({
+          ...rest,
+          id: name,
+          closed,
+          onClick: () => open(name),
+        }))}
       />
-      <ReasonButton variant="default" closed={closed} keys="c" onClick={on.note}>
+      <ReasonButton variant="default" closed={closed} keys="c" onClick={() => open('note')}>
         {t('note.title')}
       </ReasonButton>
-      <ReasonButton closed={closed} keys="h" onClick={on.hold}>
+      <ReasonButton closed={closed} keys="h" onClick={() => open('hold')}>
         {t('hold.title')}
       </ReasonButton>
     </>

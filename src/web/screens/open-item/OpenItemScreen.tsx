@@ -3,29 +3,30 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api, type client } from '#web/api.ts';
 import { useFormats } from '#web/formats.ts';
+import { AgreementNotes } from '#web/parts/agreements/AgreementNotes.tsx';
+import { AgreementsTab } from '#web/parts/agreements/AgreementsTab.tsx';
 import { BankTab } from '#web/parts/BankTab.tsx';
 import { DayText } from '#web/parts/DayText.tsx';
 import { DebtorTimeline } from '#web/parts/DebtorTimeline.tsx';
-import { HoldDrawer, type HoldTarget } from '#web/parts/HoldDrawer.tsx';
 import { HoldNotes } from '#web/parts/HoldNotes.tsx';
 import { LevelBadge } from '#web/parts/LevelBadge.tsx';
 import { MoneyText } from '#web/parts/MoneyText.tsx';
 import { NextActionText } from '#web/parts/NextActionText.tsx';
-import { NoteDrawer, type NoteTarget } from '#web/parts/NoteDrawer.tsx';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey, usePlace, useView } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
+import { ActionMenu } from '#web/ui/ActionMenu.tsx';
 import { useCommands } from '#web/ui/commands.ts';
 import { FactList, Page, PageHeader, Section } from '#web/ui/Page.tsx';
 import { PageTabs } from '#web/ui/PageTabs.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { DocumentFacts } from './DocumentFacts.tsx';
-import { LevelDrawer } from './LevelDrawer.tsx';
+import { type DrawerName, ItemDrawers } from './ItemDrawers.tsx';
 import { Reminders } from './Reminders.tsx';
 
-const TABS = ['reminders', 'timeline', 'bank', 'document'] as const;
+const TABS = ['reminders', 'timeline', 'agreements', 'bank', 'document'] as const;
 const View = z.object({ tab: z.enum(TABS).catch('reminders') });
 
 const itemQuery = (company: string, item: string) =>
@@ -50,10 +51,9 @@ function ItemPage({ item }: { item: Item }) {
   const t = useTexts();
   const company = useCompanyKey();
   const [{ tab }] = useView(View);
-  const [hold, setHold] = useState<HoldTarget | null>(null);
-  const [note, setNote] = useState<NoteTarget | null>(null);
-  const [settingLevel, setSettingLevel] = useState(false);
-  const acts = useItemActs({ item, setHold, setNote, setSettingLevel });
+  const [opened, setOpened] = useState<DrawerName | null>(null);
+  const settled = useSettled(item);
+  const acts = useItemActs({ item, settled, onOpen: setOpened });
   return (
     <>
       <PageHeader
@@ -67,6 +67,11 @@ function ItemPage({ item }: { item: Item }) {
         actions={acts}
       />
       <HoldNotes holds={item.holds} />
+      <AgreementNotes
+        debtor={item.debtor.id}
+        item={item.id}
+        href={paths.item(company, item.id, { tab: 'agreements' })}
+      />
       <ItemFacts item={item} />
       <PageTabs
         label={t('item.tabs')}
@@ -78,18 +83,46 @@ function ItemPage({ item }: { item: Item }) {
           ...(id === 'reminders' ? { count: item.reminders.length } : {}),
         }))}
       />
-      {tab === 'reminders' && <Reminders item={item} />}
-      {tab === 'timeline' && (
-        <Section>
-          <DebtorTimeline item={item.id} />
-        </Section>
-      )}
-      {tab === 'bank' && <BankTab item={item.id} />}
-      {tab === 'document' && <DocumentFacts item={item} />}
-      <HoldDrawer target={hold} onClose={() => setHold(null)} />
-      <NoteDrawer target={note} onClose={() => setNote(null)} />
-      <LevelDrawer item={item} opened={settingLevel} onClose={() => setSettingLevel(false)} />
+      <TabBody tab={tab} item={item} settled={settled} onOpen={setOpened} />
+      <ItemDrawers item={item} opened={opened} onClose={() => setOpened(null)} />
     </>
+  );
+}
+
+/** Why nothing can be noted about it any more. */
+function useSettled({ settledOn }: Item): string | null {
+  const t = useTexts();
+  const { day } = useFormats();
+  return settledOn ? t('item.settledOn', { day: day(settledOn) }) : null;
+}
+
+type BodyProps = {
+  tab: (typeof TABS)[number];
+  item: Item;
+  settled: string | null;
+  onOpen: (drawer: DrawerName) => void;
+};
+
+function TabBody({ tab, item, settled, onOpen }: BodyProps) {
+  if (tab === 'reminders') return <Reminders item={item} />;
+  if (tab === 'bank') return <BankTab item={item.id} />;
+  if (tab === 'document') return <DocumentFacts item={item} />;
+  if (tab === 'agreements') {
+    return (
+      <AgreementsTab
+        debtor={item.debtor.id}
+        item={item.id}
+        closed={settled}
+        onPromise={() => onOpen('promise')}
+        onDispute={() => onOpen('dispute')}
+        onHold={() => onOpen('hold')}
+      />
+    );
+  }
+  return (
+    <Section>
+      <DebtorTimeline item={item.id} />
+    </Section>
   );
 }
 
@@ -125,38 +158,36 @@ function ItemFacts({ item }: { item: Item }) {
   );
 }
 
-function useItemActs(on: {
-  item: Item;
-  setHold: (target: HoldTarget) => void;
-  setNote: (target: NoteTarget) => void;
-  setSettingLevel: (on: boolean) => void;
-}) {
+type ActsProps = { item: Item; settled: string | null; onOpen: (drawer: DrawerName) => void };
+
+function useItemActs({ item, settled, onOpen }: ActsProps) {
   const t = useTexts();
-  const { day } = useFormats();
-  const { item } = on;
   const clerk = useClosedFor('clerk');
   const group = t('receivables.keys');
-  const settled = item.settledOn ? t('item.settledOn', { day: day(item.settledOn) }) : null;
   const closed = clerk ?? settled;
-  const hold = () => on.setHold({ debtors: [], items: [item.id], name: item.number });
-  const note = () => on.setNote({ debtor: item.debtor.id, item: item.id, name: item.number });
-  useCommands([
-    { id: 'item.hold', label: t('hold.title'), group, keys: 'h', run: hold, closed },
-    { id: 'item.note', label: t('note.title'), group, keys: 'c', run: note, closed: clerk },
-  ]);
+  const level = closed ?? (item.notifiedOn ? t('item.setLevelNotified') : null);
+  const acts = [
+    { name: 'hold', label: t('hold.title'), keys: 'h', closed },
+    { name: 'note', label: t('note.title'), keys: 'c', closed: clerk },
+    { name: 'promise', label: t('promise.title'), keys: 'p', closed },
+    { name: 'dispute', label: t('dispute.title'), keys: 'd', closed },
+  ] as const;
+  useCommands(
+    acts.map(({ name, ...act }) => ({ ...act, id: `item.${name}`, group, run: () => onOpen(name) })),
+  );
+  const inMenu = acts.slice(2).map(({ name, ...act }) => ({ ...act, id: name, onClick: () => onOpen(name) }));
   return (
     <>
-      <ReasonButton
-        variant="default"
-        closed={closed ?? (item.notifiedOn ? t('item.setLevelNotified') : null)}
-        onClick={() => on.setSettingLevel(true)}
-      >
-        {t('item.setLevel')}
-      </ReasonButton>
-      <ReasonButton variant="default" closed={clerk} keys="c" onClick={note}>
+      <ActionMenu
+        actions={[
+          ...inMenu,
+          { id: 'level', label: t('item.setLevel'), closed: level, onClick: () => onOpen('level') },
+        ]}
+      />
+      <ReasonButton variant="default" closed={clerk} keys="c" onClick={() => onOpen('note')}>
         {t('note.title')}
       </ReasonButton>
-      <ReasonButton closed={closed} keys="h" onClick={hold}>
+      <ReasonButton closed={closed} keys="h" onClick={() => onOpen('hold')}>
         {t('hold.title')}
       </ReasonButton>
     </>

@@ -11,6 +11,7 @@ import { useTexts } from '#web/texts.ts';
 import { Page, PageHeader, Section } from '#web/ui/Page.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
+import { AgreementTiles } from './AgreementTiles.tsx';
 import { AutomaticSign } from './AutomaticSign.tsx';
 import { BiggestDebtors } from './BiggestDebtors.tsx';
 import { BoundsDrawer } from './BoundsDrawer.tsx';
@@ -55,6 +56,7 @@ function Figures({ overview }: { overview: Overview }) {
       {overview.ageing.currencies.map((balance) => (
         <Balance key={balance.currency} balance={balance} />
       ))}
+      <AgreementTiles agreements={overview.agreements} />
       <div className={styles.columns}>
         <BiggestDebtors debtors={overview.biggest} />
         <LatelyPanel overview={overview} />

@@ -41,6 +41,15 @@ export function CompanyForm({ company }: { company: Company }) {
             suffix={` ${t('unit.days')}`}
             {...form.getInputProps('defaultTermsDays')}
           />
+          <NumberInput
+            label={t('company.promiseTolerance')}
+            description={t('company.promiseToleranceHint')}
+            min={0}
+            max={30}
+            allowDecimal={false}
+            suffix={` ${t('unit.days')}`}
+            {...form.getInputProps('promiseToleranceDays')}
+          />
           <Select
             label={t('company.timeZone')}
             description={t('company.timeZoneHint')}

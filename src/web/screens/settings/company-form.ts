@@ -23,13 +23,16 @@ export type CompanyFormValues = Record<Word, string> & {
   language: Language;
   timeZone: string;
   defaultTermsDays: number | string;
+  promiseToleranceDays: number | string;
   ageingBounds: number[];
 };
 
 export function companyFormOf(company: Company): CompanyFormValues {
   const words = Object.fromEntries(WORDS.map((word) => [word, company[word] ?? ''])) as Record<Word, string>;
-  const { name, country, language, timeZone, defaultTermsDays, ageingBounds } = company;
-  return { ...words, name, country, language, timeZone, defaultTermsDays, ageingBounds };
+  const { name, country, language, timeZone, ageingBounds } = company;
+  const { defaultTermsDays, promiseToleranceDays } = company;
+  const days = { defaultTermsDays, promiseToleranceDays };
+  return { ...words, ...days, name, country, language, timeZone, ageingBounds };
 }
 
 /** The form turned into the request: an empty field is nothing. */
@@ -47,5 +50,6 @@ export function companyWanted(values: CompanyFormValues) {
     timeZone,
     ageingBounds,
     defaultTermsDays: Number(values.defaultTermsDays),
+    promiseToleranceDays: Number(values.promiseToleranceDays),
   };
 }

@@ -3,9 +3,13 @@ import {
   IconBell,
   IconBuildingBank,
   IconClipboardCheck,
+  IconHeartBroken,
   IconMailForward,
+  IconMessageQuestion,
   IconPhone,
+  IconPlayerPause,
 } from '@tabler/icons-react';
+import { useFormats } from '#web/formats.ts';
 import { AmountsText } from '#web/parts/AmountsText.tsx';
 import { DebtorLink } from '#web/parts/DebtorLink.tsx';
 import { LevelBadge } from '#web/parts/LevelBadge.tsx';
@@ -24,14 +28,18 @@ const ICONS = {
   payments: IconBuildingBank,
   run_to_send: IconMailForward,
   run_to_review: IconMailForward,
+  promise_broken: IconHeartBroken,
+  dispute: IconMessageQuestion,
+  hold_review: IconPlayerPause,
   task: IconClipboardCheck,
   contact: IconBell,
 } as const satisfies Record<Work['kind'], unknown>;
 
 /** Where an entry leads: the run, else the debtor. */
-export function hrefOf(company: string, { run, debtor, kind }: Work): string | null {
+export function hrefOf(company: string, { run, debtor, kind, agreement }: Work): string | null {
   if (run && (kind === 'run_to_review' || kind === 'run_to_send')) return paths.run(company, run.id);
   if (kind === 'payments') return paths.bank(company);
+  if (debtor && agreement) return paths.debtor(company, debtor.id, { tab: 'agreements' });
   if (debtor) return paths.debtor(company, debtor.id, kind.startsWith('dispatch') ? { tab: 'timeline' } : {});
   return run ? paths.run(company, run.id) : null;
 }
@@ -39,8 +47,9 @@ export function hrefOf(company: string, { run, debtor, kind }: Work): string | n
 /** What an entry asks for, in a few words. */
 export function useWorkTitle(): (work: Work) => string {
   const t = useTexts();
+  const { money } = useFormats();
   const taskTitle = useTaskTitle();
-  return ({ kind, because, run, notice, task, debtor, payments }) => {
+  return ({ kind, because, run, notice, task, debtor, payments, agreement }) => {
     if (kind === 'task' && task) return taskTitle(task);
     const facts = {
       run: run?.number ?? '',
@@ -48,6 +57,8 @@ export function useWorkTitle(): (work: Work) => string {
       notice: notice?.number ?? '',
       debtor: debtor?.name ?? '',
       payments: payments ?? 0,
+      amount: agreement?.amount ? money(agreement.amount) : '',
+      document: agreement?.item?.number ?? '',
     };
     if (because.code === 'level_exhausted') return t('worklist.title.exhausted', facts);
     return t(`worklist.title.${kind}` as TextKey, facts);
@@ -111,8 +122,15 @@ function What({ work }: { work: Work }) {
 
 function Why({ work }: { work: Work }) {
   const t = useTexts();
-  const { because, dispatch, debtor, task } = work;
-  const words = t(`worklist.because.${because.code}` as TextKey, { days: Number(because.facts.days ?? 0) });
+  const { day, money } = useFormats();
+  const { because, dispatch, debtor, task, agreement } = work;
+  const words = t(`worklist.because.${because.code}` as TextKey, {
+    days: Number(because.facts.days ?? 0),
+    on: agreement ? day(agreement.on) : '',
+    amount: agreement?.amount ? money(agreement.amount) : '',
+    paid: agreement?.paid ? money(agreement.paid) : '',
+    reason: agreement?.reason ?? '',
+  });
   const phone = task?.kind === 'call' && debtor?.phone;
   return (
     <span className="rp-muted">

@@ -5,6 +5,7 @@ import { RUN_STATES } from '#core/dunning/run-states.ts';
 import { CURRENCIES } from '#core/money/currencies.ts';
 import { CHANNELS, DOCUMENT_KINDS, LANGUAGES } from '#core/receivables/kinds.ts';
 import { MoneyView } from './route.ts';
+import { RunChanges } from './run-changes.ts';
 
 /** What a run is planned with. What is left out means: all of it, by the policies alone. */
 export const RunOptions = z.object({
@@ -76,6 +77,8 @@ export const RunSummary = z.object({
   lostEdits: z.array(
     z.object({
       debtor: z.object({ id: z.uuid(), number: z.string(), name: z.string() }),
+      /** The proposal it was made on, as computed now; null where it is gone. */
+      proposal: z.uuid().nullable().default(null),
       /** The kind of change: level, drop_item, channel… */
       change: z.string(),
       /** `gone`: the notice is no longer proposed. `item_gone`, `level_impossible`: the notice is, without it. */
@@ -107,6 +110,8 @@ export const RunView = z.object({
       z.object({ kind: z.literal('words'), words: z.string() }),
     ])
     .nullable(),
+  /** Counts of what differs from the last time it was computed; null where it was computed once. */
+  recomputed: RunChanges.pick({ since: true, added: true, gone: true, changed: true }).nullable(),
   /** Whether the last edit can be taken back. */
   canUndoEdit: z.boolean(),
 });
@@ -125,6 +130,8 @@ export const ProposalRow = z.object({
   levelProposed: z.number().int().nullable(),
   currency: z.string(),
   channel: z.enum(CHANNELS),
+  /** Every channel it leaves by, the leading one first; none where it is work for a person. */
+  leavesBy: z.array(z.enum(CHANNELS)),
   language: z.enum(LANGUAGES),
   /** Of the items it asks for, without listed ones. */
   items: z.number().int(),
@@ -246,6 +253,13 @@ export const EditInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('drop_item'), dueItemId: z.uuid() }),
   z.object({ kind: z.literal('restore_item'), dueItemId: z.uuid() }),
   z.object({ kind: z.literal('channel'), channel: z.enum(['mail', 'post', 'registered_post', 'fax']) }),
+  z.object({
+    kind: z.literal('channels'),
+    channels: z
+      .array(z.enum(['mail', 'post', 'registered_post', 'fax']))
+      .min(1)
+      .max(4),
+  }),
   z.object({ kind: z.literal('recipient'), name: z.string().trim().max(200), address: words.max(254) }),
   z.object({
     kind: z.literal('words'),

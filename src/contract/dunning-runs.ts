@@ -13,6 +13,7 @@ import {
 } from './dunning-run-views.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany, PageInput, pageOf } from './route.ts';
+import { RunChanges } from './run-changes.ts';
 
 const OneRun = InCompany.extend({ run: z.uuid() });
 const OneProposal = OneRun.extend({ proposal: z.uuid() });
@@ -109,6 +110,11 @@ export const dunningRuns = {
     .input(OneRun)
     .output(RunView)
     .errors({ ...editRefusals(), ...refusals('policy_missing') }),
+  /** What changed since the run was computed the last time but one: paid, new, level, words, amounts. Null: computed once. */
+  changes: companyRoute('GET', '/runs/{run}/changes', 'reader')
+    .input(OneRun)
+    .output(RunChanges.nullable())
+    .errors(refusals('run_unknown')),
   /** Approves and, unless told otherwise, starts sending. Approving twice changes nothing. */
   approve: companyRoute('POST', '/runs/{run}/approval', 'clerk')
     .input(OneRun.extend({ send: z.boolean().default(true) }))

@@ -1,5 +1,6 @@
 import type { RunSummary } from '#contract/dunning-run-views.ts';
 import { automaticPart } from '#core/dunning/automatic-part.ts';
+import type { RunComparison } from '#core/dunning/compare-proposals.ts';
 import { type DebtorPlan, planDebtor } from '#core/dunning/plan-debtor.ts';
 import { writeAnswer } from '#core/dunning/run-answer.ts';
 import { showBankFreshness } from '#server/bank-statements/bank-freshness.ts';
@@ -8,6 +9,7 @@ import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTasks } from '#server/tasks/queries.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
+import { keepEarlier } from './compare-run.ts';
 import { countOpenDebtors } from './count-open-debtors.ts';
 import { type FoundRun, findRun, markRun, removeProposals } from './queries.ts';
 import { readDebtors } from './read-facts.ts';
@@ -27,11 +29,13 @@ export async function computeRun(tools: CompanyTools, { runId }: { runId: string
     await inCompanyBulk(tools, async (trx, bulk) => {
       const progress = await progressOf(trx, tools, run);
       const edits = await keepEdits(trx, tools.companyId, runId);
+      const compare = await keepEarlier(trx, { companyId: tools.companyId, runId });
       await removeProposals(trx, tools.companyId, runId);
       const { notices, withoutAddress } = await writeProposals(trx, bulk, { tools, run, progress });
-      const lost = await edits.restore(trx);
+      const { lost, kept } = await edits.restore(trx);
+      const changes = compare && (await compare(kept));
       await addNoAddressTasks(trx, tools, run, withoutAddress);
-      await finish(trx, tools, run, { notices, lost });
+      await finish(trx, tools, run, { notices, lost, changes });
     });
   } catch (error) {
     if (error instanceof RunGone) return;
@@ -76,16 +80,23 @@ function unreached({ notices, leftOut }: DebtorPlan): string[] {
 /** Cancelled while it was computed: nothing of it is kept. */
 class RunGone extends Error {}
 
+type Computed = {
+  readonly notices: number;
+  readonly lost: RunSummary['lostEdits'];
+  readonly changes: RunComparison | null;
+};
+
 async function finish(
   trx: Trx,
   { companyId, actor, clock }: CompanyTools,
   run: FoundRun,
-  { notices, lost }: { notices: number; lost: RunSummary['lostEdits'] },
+  { notices, lost, changes }: Computed,
 ): Promise<void> {
   const bankFreshness = await showBankFreshness(trx, companyId, run.plannedFor);
   const summary = await summarizeRun(trx, companyId, run.id, { lostEdits: lost, bankFreshness });
   const from = { companyId, id: run.id, from: ['planning'] as const };
-  if (!(await markRun(trx, from, { state: 'planned', summary, progress: null }))) throw new RunGone();
+  if (!(await markRun(trx, from, { state: 'planned', summary, changes, progress: null })))
+    throw new RunGone();
   const facts = {
     run: String(run.number),
     plannedFor: run.plannedFor.toString(),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { RunOptions, RunSummary } from '#contract/dunning-run-views.ts';
+import type { RunComparison } from '#core/dunning/compare-proposals.ts';
 import type { RunState } from '#core/dunning/run-states.ts';
 import type { Db, Trx } from '#server/platform/db.ts';
 import type { RunProgress } from './tables.ts';
@@ -110,6 +111,7 @@ export type RunChanges = {
   readonly state?: RunState;
   readonly progress?: RunProgress | null;
   readonly summary?: RunSummary | null;
+  readonly changes?: RunComparison | null;
   readonly approvedBy?: string | null;
   readonly approvedAt?: Temporal.Instant | null;
   readonly endedAt?: Temporal.Instant | null;
@@ -120,7 +122,7 @@ export type RunChanges = {
 export async function markRun(
   trx: Trx,
   { companyId, id, from }: { companyId: string; id: string; from: readonly RunState[] },
-  { progress, summary, ...changes }: RunChanges,
+  { progress, summary, changes: comparison, ...changes }: RunChanges,
 ): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('run')
@@ -128,6 +130,7 @@ export async function markRun(
       ...changes,
       ...(progress === undefined ? {} : { progress: jsonb(progress) }),
       ...(summary === undefined ? {} : { summary: jsonb(summary) }),
+      ...(comparison === undefined ? {} : { changes: jsonb(comparison) }),
     })
     .where('companyId', '=', companyId)
     .where('id', '=', id)

@@ -23,7 +23,7 @@ export async function keepEdits(trx: Trx, companyId: string, runId: string) {
     join debtor d on d.company_id = p.company_id and d.id = p.debtor_id
     where p.company_id = ${companyId} and p.run_id = ${runId} and p.edits <> '[]'`.execute(trx);
   return {
-    /** Puts the changes back on the notice of the same debtor and key. @returns those that are no longer possible */
+    /** Puts the changes back on the notice of the same debtor and key. @returns how many stand, and those that are no longer possible */
     restore: (after: Trx) => restoreEdits(after, companyId, runId, rows),
   };
 }
@@ -33,8 +33,8 @@ async function restoreEdits(
   companyId: string,
   runId: string,
   kept: readonly Kept[],
-): Promise<LostEdits> {
-  if (kept.length === 0) return [];
+): Promise<{ kept: number; lost: LostEdits }> {
+  if (kept.length === 0) return { kept: 0, lost: [] };
   const lost: LostEdits = [];
   const ids = await findIds(trx, companyId, runId, kept);
   const reviewed = await listReviewedProposals(trx, companyId, runId, [...ids.values()]);
@@ -46,13 +46,13 @@ async function restoreEdits(
     const possible: ProposalEdit[] = [];
     for (const edit of one.edits) {
       const because = proposal ? whyEditImpossible(proposal.computed, edit.change, proposal.terms) : 'gone';
-      if (because) lost.push({ debtor, change: edit.change.kind, because });
+      if (because) lost.push({ debtor, proposal: proposal?.id ?? null, change: edit.change.kind, because });
       else possible.push(edit);
     }
     if (proposal && possible.length > 0) changed.push({ id: proposal.id, edits: possible });
   }
   await storeEdits(trx, { companyId, runId }, changed);
-  return lost;
+  return { kept: changed.reduce((sum, { edits }) => sum + edits.length, 0), lost };
 }
 
 async function findIds(trx: Trx, companyId: string, runId: string, kept: readonly Kept[]) {

@@ -9,7 +9,7 @@ import { startRun } from './plan-run.ts';
 import { recomputeRun } from './recompute-run.ts';
 import { startSending } from './send-run.ts';
 import { showLeftOut, showProposal, showProposals } from './show-proposals.ts';
-import { showRun, showRuns } from './show-run.ts';
+import { showRun, showRunChanges, showRuns } from './show-run.ts';
 import { undoRun } from './undo-run.ts';
 
 const on = implement(dunningRuns).$context<RequestTools>().use(enterCompany);
@@ -40,6 +40,7 @@ export const dunningRunRoutes = on.router({
     await recomputeRun(context, input);
     return showRun(context, input);
   }),
+  changes: on.changes.handler(({ context, input }) => showRunChanges(context, input)),
   approve: on.approve.handler(async ({ context, input }) => {
     await approveRun(context, input);
     return showRun(context, input);

@@ -78,6 +78,7 @@ export function proposalRow(proposal: ReviewedProposal): ProposalRow {
     levelProposed: computed.level,
     currency: computed.currency,
     channel: effective.channel,
+    leavesBy: [...effective.channels],
     language: effective.language,
     items: asked.length,
     daysLateMax: asked.reduce((most, { daysLate }) => Math.max(most, daysLate), 0),

@@ -1,4 +1,5 @@
 import type { RunView } from '#contract/dunning-run-views.ts';
+import type { RunChanges } from '#contract/run-changes.ts';
 import { readAnswer } from '#core/dunning/run-answer.ts';
 import type { RunState } from '#core/dunning/run-states.ts';
 import { refuse } from '#core/refusal.ts';
@@ -11,6 +12,23 @@ export async function showRun(tools: CompanyTools, { run: id }: { run: string })
   if (!run) return refuse('run_unknown', { run: id });
   const [view] = await viewsOf(tools, [run]);
   return view ?? refuse('run_unknown', { run: id });
+}
+
+/** What differs from the last time the run was computed; null where it was computed once. */
+export async function showRunChanges(
+  tools: CompanyTools,
+  { run: id }: { run: string },
+): Promise<RunChanges | null> {
+  const run = await inCompany(tools, (trx) => findRun(trx, tools.companyId, id));
+  if (!run) return refuse('run_unknown', { run: id });
+  const { changes } = run;
+  if (!changes) return null;
+  const proposals = changes.proposals.map(({ debtor, changes: lines, ...one }) => ({
+    ...one,
+    debtor: { ...debtor },
+    changes: lines.map(({ code, facts }) => ({ code, facts: { ...facts } })),
+  }));
+  return { ...changes, proposals };
 }
 
 /** The newest first. */
@@ -42,6 +60,12 @@ async function viewsOf({ db }: CompanyTools, runs: readonly FoundRun[]): Promise
     approvedAt: run.approvedAt?.toString() ?? null,
     endedAt: run.endedAt?.toString() ?? null,
     answer: run.answer === null ? null : readAnswer(run.answer),
+    recomputed: run.changes && {
+      since: run.changes.since,
+      added: run.changes.added,
+      gone: run.changes.gone,
+      changed: run.changes.changed,
+    },
     canUndoEdit: run.isEdited,
   }));
 }

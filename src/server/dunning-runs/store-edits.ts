@@ -20,6 +20,7 @@ export async function storeEdits(
       edits: list,
       level: made.level,
       channel: made.channel,
+      channels: made.channels.length > 1 ? made.channels : [],
       open_minor: String(made.open),
       interest_minor: String(made.interest),
       fee_minor: String(made.fee),
@@ -30,11 +31,12 @@ export async function storeEdits(
   });
   await sql`
     update proposal p
-    set edits = n.edits, level = n.level, channel = n.channel, open_minor = n.open_minor,
+    set edits = n.edits, level = n.level, channel = n.channel,
+      channels = array(select jsonb_array_elements_text(n.channels)), open_minor = n.open_minor,
       interest_minor = n.interest_minor, fee_minor = n.fee_minor, total_minor = n.total_minor,
       deadline_on = n.deadline_on, state = n.state
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n (
-      id uuid, edits jsonb, level smallint, channel text, open_minor bigint, interest_minor bigint,
+      id uuid, edits jsonb, level smallint, channel text, channels jsonb, open_minor bigint, interest_minor bigint,
       fee_minor bigint, total_minor bigint, deadline_on date, state text
     )
     where p.company_id = ${companyId} and p.run_id = ${runId} and p.id = n.id`.execute(trx);

@@ -78,7 +78,7 @@ test('every period stands on a line with its base, its rate and the number of it
   ]);
   expect(sources.lines.map(({ number }) => number)).toEqual(['[1]', '[2]', '[3]']);
   expect(sources.lines[0]?.text).toMatch(
-    /^BE_COMMERCIAL from 01\/07\/2025: 10\.50%, published in .*, verified$/,
+    /^Rate BE_COMMERCIAL from 01\/07\/2025: 10\.50%, published in .*, verified$/,
   );
   expect(debts[0]?.owed.map(({ label, value }) => `${label} ${value}`)).toEqual([
     'Principal 1,000.00',

@@ -186,6 +186,7 @@ function articleBlock(facts: SheetFacts, say: Say) {
       name: say(`sheet.rule.${rule as Exclude<typeof rule, 'term'>}`),
       text: `${cite}${CONFIRMED[mark]}`,
     })),
+    legend: articles.some(({ mark }) => mark !== 'read') ? say('sheet.legend') : null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type PolicyChange, RULE_FIELDS, STEP_FIELDS } from '#core/dunning/compare-policies.ts';
 import { HAND_OVER_PARTIES, type Policy, STEP_BASES, STEP_KINDS } from '#core/dunning/policy.ts';
 import { READY_POLICY_KEYS } from '#core/dunning/ready-policies.ts';
 import { CHANNELS, CONTACT_ROLES, DEBTOR_KINDS, DOCUMENT_KINDS } from '#core/receivables/kinds.ts';
@@ -96,6 +97,7 @@ const PolicyView = PolicyRow.extend({
     z.object({
       version: z.number().int(),
       createdAt: z.string(),
+      /** Their name; null: Rappel itself. */
       createdBy: z.string().nullable(),
       notices: z.number().int(),
     }),
@@ -117,7 +119,7 @@ const ChangedValue = z.discriminatedUnion('kind', [
 ]);
 
 /** One difference between two versions, as core/dunning/compare-policies.ts tells it. */
-const PolicyChangeView = z.object({
+const PolicyChangeView: z.ZodType<PolicyChange, PolicyChange> = z.object({
   /** Null on the rules around the steps. */
   step: z
     .object({ kind: z.enum(STEP_KINDS), level: z.number().int().nullable(), nth: z.number().int() })

@@ -10,6 +10,7 @@ import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { addDefaultPolicy, addOwnPolicy, copyPolicy, copyReadyPolicy } from './add-policy.ts';
 import { changePolicy } from './change-policy.ts';
+import { compareVersions } from './compare-versions.ts';
 import { findPolicyFor } from './policies-in-force.ts';
 import { archivePolicy, removePolicy, restorePolicy, setDefaultPolicy } from './retire-policy.ts';
 import { showPolicies, showPolicy, showReadyPolicies } from './show-policy.ts';
@@ -236,4 +237,38 @@ test('one company sees nothing of another', async () => {
   const { company: stranger } = await newCompany();
   await expect(showPolicy(stranger, { policy: standard })).rejects.toEqual(refused('policy_unknown'));
   await expect(removePolicy(stranger, { policy: standard })).rejects.toEqual(refused('policy_unknown'));
+});
+
+test('two versions are compared field by field, the newest with the one before it', async () => {
+  const { company, standard } = await newCompany();
+  await propose(company, standard, 1);
+  const [first, ...others] = body.steps;
+  if (!first) throw new Error('no step');
+  const stricter = { ...body, minimumTotal: '25.00', steps: [{ ...first, deadlineDays: 10 }, ...others] };
+  await changePolicy(company, { policy: standard, version: 1, name: 'Ours', body: stricter });
+  expect(await compareVersions(company, { policy: standard, to: 2 })).toEqual({
+    from: 1,
+    to: 2,
+    changes: [
+      {
+        step: null,
+        field: 'minimumTotal',
+        before: { kind: 'amount', amount: body.minimumTotal },
+        after: { kind: 'amount', amount: '25.00' },
+      },
+      {
+        step: { kind: 'notice', level: 1, nth: 1 },
+        field: 'deadlineDays',
+        before: { kind: 'count', count: first.deadlineDays },
+        after: { kind: 'count', count: 10 },
+      },
+    ],
+  });
+  expect((await compareVersions(company, { policy: standard, to: 1 })).changes).toEqual([]);
+  await expect(compareVersions(company, { policy: standard, to: 3 })).rejects.toEqual(
+    refused('policy_version_unknown'),
+  );
+  await expect(compareVersions(company, { policy: unknown, to: 1 })).rejects.toEqual(
+    refused('policy_unknown'),
+  );
 });

@@ -4,6 +4,7 @@ import { enterCompany } from '#server/companies/enter-company.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
 import { addOwnPolicy, copyPolicy, copyReadyPolicy } from './add-policy.ts';
 import { changePolicy } from './change-policy.ts';
+import { compareVersions } from './compare-versions.ts';
 import { archivePolicy, removePolicy, restorePolicy, setDefaultPolicy } from './retire-policy.ts';
 import { showPolicies, showPolicy, showReadyPolicies } from './show-policy.ts';
 
@@ -12,6 +13,7 @@ const on = implement(policies).$context<RequestTools>().use(enterCompany);
 export const policyRoutes = on.router({
   list: on.list.handler(({ context }) => showPolicies(context)),
   show: on.show.handler(({ context, input }) => showPolicy(context, input)),
+  compare: on.compare.handler(({ context, input }) => compareVersions(context, input)),
   listReady: on.listReady.handler(({ context }) => showReadyPolicies(context)),
   copyReady: on.copyReady.handler(async ({ context, input }) =>
     showPolicy(context, { policy: await copyReadyPolicy(context, input) }),

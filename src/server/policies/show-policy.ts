@@ -2,6 +2,7 @@ import { readyPolicies, readyPolicyFor } from '#core/dunning/ready-policies.ts';
 import { refuse } from '#core/refusal.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { listUserNames } from '#server/users/user-names.ts';
 import { findCompanyTerms, findPolicy, listPolicies, listVersions } from './queries.ts';
 import { readyPolicyName } from './ready-policy-names.ts';
 
@@ -11,27 +12,33 @@ export function showPolicies(tools: CompanyTools) {
 }
 
 /** One policy, as it is or as it was at a version, with all its versions. */
-export function showPolicy(
+export async function showPolicy(
   tools: CompanyTools,
   { policy, version }: { policy: string; version?: number | undefined },
 ) {
-  return inCompany(tools, async (trx) => {
+  const { found, versions, shown } = await inCompany(tools, async (trx) => {
     const found = (await findPolicy(trx, tools.companyId, policy)) ?? refuse('policy_unknown', { policy });
     const versions = await listVersions(trx, tools.companyId, policy);
     const shown = versions.find((each) => each.version === (version ?? found.version));
     if (!shown) {
       return refuse('policy_version_unknown', { policy: found.name, version: String(version) });
     }
-    return {
-      ...rowOf(found),
-      body: shown.body,
-      shown: shown.version,
-      versions: versions.map(({ body: _, createdAt, ...row }) => ({
-        ...row,
-        createdAt: createdAt.toString(),
-      })),
-    };
+    return { found, versions, shown };
   });
+  const names = await listUserNames(
+    tools.db,
+    versions.map(({ createdBy }) => createdBy),
+  );
+  return {
+    ...rowOf(found),
+    body: shown.body,
+    shown: shown.version,
+    versions: versions.map(({ body: _, createdAt, createdBy, ...row }) => ({
+      ...row,
+      createdBy: createdBy === null ? null : (names.get(createdBy) ?? null),
+      createdAt: createdAt.toString(),
+    })),
+  };
 }
 
 /** The ready-made policies as this company would copy them, those of its own country first. */

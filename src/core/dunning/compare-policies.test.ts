@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Policy, Step } from '#core/dunning/policy.ts';
+import { READY_POLICY_KEYS, readyPolicyFor } from '#core/dunning/ready-policies.ts';
+import { noticeStep, policyWith } from '#test/support/dunning-facts.ts';
+import { comparePolicies } from './compare-policies.ts';
+
+const [first, second, third] = [noticeStep(1, 10), noticeStep(2, 5), noticeStep(3, 5)];
+const call = noticeStep(1, 3, { kind: 'call', level: null });
+const words = (...list: string[]) => ({ kind: 'words', words: list });
+const LEVEL_1 = { kind: 'notice', level: 1, nth: 1 };
+
+test.each<[string, Partial<Policy>, object[]]>([
+  ['nothing', {}, []],
+  ['the order of kinds of document is no change', { documents: ['credit_note', 'invoice'] }, []],
+  [
+    'a rule',
+    { grouping: 'level' },
+    [{ step: null, field: 'grouping', before: words('debtor'), after: words('level') }],
+  ],
+  [
+    'a minimum',
+    { minimumTotal: '15.00' },
+    [
+      {
+        step: null,
+        field: 'minimumTotal',
+        before: { kind: 'amount', amount: '0.00' },
+        after: { kind: 'amount', amount: '15.00' },
+      },
+    ],
+  ],
+  [
+    'the calendar',
+    { calendar: { holidays: 'BE', quietWeekdays: [7, 6] } },
+    [
+      { step: null, field: 'holidays', before: words(), after: words('BE') },
+      { step: null, field: 'quietWeekdays', before: words(), after: words('6', '7') },
+    ],
+  ],
+  ['a clause that was never stated is none', { lateClause: false }, []],
+  [
+    'whom it is made for',
+    { madeFor: 'consumer' },
+    [{ step: null, field: 'madeFor', before: words('any'), after: words('consumer') }],
+  ],
+])('%s', (_, change, expected) => {
+  expect(comparePolicies(policyWith(), policyWith(change))).toEqual(expected);
+});
+
+test.each<[string, Step[], object[]]>([
+  [
+    'days and costs of a step',
+    [{ ...first, when: { ...first.when, days: 12 }, fee: { kind: 'fixed', amount: '10.00' } }, second, third],
+    [
+      {
+        step: LEVEL_1,
+        field: 'when',
+        before: { kind: 'when', when: { basis: 'due_date', days: 10, count: 'calendar' } },
+        after: { kind: 'when', when: { basis: 'due_date', days: 12, count: 'calendar' } },
+      },
+      { step: LEVEL_1, field: 'fee', before: words('none'), after: { kind: 'amount', amount: '10.00' } },
+    ],
+  ],
+  [
+    'the last step is gone',
+    [first, second],
+    [
+      {
+        step: { kind: 'notice', level: 3, nth: 1 },
+        field: 'step',
+        before: { kind: 'count', count: 3 },
+        after: null,
+      },
+    ],
+  ],
+  [
+    'a call comes between',
+    [first, call, second, third],
+    [
+      {
+        step: { kind: 'call', level: null, nth: 1 },
+        field: 'step',
+        before: null,
+        after: { kind: 'count', count: 2 },
+      },
+    ],
+  ],
+])('%s', (_, steps, expected) => {
+  expect(comparePolicies(policyWith(), policyWith({ steps }))).toEqual(expected);
+});
+
+test('a step that moved is told by where it stands; those it passed by are not', () => {
+  const before = policyWith({ steps: [first, call, second] });
+  expect(comparePolicies(before, policyWith({ steps: [first, second, call] }))).toMatchObject([
+    { step: { kind: 'notice', level: 2 }, field: 'place', before: { count: 3 }, after: { count: 2 } },
+    { step: { kind: 'call' }, field: 'place', before: { count: 2 }, after: { count: 3 } },
+  ]);
+});
+
+test('two policies differ exactly where a change is told; the other way round, before and after change places', () => {
+  const bodies = READY_POLICY_KEYS.map((key) => readyPolicyFor(key, { country: 'BE', currency: 'EUR' }));
+  fc.assert(
+    fc.property(fc.constantFrom(...bodies), fc.constantFrom(...bodies), (a, b) => {
+      const forth = comparePolicies(a, b);
+      const back = comparePolicies(b, a);
+      expect(comparePolicies(a, a)).toEqual([]);
+      expect(forth.length).toBe(back.length);
+      for (const { step, field, before, after } of forth)
+        expect(back).toContainEqual({ step, field, before: after, after: before });
+    }),
+  );
+});

@@ -1,8 +1,9 @@
 import type { EpochDay } from '#core/calendar/epoch-days.ts';
-import { isContact, type Party } from '#core/dunning/balances.ts';
+import type { Party } from '#core/dunning/balances.ts';
 import type { DebtorFacts, FirstNotice, ItemFacts } from '#core/dunning/facts.ts';
 import type { RunTerms } from '#core/dunning/item-gates.ts';
 import type { PlannedNotice } from '#core/dunning/plan-notices.ts';
+import { isContact } from '#core/dunning/policy.ts';
 
 /** A debtor as it stands once these notices have been issued on a day: levels, deadlines, steps, and that it was contacted. */
 export function afterNotices(

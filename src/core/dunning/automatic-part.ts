@@ -1,8 +1,8 @@
-import { isContact } from '#core/dunning/balances.ts';
 import type { GivenGate } from '#core/dunning/facts.ts';
 import { leftOutOf } from '#core/dunning/left-out.ts';
 import type { DebtorPlan } from '#core/dunning/plan-debtor.ts';
 import type { PlannedNotice } from '#core/dunning/plan-notices.ts';
+import { isContact } from '#core/dunning/policy.ts';
 
 const FOR_A_PERSON: GivenGate = { because: 'outside_run', facts: { option: 'part' }, until: null };
 

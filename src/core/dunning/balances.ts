@@ -10,7 +10,7 @@ import {
 } from '#core/dunning/item-gates.ts';
 import { type Credit, setCreditsAgainstClaims } from '#core/dunning/netting.ts';
 import type { NextStep } from '#core/dunning/next-step.ts';
-import type { StepKind } from '#core/dunning/policy.ts';
+import { isContact } from '#core/dunning/policy.ts';
 import type { Currency } from '#core/money/currencies.ts';
 
 /** A debtor without its items. */
@@ -48,11 +48,6 @@ export type Planning = { readonly terms: RunTerms; readonly held: Held[]; hasSid
 
 /** Who is asked for what is wanted: the debtor itself, or the one who pays for it. */
 export type Asked = { readonly party: Party; readonly contactedOn: EpochDay | null };
-
-/** What a step does to the debtor's peace: work in the house leaves it alone. */
-export function isContact(kind: StepKind): boolean {
-  return kind !== 'task' && kind !== 'hand_over';
-}
 
 /** Weighs what one debtor owes in one currency: what its policy leaves aside lowers nothing. */
 export function weighBalance(

@@ -1,18 +1,11 @@
-import {
-  isContact,
-  type Planning,
-  type Wanted,
-  wantedOf,
-  weighBalance,
-  whyContacted,
-} from '#core/dunning/balances.ts';
+import { type Planning, type Wanted, wantedOf, weighBalance, whyContacted } from '#core/dunning/balances.ts';
 import { byBalance, byCurrency, type Demand } from '#core/dunning/demands.ts';
 import type { DebtorFacts } from '#core/dunning/facts.ts';
 import { planFamily } from '#core/dunning/family.ts';
 import type { RunTerms } from '#core/dunning/item-gates.ts';
 import { type LeftOut, leftOutOf, onceEach } from '#core/dunning/left-out.ts';
 import { groupIntoNotices, type PlannedNotice } from '#core/dunning/plan-notices.ts';
-import type { StepKind } from '#core/dunning/policy.ts';
+import { isContact, type StepKind } from '#core/dunning/policy.ts';
 import { creditGate, minimumGate, totalOf } from '#core/dunning/total-gates.ts';
 
 export type { LeftOut, LeftOutItem } from '#core/dunning/left-out.ts';

@@ -116,3 +116,37 @@ test.each(READY_POLICY_KEYS)('the calendar of %s says what the engine does', (ke
     };
   }
 });
+
+test('steps beside the levels come on their days, and what the next notice overtakes never comes', () => {
+  const beside = (kind: Step['kind'], days: number): Step => ({
+    ...first,
+    kind,
+    level: null,
+    when: when('previous_deadline', days),
+  });
+  const second = { ...first, level: 2, when: when('previous_deadline', 6) };
+  const steps = (...between: Step[]) =>
+    read({ ...plain, calendar, contactIntervalDays: 3, steps: [first, ...between, second] }).slice(1);
+  expect(steps(beside('call', 2), beside('task', 4))).toEqual([
+    'call 2026-03-27',
+    'task 2026-03-29',
+    '2 2026-03-31 pay by 2026-04-14',
+  ]);
+  // A contact puts the next one off by the interval; work in the house does not.
+  expect(steps(beside('call', 5))).toEqual(['call 2026-03-30', '2 2026-04-02 pay by 2026-04-16']);
+  expect(steps(beside('task', 5))).toEqual(['task 2026-03-30', '2 2026-03-31 pay by 2026-04-14']);
+  expect(steps(beside('call', 6), beside('task', 6))).toEqual([
+    'task 2026-03-31',
+    '2 2026-03-31 pay by 2026-04-14',
+  ]);
+});
+
+test('a debt is handed over once the last deadline has passed, and a statement is repeated', () => {
+  const handOver: Step = { ...first, kind: 'hand_over', level: null, when: when('previous_deadline', 0) };
+  const statement: Step = { ...handOver, kind: 'statement', repeat: { everyDays: 30, timesMax: 1 } };
+  expect(read({ ...plain, calendar, steps: [first, handOver] })[1]).toBe('hand_over 2026-03-26');
+  expect(read({ ...plain, calendar, steps: [first, statement] }).slice(1)).toEqual([
+    'statement 2026-03-25',
+    'statement×2 2026-04-24',
+  ]);
+});

@@ -47,6 +47,11 @@ export function isLetter(kind: StepKind): boolean {
   return LETTER_KINDS.has(kind);
 }
 
+/** What a step does to the debtor's peace: work in the house leaves it alone. */
+export function isContact(kind: StepKind): boolean {
+  return kind !== 'task' && kind !== 'hand_over';
+}
+
 /** To whom a hand-over gives a debt. */
 export const HAND_OVER_PARTIES = ['lawyer', 'bailiff', 'collector'] as const;
 export type HandOverParty = (typeof HAND_OVER_PARTIES)[number];

@@ -7,6 +7,7 @@ import { bankCsvReader } from '#formats/bank-csv/read-bank-csv.ts';
 import { refusalSentence } from '#server/platform/refusal-words.ts';
 import { printRows } from './print-rows.ts';
 import { type Context, EXIT } from './program.ts';
+import { type Spooled, SpoolLines } from './spool-lines.ts';
 
 /** Prints files as they are read, one after the other. The command ends as refused if one of them would be. */
 export async function parseBankFiles(
@@ -29,26 +30,61 @@ export async function parseBankFiles(
   if (json) context.out(']}');
 }
 
-/** The document in pieces: of a long file only its lines as they will stand there are kept, not what they were read into. */
+/** The document in pieces: of a long file nothing is in memory but the heads of its statements; its lines wait on disk. */
 async function printAsJson(
   { out }: Context,
   file: BankFile,
   isFirst: boolean,
 ): Promise<readonly BankProblem[]> {
-  const whole = await readKeeping(file, (line) => JSON.stringify(lineReport(line)));
-  const format = formatOf(file, whole.problems);
-  const report = { file: file.name, format, problems: whole.problems.map(problemReport) };
-  out(`${isFirst ? '' : ','}${JSON.stringify(report).slice(0, -1)},"statements":[`);
-  for (const [index, statement] of whole.statements.entries()) {
-    out(`${index > 0 ? ',' : ''}${JSON.stringify(headReport(statement)).slice(0, -1)},"lines":[`);
-    const { lines } = statement;
-    for (let from = 0; from < lines.length; from += PORTION) {
-      out(`${from > 0 ? ',' : ''}${lines.slice(from, from + PORTION).join(',')}`);
+  const spool = new SpoolLines();
+  try {
+    const { problems, statements } = await spoolFile(file, spool);
+    const format = formatOf(file, problems);
+    const report = { file: file.name, format, problems: problems.map(problemReport) };
+    out(`${isFirst ? '' : ','}${JSON.stringify(report).slice(0, -1)},"statements":[`);
+    for (const [index, { head, lines }] of statements.entries()) {
+      out(`${index > 0 ? ',' : ''}${JSON.stringify(headReport(head)).slice(0, -1)},"lines":[`);
+      for (const text of spool.read(lines)) out(text);
+      out(']}');
     }
     out(']}');
+    return problems;
+  } finally {
+    spool.close();
   }
-  out(']}');
-  return whole.problems;
+}
+
+type SpooledStatement = { readonly head: WholeStatement<never>; readonly lines: Spooled };
+
+/** What is wrong with a file tells whether its statements count, and comes last: until then its lines are put by. */
+async function spoolFile(file: BankFile, spool: SpoolLines) {
+  const starts: number[] = [];
+  let isFirst = true;
+  const parts = (async function* () {
+    for await (const portion of file.parts) {
+      for (const part of portion) {
+        if (part.part === 'line') {
+          spool.add(`${isFirst ? '' : ',\n'}${JSON.stringify(lineReport(part.line))}`);
+          isFirst = false;
+        } else if (part.part === 'opening') {
+          starts.push(spool.mark());
+          isFirst = true;
+        }
+      }
+      yield portion.filter(({ part }) => part !== 'line');
+    }
+  })();
+  const { problems, statements } = await readKeeping<never>({ parts }, () => {
+    throw new Error('a line that was put by');
+  });
+  const end = spool.mark();
+  const spooled = statements.map(
+    (head, nth): SpooledStatement => ({
+      head,
+      lines: { from: starts[nth] ?? end, until: starts[nth + 1] ?? end },
+    }),
+  );
+  return { problems, statements: spooled };
 }
 
 const PORTION = 1000;

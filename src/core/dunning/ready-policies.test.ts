@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { epochDayFrom } from '#core/calendar/epoch-days.ts';
+import { STATUTORY_RATES } from '#core/interest/rate-book.ts';
+import { lawProblems } from '#core/lawfulness/law-problems.ts';
 import { checkPolicy } from './check-policy.ts';
 import { READY_POLICY_KEYS, readyPolicies, readyPolicyFor, standardPolicyOf } from './ready-policies.ts';
 
@@ -69,6 +72,46 @@ test.each([
   ['CH', 'general'],
 ])('a company in %s starts with %s', (country, key) => {
   expect(standardPolicyOf(country)).toBe(key);
+});
+
+const MADE_FOR = ['business', 'consumer', 'public'] as const;
+
+test.each(['BE', 'FR', 'NL', 'DE', 'LU'])(
+  '%s has a policy for each kind of debtor, and one for any',
+  (country) => {
+    const kinds = readyPolicies()
+      .filter((ready) => ready.country === country)
+      .map(({ body }) => body.madeFor);
+    expect(new Set(kinds)).toEqual(new Set([undefined, ...MADE_FOR]));
+  },
+);
+
+test.each(['AT', 'IE', 'ES', 'IT', 'PT', 'GB', 'CH'])(
+  '%s has one for businesses and authorities',
+  (country) => {
+    const kinds = readyPolicies().flatMap((ready) => (ready.country === country ? ready.body.madeFor : []));
+    expect(kinds).toEqual(expect.arrayContaining(['business', 'public']));
+  },
+);
+
+test.each(READY_POLICY_KEYS)('%s is lawful for whom it is made on every day with known rates', (key) => {
+  const { country, currency, body } = readyPolicies().find((ready) => ready.key === key) ?? expect.fail();
+  const on = epochDayFrom('2026-03-31');
+  for (const kind of body.madeFor ? [body.madeFor] : MADE_FOR) {
+    const own = readyPolicyFor(key, { country: country ?? 'CH', currency: currency ?? 'EUR' });
+    expect(lawProblems(own, country ?? 'CH', kind, { on, rates: STATUTORY_RATES })).toEqual([]);
+  }
+});
+
+test('what asks costs asks them where the law of its country gives them, and abroad nothing', () => {
+  const asking = (country: string, currency: 'EUR' | 'XOF' | 'GBP' | 'CHF') =>
+    READY_POLICY_KEYS.filter((key) =>
+      readyPolicyFor(key, { country, currency }).steps.some(({ interest }) => interest.kind !== 'none'),
+    );
+  expect(asking('BE', 'EUR')).toEqual(['be_business', 'be_consumer_costs', 'be_public']);
+  expect(asking('CI', 'XOF')).toEqual(['uemoa_business']);
+  expect(asking('GB', 'GBP')).toEqual(['gb_business', 'gb_public']);
+  expect(asking('CH', 'CHF')).toEqual(['ch_business', 'ch_consumer', 'ch_public']);
 });
 
 test('a policy of the UEMOA counts the holidays of the company’s own country', () => {

@@ -1,37 +1,67 @@
-import type { Policy, Step } from '#core/dunning/policy.ts';
+import type { Policy } from '#core/dunning/policy.ts';
+import {
+  BY_LAW,
+  byClause,
+  courtesy,
+  FREE,
+  formalNotice,
+  INTEREST,
+  letter,
+  madeFor,
+  type ReadyBody,
+  standard,
+} from '#core/dunning/ready-steps.ts';
 import type { Currency } from '#core/money/currencies.ts';
-import { type DebtorKind, DOCUMENT_KINDS } from '#core/receivables/kinds.ts';
 
 /** Policies to start from. Names and descriptions: i18n/<locale>/screens.json, readyPolicy.<key>.… */
 export const READY_POLICY_KEYS = [
   'be_standard',
   'be_business',
   'be_consumer',
+  'be_consumer_costs',
+  'be_public',
   'fr_standard',
   'fr_business',
+  'fr_consumer',
+  'fr_public',
   'nl_standard',
   'nl_business',
   'nl_consumer',
+  'nl_consumer_costs',
+  'nl_public',
   'de_standard',
   'de_business',
+  'de_consumer',
+  'de_public',
   'lu_standard',
+  'lu_business',
+  'lu_consumer',
+  'lu_public',
+  'at_business',
+  'at_consumer',
+  'at_public',
+  'ch_business',
+  'ch_consumer',
+  'ch_public',
+  'es_business',
+  'es_public',
+  'gb_business',
+  'gb_public',
+  'ie_business',
+  'ie_public',
+  'it_business',
+  'it_public',
+  'pt_business',
+  'pt_public',
   'uemoa_standard',
+  'uemoa_business',
   'general',
 ] as const;
 export type ReadyPolicyKey = (typeof READY_POLICY_KEYS)[number];
 
-export type ReadyPolicy = {
-  readonly key: ReadyPolicyKey;
-  /** Countries whose new companies start with it, or for which it is meant. */
-  readonly country: string | null;
-  readonly currency: Currency | null;
-  readonly body: Policy;
-};
+export type ReadyPolicy = ReadyBody & { readonly key: ReadyPolicyKey };
 
 const UEMOA = ['BJ', 'BF', 'CI', 'GW', 'ML', 'NE', 'SN', 'TG'];
-
-/** A minimum below which a letter costs more than it brings, in a currency of cents. */
-const SMALL_TOTAL = '5.00';
 
 /**
  * Days to pay that leave a Belgian consumer the 14 days of Book XIX even by post: they start on the third working day
@@ -41,21 +71,26 @@ const CONSUMER_DAYS_BE = 21;
 /** Fourteen days from the day after delivery, which the post makes on the second day, no Sunday or Monday counted. */
 const CONSUMER_DAYS_NL = 21;
 
-const FREE = { interest: { kind: 'none' }, fee: { kind: 'none' } } as const;
-/** Interest at the rate of the law and its flat compensation for each invoice: what a business owes without reminder. */
-const BY_LAW = { interest: { kind: 'statutory' }, fee: { kind: 'statutory' } } as const;
+/** Two free reminders, then the formal notice with what the law gives against businesses. */
+const business = (country: string, currency: Currency = 'EUR', costs = BY_LAW) =>
+  madeFor(
+    'business',
+    standard(country, currency, [letter(1, 7, 10), letter(2, 5, 10), formalNotice(3, 5, 8, costs)]),
+  );
+/** The same with the patience that the offices of an authority need. */
+const authority = (country: string, currency: Currency = 'EUR', costs = BY_LAW) =>
+  madeFor(
+    'public',
+    standard(country, currency, [letter(1, 15, 30), letter(2, 5, 15), formalNotice(3, 5, 15, costs)]),
+  );
+/** Free reminders, and interest only once the debtor was told. */
+const patient = (country: string, currency: Currency, costs = FREE) =>
+  madeFor(
+    'consumer',
+    standard(country, currency, [letter(1, 10, 14), letter(2, 5, 14), formalNotice(3, 5, 14, costs)]),
+  );
 
-const PLAIN = {
-  channels: [],
-  recipient: 'accounts_payable',
-  copies: [],
-  sender: null,
-  ...FREE,
-  mode: 'confirm',
-  repeat: null,
-} as const;
-
-const HANDBOOK: Record<ReadyPolicyKey, Omit<ReadyPolicy, 'key'>> = {
+const HANDBOOK: Record<ReadyPolicyKey, ReadyBody> = {
   be_standard: standard('BE', 'EUR', [letter(1, 10, 14), letter(2, 5, 14), formalNotice(3, 5, 14)]),
   be_business: madeFor(
     'business',
@@ -65,6 +100,18 @@ const HANDBOOK: Record<ReadyPolicyKey, Omit<ReadyPolicy, 'key'>> = {
     'consumer',
     standard('BE', 'EUR', [letter(1, 10, CONSUMER_DAYS_BE), letter(2, 3, 14), formalNotice(3, 5, 14)]),
   ),
+  // CDE, art. XIX.2 and XIX.4: a free reminder with its days, then the indemnity and interest of the clause, within the caps.
+  be_consumer_costs: byClause(
+    madeFor(
+      'consumer',
+      standard('BE', 'EUR', [
+        letter(1, 10, CONSUMER_DAYS_BE),
+        letter(2, 3, 14, BY_LAW),
+        formalNotice(3, 5, 14, BY_LAW),
+      ]),
+    ),
+  ),
+  be_public: authority('BE'),
   fr_standard: standard('FR', 'EUR', [
     courtesy(-5),
     letter(1, 7, 10),
@@ -75,6 +122,12 @@ const HANDBOOK: Record<ReadyPolicyKey, Omit<ReadyPolicy, 'key'>> = {
     'business',
     standard('FR', 'EUR', [courtesy(-5), letter(1, 7, 8), letter(2, 5, 8), formalNotice(3, 5, 8, BY_LAW)]),
   ),
+  // Code civil, art. 1231-6: interest runs from the formal notice, which is the second letter; costs stay with the creditor.
+  fr_consumer: madeFor(
+    'consumer',
+    standard('FR', 'EUR', [letter(1, 10, 15), formalNotice(2, 5, 15), formalNotice(3, 5, 15, INTEREST)]),
+  ),
+  fr_public: authority('FR'),
   nl_standard: standard('NL', 'EUR', [letter(1, 7, 14), letter(2, 3, 14), formalNotice(3, 3, 14)]),
   nl_business: madeFor(
     'business',
@@ -84,18 +137,61 @@ const HANDBOOK: Record<ReadyPolicyKey, Omit<ReadyPolicy, 'key'>> = {
     'consumer',
     standard('NL', 'EUR', [letter(1, 7, 14), letter(2, 3, CONSUMER_DAYS_NL), formalNotice(3, 3, 14)]),
   ),
+  // BW, art. 6:96 lid 6: a friendly reminder, the fourteen-day letter, then costs by the scale.
+  nl_consumer_costs: madeFor(
+    'consumer',
+    standard('NL', 'EUR', [letter(1, 7, 14), letter(2, 3, CONSUMER_DAYS_NL), formalNotice(3, 3, 14, BY_LAW)]),
+  ),
+  nl_public: authority('NL'),
   de_standard: standard('DE', 'EUR', [letter(1, 7, 14), letter(2, 3, 10), formalNotice(3, 3, 10)]),
   de_business: madeFor(
     'business',
     standard('DE', 'EUR', [letter(1, 7, 10), letter(2, 3, 10), formalNotice(3, 3, 8, BY_LAW)]),
   ),
+  // BGB § 286 and § 288 Abs. 1: the reminder that makes the default is free, interest runs from it.
+  de_consumer: madeFor(
+    'consumer',
+    standard('DE', 'EUR', [letter(1, 7, 14), letter(2, 3, 10, INTEREST), formalNotice(3, 3, 10, INTEREST)]),
+  ),
+  de_public: authority('DE'),
   lu_standard: standard('LU', 'EUR', [letter(1, 10, 14), letter(2, 5, 14), formalNotice(3, 5, 14)]),
+  lu_business: business('LU'),
+  // Law of 18 April 2004, art. 12: interest only where the invoice said so: the clerk adds it then.
+  lu_consumer: patient('LU', 'EUR'),
+  lu_public: authority('LU'),
+  at_business: business('AT'),
+  at_consumer: patient('AT', 'EUR', INTEREST),
+  at_public: authority('AT'),
+  // OR Art. 104: interest, and no flat compensation.
+  ch_business: business('CH', 'CHF', INTEREST),
+  ch_consumer: patient('CH', 'CHF', INTEREST),
+  ch_public: authority('CH', 'CHF', INTEREST),
+  es_business: business('ES'),
+  es_public: authority('ES'),
+  gb_business: business('GB', 'GBP'),
+  gb_public: authority('GB', 'GBP'),
+  ie_business: business('IE'),
+  ie_public: authority('IE'),
+  it_business: business('IT'),
+  it_public: authority('IT'),
+  pt_business: business('PT'),
+  pt_public: authority('PT'),
   uemoa_standard: standard('SN', 'XOF', [
     courtesy(-5),
     letter(1, 10, 15),
     letter(2, 5, 15),
     formalNotice(3, 5, 15),
   ]),
+  // AUDCG, art. 291: interest from the formal notice, which is the second letter.
+  uemoa_business: madeFor(
+    'business',
+    standard('SN', 'XOF', [
+      courtesy(-5),
+      letter(1, 10, 15),
+      formalNotice(2, 5, 15),
+      formalNotice(3, 5, 15, INTEREST),
+    ]),
+  ),
   general: standard(null, null, [letter(1, 10, 14), letter(2, 5, 14), formalNotice(3, 5, 14)]),
 };
 
@@ -130,7 +226,7 @@ export function readyPolicyFor(
   const { body, currency: written, country: meant } = HANDBOOK[key];
   const holidays = meant === null || UEMOA.includes(meant) ? country : meant;
   const calendar = { ...body.calendar, holidays };
-  if (written === currency && (meant === null || meant === country)) return { ...body, calendar };
+  if (written === currency && (meant === null || sameLaw(meant, country))) return { ...body, calendar };
   const minimums = written === currency ? {} : { minimumItem: '0', minimumTotal: '0' };
   return {
     ...body,
@@ -141,63 +237,7 @@ export function readyPolicyFor(
   };
 }
 
-function standard(
-  country: string | null,
-  currency: Currency | null,
-  steps: Step[],
-): Omit<ReadyPolicy, 'key'> {
-  const small = currency === 'XOF' ? '3000' : currency ? SMALL_TOTAL : '0';
-  return {
-    country,
-    currency,
-    body: {
-      grouping: 'debtor',
-      situation: 'overdue',
-      documents: DOCUMENT_KINDS,
-      minimumItem: '0',
-      minimumTotal: small,
-      contactIntervalDays: 5,
-      // A person plans and approves, on whatever day: no weekday is closed until the company says so.
-      calendar: { holidays: country, quietWeekdays: [] },
-      bankData: { daysMax: 7, stale: 'ignore' },
-      steps,
-    },
-  };
-}
-
-function madeFor(kind: DebtorKind, ready: Omit<ReadyPolicy, 'key'>): Omit<ReadyPolicy, 'key'> {
-  return { ...ready, body: { ...ready.body, madeFor: kind } };
-}
-
-function courtesy(days: number): Step {
-  return {
-    ...PLAIN,
-    kind: 'courtesy',
-    level: null,
-    when: { basis: 'due_date', days, count: 'calendar' },
-    deadlineDays: 0,
-    attach: 'nothing',
-  };
-}
-
-/** The first level counts from the due date, each later one from the deadline of the notice before it. */
-function letter(level: number, days: number, deadlineDays: number): Step {
-  const basis = level === 1 ? 'due_date' : 'previous_deadline';
-  return {
-    ...PLAIN,
-    kind: 'notice',
-    level,
-    when: { basis, days, count: 'calendar' },
-    deadlineDays,
-    attach: 'overdue',
-  };
-}
-
-function formalNotice(
-  level: number,
-  days: number,
-  deadlineDays: number,
-  costs: Pick<Step, 'interest' | 'fee'> = FREE,
-): Step {
-  return { ...letter(level, days, deadlineDays), copies: ['director'], ...costs };
+/** The states of the monetary union have one law of late payment. */
+export function sameLaw(one: string, other: string): boolean {
+  return one === other || (UEMOA.includes(one) && UEMOA.includes(other));
 }

@@ -1,4 +1,4 @@
-import { readyPolicies, readyPolicyFor } from '#core/dunning/ready-policies.ts';
+import { readyPolicies, readyPolicyFor, sameLaw } from '#core/dunning/ready-policies.ts';
 import { refuse } from '#core/refusal.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
@@ -45,8 +45,12 @@ export async function showPolicy(
 export function showReadyPolicies(tools: CompanyTools) {
   return inCompany(tools, async (trx) => {
     const company = await findCompanyTerms(trx, tools.companyId);
-    const own = readyPolicies().filter(({ country }) => country === company.country);
-    const others = readyPolicies().filter(({ country }) => country !== company.country);
+    const ready = readyPolicies().map(({ key, country }) => {
+      const isOwn = country !== null && sameLaw(country, company.country);
+      return { key, country: isOwn ? company.country : country };
+    });
+    const own = ready.filter(({ country }) => country === company.country);
+    const others = ready.filter(({ country }) => country !== company.country);
     return [...own, ...others].map(({ key, country }) => ({
       key,
       country,

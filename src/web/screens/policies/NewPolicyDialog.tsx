@@ -1,16 +1,23 @@
-import { Modal, TextInput } from '@mantine/core';
+import { Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { policyCalendar } from '#core/dunning/policy-calendar.ts';
-import { api } from '#web/api.ts';
+import { DEBTOR_KINDS } from '#core/receivables/kinds.ts';
+import { api, type client } from '#web/api.ts';
+import { useFormats } from '#web/formats.ts';
 import { PolicyTimeline } from '#web/parts/PolicyTimeline.tsx';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey, useGo } from '#web/place.ts';
 import { useCompany } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
-import { Form } from '#web/ui/Form.tsx';
+import { FieldRow, Form } from '#web/ui/Form.tsx';
+import { Note } from '#web/ui/Note.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import styles from './policies.module.css';
+
+type Ready = Awaited<ReturnType<typeof client.policies.listReady>>[number];
+/** Which ones are shown; empty: all. */
+type Wanted = { readonly country: string; readonly kind: string };
 
 type Props = { opened: boolean; onClose: () => void };
 
@@ -34,7 +41,8 @@ function ReadyChoices() {
   const t = useTexts();
   const company = useCompanyKey();
   const go = useGo();
-  const { today } = useCompany();
+  const { today, country } = useCompany();
+  const [wanted, setWanted] = useState<Wanted>({ country, kind: '' });
   const [chosen, setChosen] = useState<string | null>(null);
   const [name, setName] = useState('');
   const ready = useQuery(api.policies.listReady.queryOptions({ input: { company } }));
@@ -44,11 +52,14 @@ function ReadyChoices() {
   });
   const dueOn = Temporal.PlainDate.from(today).with({ day: 1 });
   const issuedOn = dueOn.subtract({ days: 30 });
-  const pick = ready.data?.find(({ key }) => key === chosen) ?? ready.data?.[0];
+  const shown = ready.data?.filter((each) => isWanted(each, wanted)) ?? [];
+  const pick = shown.find(({ key }) => key === chosen) ?? shown[0];
   return (
     <>
       {ready.error && <ErrorState error={ready.error} onRetry={() => void ready.refetch()} />}
       {ready.isPending && <LoadingState kind="detail" />}
+      {ready.data && <Filters ready={ready.data} wanted={wanted} onChange={setWanted} />}
+      {ready.data && !pick && <Note tone="notice">{t('policies.ready.none')}</Note>}
       {pick && (
         <Form
           wide
@@ -62,7 +73,7 @@ function ReadyChoices() {
         >
           <fieldset className={styles.choices}>
             <legend>{t('policies.chooseReady')}</legend>
-            {ready.data?.map((each) => (
+            {shown.map((each) => (
               <label key={each.key} className={styles.choice}>
                 <input
                   type="radio"
@@ -74,6 +85,7 @@ function ReadyChoices() {
                 <span className={styles.choiceWords}>
                   <strong>{t(`readyPolicy.${each.key}.name`)}</strong>
                   <small className="rp-muted">{t(`readyPolicy.${each.key}.about`)}</small>
+                  <OtherLaw ready={each} />
                   <PolicyTimeline entries={policyCalendar(each.body, { issuedOn, dueOn })} dueOn={dueOn} />
                 </span>
               </label>
@@ -90,5 +102,59 @@ function ReadyChoices() {
         </Form>
       )}
     </>
+  );
+}
+
+/** Those of the country and for the kind of debtor, and those made for any. */
+function isWanted({ country, body }: Ready, wanted: Wanted): boolean {
+  const ofCountry = wanted.country === '' || country === null || country === wanted.country;
+  return ofCountry && (wanted.kind === '' || body.madeFor === undefined || body.madeFor === wanted.kind);
+}
+
+type FilterProps = {
+  ready: readonly Ready[];
+  wanted: Wanted;
+  onChange: (wanted: Wanted) => void;
+};
+
+function Filters({ ready, wanted, onChange }: FilterProps) {
+  const t = useTexts();
+  const { country: nameOf } = useFormats();
+  const own = useCompany().country;
+  const countries = [...new Set([own, ...ready.flatMap(({ country }) => country ?? [])])];
+  return (
+    <FieldRow>
+      <NativeSelect
+        label={t('policies.ready.country')}
+        value={wanted.country}
+        onChange={(event) => onChange({ ...wanted, country: event.currentTarget.value })}
+        data={[
+          { value: '', label: t('policies.ready.anyCountry') },
+          ...countries.map((country) => ({ value: country, label: nameOf(country) })),
+        ]}
+      />
+      <NativeSelect
+        label={t('policies.ready.kind')}
+        value={wanted.kind}
+        onChange={(event) => onChange({ ...wanted, kind: event.currentTarget.value })}
+        data={[
+          { value: '', label: t('policies.ready.anyKind') },
+          ...DEBTOR_KINDS.map((kind) => ({ value: kind, label: t(`policy.madeFor.${kind}`) })),
+        ]}
+      />
+    </FieldRow>
+  );
+}
+
+/** A policy of another law than the company's own is copied without its costs, and says so. */
+function OtherLaw({ ready }: { ready: Ready }) {
+  const t = useTexts();
+  const { country } = useFormats();
+  const own = useCompany().country;
+  if (ready.country === null || ready.country === own) return null;
+  return (
+    <small className="rp-muted">
+      {t('policies.ready.otherLaw', { country: country(ready.country), own: country(own) })}
+    </small>
   );
 }

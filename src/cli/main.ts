@@ -1,13 +1,17 @@
 import { bankCommands } from './bank.ts';
+import { claimCommands } from './claim.ts';
 import { companyCommands } from './company.ts';
 import { debtorCommand } from './debtor.ts';
 import { demoCommand } from './demo.ts';
+import { disputeCommand } from './dispute.ts';
 import { doctorCommand } from './doctor.ts';
 import { importCommand } from './import.ts';
 import { interestCommands } from './interest.ts';
 import { itemCommand } from './item.ts';
 import { noticesCommands } from './notices.ts';
 import { runProgram } from './program.ts';
+import { promiseCommand } from './promise.ts';
+import { ratesCommands } from './rates.ts';
 import { runCommands } from './run.ts';
 import { scheduleCommands } from './schedule.ts';
 import { startCommand } from './start.ts';
@@ -24,9 +28,13 @@ process.exitCode = await runProgram(
     bankCommands,
     debtorCommand,
     itemCommand,
+    disputeCommand,
+    promiseCommand,
     runCommands,
     scheduleCommands,
     noticesCommands,
+    claimCommands,
+    ratesCommands,
     interestCommands,
     doctorCommand,
   ],

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { DEBTOR_VIEWS } from '#contract/debtors.ts';
 import { listDebtors } from '#server/debtors/list-debtors.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
-import { oneOf, printRows, type RowPrinter } from './print-rows.ts';
+import { oneOf, pagesOf, printRows, type RowPrinter } from './print-rows.ts';
 import type { Context } from './program.ts';
 
 type Options = { company: string; view: string; search?: string; json?: boolean; ndjson?: boolean };
@@ -44,22 +44,15 @@ async function printDebtors(tools: CompanyTools, context: Context, options: Omit
       String(row.daysLate),
     ],
   };
-  const pages = pagesOf((page) => listDebtors(tools, { ...question, ...search, page }));
+  const pages = pagesOf(
+    (page) => listDebtors(tools, { ...question, ...search, page }),
+    (row) => row,
+  );
   const count = await printRows(context, printer, pages);
   if (count === 0) context.say('No debtor matches.');
 }
 
 type Row = Awaited<ReturnType<typeof listDebtors>>['rows'][number];
-
-async function* pagesOf(read: (page: number) => Promise<{ rows: readonly Row[]; total: number }>) {
-  let seen = 0;
-  for (let page = 1; ; page += 1) {
-    const { rows, total } = await read(page);
-    yield rows;
-    seen += rows.length;
-    if (rows.length === 0 || seen >= total) return;
-  }
-}
 
 function amounts(balances: readonly { amount: string; currency: string }[]): string {
   return balances.map(({ amount, currency }) => `${amount} ${currency}`).join(', ');

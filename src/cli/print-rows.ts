@@ -61,3 +61,39 @@ export function oneOf(words: readonly string[]): (text: string) => string {
     throw new InvalidArgumentError(`Use one of ${words.join(', ')}.`);
   };
 }
+
+/** Pages of a list, read one after the other until all were seen, each row as scripts read it. */
+export async function* pagesOf<Row, Shown>(
+  read: (page: number) => Promise<{ readonly rows: readonly Row[]; readonly total: number }>,
+  shown: (row: Row) => Shown,
+): AsyncGenerator<Shown[]> {
+  let seen = 0;
+  for (let page = 1; ; page += 1) {
+    const { rows, total } = await read(page);
+    yield rows.map(shown);
+    seen += rows.length;
+    if (rows.length === 0 || seen >= total) return;
+  }
+}
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** An id as the lists print it. */
+export function idFrom(text: string): string {
+  if (UUID.test(text)) return text;
+  throw new InvalidArgumentError('Use the id that the list prints.');
+}
+
+/** For an option that takes a whole number from 0 up to a limit. */
+export function numberUpTo(most: number): (text: string) => number {
+  return (text) => {
+    if (/^\d{1,6}$/.test(text) && Number(text) <= most) return Number(text);
+    throw new InvalidArgumentError(`Use a whole number from 0 to ${most}.`);
+  };
+}
+
+/** A place in a list, from 1. */
+export function placeFrom(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Use a whole number from 1.');
+}

@@ -307,6 +307,9 @@ export const REFUSAL_STATUS = {
   policy_step_costs: 422,
   policy_after_hand_over: 422,
   policy_hand_over_without_notice: 422,
+  document_ambiguous: 409,
+  item_handed_over: 409,
+  item_not_handed_over: 409,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -317,6 +317,9 @@ export const REFUSALS = {
   policy_step_costs: { step: 'text' },
   policy_after_hand_over: { step: 'text' },
   policy_hand_over_without_notice: { step: 'text' },
+  document_ambiguous: { document: 'text', debtors: 'text' },
+  item_handed_over: { document: 'text', since: 'day' },
+  item_not_handed_over: { document: 'text' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

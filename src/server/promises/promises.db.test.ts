@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { RunOptions } from '#contract/dunning-run-views.ts';
+import { placeHolds } from '#server/debtors/place-holds.ts';
+import { openDispute } from '#server/disputes/open-dispute.ts';
 import { approveRun } from '#server/dunning-runs/approve-run.ts';
 import { planRun } from '#server/dunning-runs/plan-run.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
@@ -8,11 +10,13 @@ import { addFileImport } from '#server/imports/add-import.ts';
 import { importNow } from '#server/imports/steer-import.ts';
 import { showNotices } from '#server/notices/show-notices.ts';
 import { showItem } from '#server/open-items/show-item.ts';
+import { showOverview } from '#server/overview/show-overview.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
 import { settleLine } from '#server/settlements/settle-line.ts';
 import { undoSettlements } from '#server/settlements/undo-settlements.ts';
+import { showWorklist } from '#server/tasks/show-worklist.ts';
 import { showTimeline } from '#server/timeline/show-timeline.ts';
 import { addBankLine } from '#test/support/bank.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
@@ -335,4 +339,56 @@ test('a promise made after the approval stops the letter that has not left', asy
   expect(entries.find(({ kind }) => kind === 'notice_withdrawn')?.facts).toMatchObject({
     because: 'promised',
   });
+});
+
+test('the worklist puts a broken promise first, until it is paid, promised again, or somebody says it is dealt with', async () => {
+  const { company, debtor, one, two } = await owing();
+  const first = await recordPromise(company, said(debtor, { items: [one], on: '2026-04-01' }));
+  const entries = async () =>
+    (await showWorklist(company, { page: 1, perPage: 50 })).entries.map(({ kind, agreement, because }) =>
+      [kind, because.code, agreement?.amount?.amount, agreement?.paid?.amount].filter(Boolean).join(' '),
+    );
+  expect(await entries()).toEqual(['contact never_reminded']);
+  tools.clock.set('2026-04-03');
+  expect(await entries()).toEqual(['contact never_reminded']);
+  tools.clock.set('2026-04-04');
+  expect(await entries()).toEqual(['promise_broken promise_broken 100.00 0.00']);
+  await answerBrokenPromise(company, { promise: first, note: null });
+  expect(await entries()).toEqual(['contact never_reminded']);
+  await recordPromise(company, said(debtor, { items: [two], on: '2026-04-05', toleranceDays: 0 }));
+  await openDispute(company, {
+    item: one,
+    amount: '40.00',
+    reason: 'price',
+    note: null,
+    answerBy: '2026-04-05',
+    assignedTo: null,
+  });
+  await placeHolds(company, {
+    debtors: [],
+    items: [one],
+    reason: 'Trial',
+    until: null,
+    review: '2026-04-06',
+  });
+  tools.clock.set('2026-04-06');
+  expect(await entries()).toEqual([
+    'promise_broken promise_broken 50.00 0.00',
+    'dispute dispute 40.00',
+    'hold_review hold_review',
+  ]);
+  const { agreements } = await showOverview(company);
+  expect(agreements).toMatchObject({
+    disputed: { count: 1, amounts: [{ amount: '40.00', currency: 'EUR' }] },
+    promised: { count: 0, amounts: [] },
+    broken: 1,
+  });
+  await recordPromise(company, said(debtor, { items: [two] }));
+  expect(await entries()).toEqual(['dispute dispute 40.00', 'hold_review hold_review']);
+  expect((await showOverview(company)).agreements.promised).toMatchObject({
+    count: 1,
+    amounts: [{ amount: '50.00' }],
+  });
+  await pay(company, one, { amount: '100.00', on: '2026-04-06', isAll: true });
+  expect(await entries()).toEqual(['hold_review hold_review']);
 });

@@ -22,6 +22,7 @@ export default defineConfig({
             'demo/**/*.test.ts',
             'bench/**/*.test.ts',
             'test/support/**/*.test.ts',
+            'test/model/**/*.test.ts',
           ],
           exclude: ['**/*.db.test.ts'],
           pool: 'threads',

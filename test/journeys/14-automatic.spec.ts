@@ -27,7 +27,7 @@ test('an owner says on which days reminders go out, and reads the next three in 
 test('the people of the company are told, and the mail names no debtor', async () => {
   keepPicture(page);
   const mail = await forewarning();
-  expect(mail).toContain('go out by themselves on Wednesday');
+  expect(mail).toContain('on Wednesday, 1 April 2026 at 09:30');
   expect(mail).not.toMatch(/INV-|Café|EUR/);
   link = /http\S+\/veto\/\S+/.exec(mail)?.[0] ?? '';
   expect(link).not.toBe('');

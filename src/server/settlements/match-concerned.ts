@@ -28,17 +28,27 @@ export async function matchConcerned(tools: CompanyTools, concern: Concern): Pro
       const lines = await listWaitingLines(trx, companyId, { after, limit: PORTION });
       for (const id of concernedLines(lines, changed, terms)) found.add(id);
       after = lines.at(-1)?.id ?? null;
-      if (lines.length < PORTION) return [...found];
+      if (lines.length < PORTION) return [...found, ...(await listCompeting(trx, companyId, [...found]))];
     }
   });
-  return matchLines(tools, { lineIds });
+  return matchLines(tools, { lineIds: [...new Set(lineIds)] });
 }
 
 /** The lines that something of these was proposed for. */
 async function listProposed(trx: Trx, companyId: string, { items, debtors }: Changed): Promise<string[]> {
   const { rows } = await sql<{ lineId: string }>`
-    select distinct line_id from line_match
-    where company_id = ${companyId} and (item_ids && ${items.map(({ id }) => id)}::uuid[]
-      or debtor_id = any(${debtors.map(({ id }) => id)}::uuid[]))`.execute(trx);
+    select distinct m.line_id from line_match m left join lateral unnest(m.item_ids) one (id) on true
+    where m.company_id = ${companyId} and (one.id = any(${items.map(({ id }) => id)}::uuid[])
+      or m.debtor_id = any(${debtors.map(({ id }) => id)}::uuid[]))`.execute(trx);
+  return rows.map(({ lineId }) => lineId);
+}
+
+/** The lines that may take from these what they are proposed: what one surely pays is not offered to another. */
+async function listCompeting(trx: Trx, companyId: string, lineIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ lineId: string }>`
+    select distinct m.line_id from line_match m cross join lateral unnest(m.item_ids) one (id)
+    where m.company_id = ${companyId} and one.id in (
+      select unnest(o.item_ids) from line_match o
+      where o.company_id = ${companyId} and o.line_id = any(${[...lineIds]}::uuid[]))`.execute(trx);
   return rows.map(({ lineId }) => lineId);
 }

@@ -8,6 +8,7 @@ import { dunningRuns } from './dunning-runs.ts';
 import { explanations } from './explanations.ts';
 import { imports } from './imports.ts';
 import { interest } from './interest.ts';
+import { itemSteps } from './item-steps.ts';
 import { notices } from './notices.ts';
 import { openItems } from './open-items.ts';
 import { outbox } from './outbox.ts';
@@ -18,6 +19,7 @@ import { rates } from './rates.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
 import { settlements } from './settlements.ts';
+import { terms } from './terms.ts';
 import { texts } from './texts.ts';
 import { timeline } from './timeline.ts';
 import { users } from './users.ts';
@@ -35,6 +37,7 @@ export const api = {
   companies,
   debtors,
   disputes,
+  itemSteps,
   dunningRuns,
   explanations,
   imports,
@@ -48,6 +51,7 @@ export const api = {
   rates,
   search,
   settlements,
+  terms,
   texts,
   timeline,
   whatIfs,

@@ -320,6 +320,8 @@ export const REFUSALS = {
   document_ambiguous: { document: 'text', debtors: 'text' },
   item_handed_over: { document: 'text', since: 'day' },
   item_not_handed_over: { document: 'text' },
+  terms_most_below_least: { least: 'text', most: 'text' },
+  terms_clause_not_stated: {},
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

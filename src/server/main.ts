@@ -31,7 +31,9 @@ import { rateRoutes } from '#server/rates/routes.ts';
 import { searchRoutes } from '#server/search/routes.ts';
 import { settlementRoutes } from '#server/settlements/routes.ts';
 import { settlementWorkers } from '#server/settlements/workers.ts';
+import { stepRoutes } from '#server/steps/routes.ts';
 import { worklistRoutes } from '#server/tasks/routes.ts';
+import { termsRoutes } from '#server/terms/routes.ts';
 import { textRoutes } from '#server/texts/routes.ts';
 import { timelineRoutes } from '#server/timeline/routes.ts';
 import { sessionRoutes, userRoutes } from '#server/users/routes.ts';
@@ -53,6 +55,7 @@ export const routes = {
   companies: companyRoutes,
   debtors: debtorRoutes,
   disputes: disputeRoutes,
+  itemSteps: stepRoutes,
   dunningRuns: dunningRunRoutes,
   explanations: explanationRoutes,
   imports: importRoutes,
@@ -67,6 +70,7 @@ export const routes = {
   search: searchRoutes,
   session: sessionRoutes,
   settlements: settlementRoutes,
+  terms: termsRoutes,
   texts: textRoutes,
   timeline: timelineRoutes,
   users: userRoutes,

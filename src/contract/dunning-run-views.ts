@@ -186,6 +186,8 @@ export const ProposalLineView = z.object({
   reached: z.number().int(),
   /** What a person may choose, ends included; null where it has no level. */
   levels: z.array(z.number().int()).nullable(),
+  /** Who owes it, where the notice goes to another one who pays. */
+  debtor: DebtorOfProposal.optional(),
   /** How the interest comes about; empty where there is none. */
   interestRows: z.array(InterestRowView),
   dropped: z.boolean(),

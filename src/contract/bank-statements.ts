@@ -138,7 +138,8 @@ export const BankLineView = z.object({
   /** Signed: money in is positive. */
   amount: MoneyView,
   remaining: MoneyView,
-  state: z.enum(BANK_LINE_STATES),
+  /** Refused: of a statement that was, read from its file and stored nowhere; its id is of no use. */
+  state: z.enum([...BANK_LINE_STATES, 'refused']),
   counterparty: z.string().nullable(),
   iban: z.string().nullable(),
   bic: z.string().nullable(),

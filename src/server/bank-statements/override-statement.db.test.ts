@@ -57,6 +57,31 @@ test('a statement that does not add up is refused with both sums, and the others
   expect((await showAccounts(company)).accounts).toMatchObject([{ refused: 1, statements: 1 }]);
 });
 
+test('its lines are shown from its file before anybody decides, and stored nowhere', async () => {
+  const company = await addCompany(tools);
+  const many = Array.from({ length: 5 }, (_, nth) => ({ amount: `${nth + 1}.00`, from: `Café ${nth + 1}` }));
+  const good = { number: '6', opening: '0.00', lines: [{ amount: '100.00' }] };
+  await importOf(company, [good, { ...WRONG, lines: many }]);
+  const statement = await refusedOf(company);
+  const page = (nth: number) => showLines(company, { statement, page: nth, perPage: 2 });
+  const shown = [await page(1), await page(2), await page(3), await page(4)];
+  expect(shown.map(({ total }) => total)).toEqual([5, 5, 5, 5]);
+  expect(shown.map(({ rows }) => rows.map(({ counterparty }) => counterparty))).toEqual([
+    ['Café 1', 'Café 2'],
+    ['Café 3', 'Café 4'],
+    ['Café 5'],
+    [],
+  ]);
+  expect(shown[0]?.rows[0]).toMatchObject({
+    state: 'refused',
+    amount: { amount: '1.00', currency: 'EUR' },
+    remaining: { amount: '0.00', currency: 'EUR' },
+  });
+  expect(await linesOf(company)).toHaveLength(1);
+  await overrideStatement(company, { statementId: statement, reason: 'confirmed by the bank' });
+  expect((await page(1)).rows[0]).toMatchObject({ state: 'open', remaining: { amount: '1.00' } });
+});
+
 test('alone in its file it refuses the file, stays visible, and is not there twice', async () => {
   const company = await addCompany(tools);
   const first = await importOf(company, [WRONG]);

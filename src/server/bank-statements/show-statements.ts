@@ -5,6 +5,7 @@ import { refuse } from '#core/refusal.ts';
 import { listUserNames } from '#server/dunning-runs/queries.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { readRefusedLines } from './read-refused-lines.ts';
 import {
   type FoundLine,
   type FoundStatement,
@@ -35,6 +36,8 @@ export async function showLines(
   tools: CompanyTools,
   filter: LineFilter,
 ): Promise<{ rows: BankLineView[]; total: number }> {
+  const refused = filter.statement && (await readRefusedLines(tools, filter.statement, filter));
+  if (refused) return refused;
   const { rows, total } = await inCompany(tools, (trx) => listLines(trx, tools.companyId, filter));
   return { rows: rows.map(lineView), total };
 }

@@ -45,6 +45,7 @@ const TONES = {
   pending: 'info',
   replaced: 'neutral',
   lapsed: 'neutral',
+  refused: 'bad',
 } as const;
 
 function useColumns(company: string): Column<Line>[] {
@@ -122,6 +123,7 @@ export function BankStatementScreen() {
   return (
     <Page>
       <Head statement={statement.data} />
+      {statement.data.state === 'refused' && <Note tone="neutral">{t('statement.refusedLines')}</Note>}
       <DataTable
         label={t('bankLine.list')}
         columns={columns}
@@ -133,11 +135,7 @@ export function BankStatementScreen() {
         page={look.page}
         perPage={PER_PAGE}
         onPage={(page) => setLook({ page })}
-        empty={
-          <EmptyState kind="nothingYet" title={t('statement.noLines')}>
-            {statement.data.state === 'refused' && t('statement.noLinesRefused')}
-          </EmptyState>
-        }
+        empty={<EmptyState kind="nothingYet" title={t('statement.noLines')} />}
       />
     </Page>
   );

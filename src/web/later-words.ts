@@ -7,10 +7,12 @@ const LATER: ReadonlySet<string> = new Set([
   'agreements',
   'automatic',
   'bankReturn',
+  'change',
   'claim',
   'claims',
   'debtorKind',
   'dispute',
+  'explain',
   'goLive',
   'group',
   'groups',
@@ -21,6 +23,7 @@ const LATER: ReadonlySet<string> = new Set([
   'leftOut',
   'newCompany',
   'outbox',
+  'outlook',
   'plan',
   'policies',
   'policy',
@@ -36,6 +39,7 @@ const LATER: ReadonlySet<string> = new Set([
   'veto',
   'warning',
   'warningName',
+  'whatIf',
 ]);
 
 /** Whether a key of screens.json, by what stands before its first point, comes after the first page. */

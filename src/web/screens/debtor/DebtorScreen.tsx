@@ -24,8 +24,9 @@ import { DebtorDetails } from './DebtorDetails.tsx';
 import { DebtorDrawers, type DrawerName } from './DebtorDrawers.tsx';
 import { DebtorItems } from './DebtorItems.tsx';
 import { DebtorSummary } from './DebtorSummary.tsx';
+import { OutlookTab } from './outlook/OutlookTab.tsx';
 
-const TABS = ['items', 'timeline', 'agreements', 'bank', 'details'] as const;
+const TABS = ['items', 'timeline', 'agreements', 'outlook', 'bank', 'details'] as const;
 const View = z.object({ tab: z.enum(TABS).catch('items') });
 
 const debtorQuery = (company: string, debtor: string) =>
@@ -101,6 +102,7 @@ function TabBody({ tab, debtor, onOpen }: BodyProps) {
   if (tab === 'items') return <DebtorItems debtor={debtor} />;
   if (tab === 'bank') return <BankTab debtor={id} />;
   if (tab === 'details') return <DebtorDetails debtor={debtor} />;
+  if (tab === 'outlook') return <OutlookTab debtor={id} />;
   if (tab === 'agreements') {
     return (
       <AgreementsTab

@@ -8,6 +8,7 @@ import { AgreementsTab } from '#web/parts/agreements/AgreementsTab.tsx';
 import { BankTab } from '#web/parts/BankTab.tsx';
 import { DayText } from '#web/parts/DayText.tsx';
 import { DebtorTimeline } from '#web/parts/DebtorTimeline.tsx';
+import { WhyTab } from '#web/parts/explain/WhyTab.tsx';
 import { HoldNotes } from '#web/parts/HoldNotes.tsx';
 import { LevelBadge } from '#web/parts/LevelBadge.tsx';
 import { MoneyText } from '#web/parts/MoneyText.tsx';
@@ -26,7 +27,7 @@ import { DocumentFacts } from './DocumentFacts.tsx';
 import { type DrawerName, ItemDrawers } from './ItemDrawers.tsx';
 import { Reminders } from './Reminders.tsx';
 
-const TABS = ['reminders', 'timeline', 'agreements', 'bank', 'document'] as const;
+const TABS = ['reminders', 'timeline', 'agreements', 'why', 'bank', 'document'] as const;
 const View = z.object({ tab: z.enum(TABS).catch('reminders') });
 
 const itemQuery = (company: string, item: string) =>
@@ -107,6 +108,7 @@ function TabBody({ tab, item, settled, onOpen }: BodyProps) {
   if (tab === 'reminders') return <Reminders item={item} />;
   if (tab === 'bank') return <BankTab item={item.id} />;
   if (tab === 'document') return <DocumentFacts item={item} />;
+  if (tab === 'why') return <WhyTab item={item.id} />;
   if (tab === 'agreements') {
     return (
       <AgreementsTab

@@ -154,6 +154,8 @@ export const routeTree = root.addChildren([
         () => import('./screens/bank-settings/BankSettingsScreen.tsx'),
         'BankSettingsScreen',
       ),
+      companyScreen('/claims', () => import('./screens/claims/ClaimsScreen.tsx'), 'ClaimsScreen'),
+      companyScreen('/rates', () => import('./screens/rates/RatesScreen.tsx'), 'RatesScreen'),
       companyScreen('/import', () => import('./screens/import/ImportScreen.tsx'), 'ImportScreen'),
       companyScreen('/runs', () => import('./screens/runs/RunsScreen.tsx'), 'RunsScreen'),
       companyScreen('/outbox', () => import('./screens/outbox/OutboxScreen.tsx'), 'OutboxScreen'),
@@ -163,6 +165,7 @@ export const routeTree = root.addChildren([
       companyScreen('/texts', () => import('./screens/texts/TextsScreen.tsx'), 'TextsScreen'),
       companyScreen('/layout', () => import('./screens/texts/LayoutScreen.tsx'), 'LayoutScreen'),
       companyScreen('/settings', () => import('./screens/settings/CompanyScreen.tsx'), 'CompanyScreen'),
+      companyScreen('/settings/terms', () => import('./screens/settings/TermsScreen.tsx'), 'TermsScreen'),
       companyScreen('/settings/mail', () => import('./screens/settings/MailScreen.tsx'), 'MailScreen'),
       companyScreen(
         '/settings/automatic',

@@ -18,6 +18,7 @@ import { toastDone } from '#web/ui/toasts.tsx';
 import { CalendarCard } from './CalendarCard.tsx';
 import { withNewStep } from './draft.ts';
 import { LawBehind } from './PolicyLaw.tsx';
+import { PolicyRemedies } from './PolicyRemedies.tsx';
 import { PolicyRules } from './PolicyRules.tsx';
 import type { PolicyShown } from './PolicyScreen.tsx';
 import { PolicyVersions } from './PolicyVersions.tsx';
@@ -55,6 +56,7 @@ export function PolicyEditor({ policy }: { policy: PolicyShown }) {
       {draft.problems.length > 0 && (
         <Note tone="warn">{t('policy.problems', { count: draft.problems.length })}</Note>
       )}
+      <PolicyRemedies draft={draft} closed={readOnly !== null} />
       <div className={styles.editor}>
         <fieldset className={styles.left} disabled={readOnly !== null}>
           <Section title={t('policy.section.steps')}>

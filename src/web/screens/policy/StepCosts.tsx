@@ -6,6 +6,8 @@ import { FieldRow } from '#web/ui/Form.tsx';
 import { withStep } from './draft.ts';
 import { StepBands } from './StepBands.tsx';
 import type { StepProps } from './StepCard.tsx';
+import { StepClause } from './StepClause.tsx';
+import type { PolicyDraft } from './use-policy-draft.ts';
 
 /** Interest and fee, of one's own or of the law, and how often the last step comes again. */
 export function StepCosts({ draft, step, index }: StepProps) {
@@ -36,7 +38,8 @@ function Interest({ draft, step, index }: StepProps) {
         error={draft.errorAt('interest', index)}
         onChange={(event) => {
           const kind = event.currentTarget.value as InterestRule['kind'];
-          set(kind === 'contractual' ? { kind, yearlyPercent: '8.00' } : { kind });
+          const yearlyPercent = draft.terms?.yearlyPercent ?? '8.00';
+          set(kind === 'contractual' ? { kind, yearlyPercent } : { kind });
         }}
         data={[
           { value: 'none', label: t('policy.interest.none') },
@@ -73,12 +76,13 @@ function Fee({ draft, step, index }: StepProps) {
         value={fee.kind}
         error={draft.errorAt('fee', index) ?? draft.errorAt('fee.bands', index)}
         onChange={(event) => {
-          set(startOfFee(event.currentTarget.value));
+          set(startOfFee(event.currentTarget.value, draft.terms));
         }}
         data={[
           { value: 'none', label: t('policy.fee.none') },
           { value: 'fixed', label: t('policy.fee.fixed') },
           { value: 'bands', label: t('policy.fee.bands') },
+          { value: 'clause', label: t('policy.fee.clause') },
           { value: 'statutory', label: t('policy.fee.statutory') },
         ]}
       />
@@ -89,6 +93,14 @@ function Fee({ draft, step, index }: StepProps) {
           currency={draft.currency}
           error={draft.errorAt('fee.amount', index)}
           onChange={(amount) => set({ kind: 'fixed', amount }, `fee ${index}`)}
+        />
+      )}
+      {fee.kind === 'clause' && (
+        <StepClause
+          clause={fee}
+          index={index}
+          draft={draft}
+          onChange={(clause, field) => set(clause, `${field} ${index}`)}
         />
       )}
       {fee.kind === 'bands' && (
@@ -102,10 +114,14 @@ function Fee({ draft, step, index }: StepProps) {
   );
 }
 
-/** What a kind of fee begins with. */
-function startOfFee(kind: string): FeeRule {
+/** What a kind of fee begins with: the clause as the terms of the company have it. */
+function startOfFee(kind: string, terms: PolicyDraft['terms']): FeeRule {
   if (kind === 'fixed') return { kind, amount: '15' };
   if (kind === 'bands') return { kind, bands: [{ upTo: null, percent: '10.00' }] };
+  if (kind === 'clause') {
+    const { percent = '10', least = '0', most = null } = terms?.penalty ?? {};
+    return { kind, percent, least, most };
+  }
   return kind === 'statutory' ? { kind } : { kind: 'none' };
 }
 

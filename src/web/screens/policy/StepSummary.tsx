@@ -21,6 +21,9 @@ export function StepSummary({ step, currency }: Props) {
       : []),
     ...(fee.kind === 'statutory' ? [t('policy.summary.feeByLaw')] : []),
     ...(fee.kind === 'bands' ? [t('policy.summary.feeBands')] : []),
+    ...(fee.kind === 'clause'
+      ? [t('policy.summary.feeClause', { percent: numberIn(locale, fee.percent) })]
+      : []),
     ...(interest.kind === 'statutory' ? [t('policy.summary.interestByLaw')] : []),
     ...(interest.kind === 'contractual'
       ? [t('policy.summary.interest', { percent: percentIn(locale, interest.yearlyPercent) })]
@@ -33,6 +36,12 @@ export function StepSummary({ step, currency }: Props) {
       ))}
     </span>
   );
+}
+
+/** '8,5' of '8.5'. */
+function numberIn(locale: string, entered: string): string {
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
+  return format.format((entered || '0') as Intl.StringNumericLiteral);
 }
 
 /** '8,50 %' of '8.50', exactly as it was entered. */

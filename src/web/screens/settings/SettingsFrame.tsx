@@ -7,7 +7,7 @@ import { Page, PageHeader } from '#web/ui/Page.tsx';
 import { PageTabs } from '#web/ui/PageTabs.tsx';
 
 type Props = {
-  current: 'automatic' | 'company' | 'groups' | 'mail' | 'users';
+  current: 'automatic' | 'company' | 'groups' | 'mail' | 'terms' | 'users';
   actions?: ReactNode;
   children: ReactNode;
 };
@@ -26,6 +26,7 @@ export function SettingsFrame({ current, actions, children }: Props) {
         tabs={[
           { id: 'company', label: t('settings.company'), href: paths.settings(key) },
           { id: 'groups', label: t('settings.groups'), href: paths.groups(key) },
+          { id: 'terms', label: t('settings.terms'), href: paths.termsSettings(key) },
           { id: 'mail', label: t('settings.mail'), href: paths.mailSettings(key) },
           { id: 'automatic', label: t('settings.automatic'), href: paths.automaticSettings(key) },
           { id: 'users', label: t('settings.users'), href: paths.userSettings(key) },

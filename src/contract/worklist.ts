@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TASK_KINDS } from '#core/receivables/tasks.ts';
+import { CALL_RESULTS, TASK_KINDS } from '#core/receivables/tasks.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany, MoneyView, PageInput } from './route.ts';
 
@@ -87,7 +87,13 @@ export const worklist = {
 
   /** Done is done: a second answer changes nothing. */
   completeTask: companyRoute('POST', '/tasks/{task}/completion', 'clerk')
-    .input(OfTask.extend({ outcome: z.string().trim().max(1000).default('') }))
+    .input(
+      OfTask.extend({
+        outcome: z.string().trim().max(1000).default(''),
+        /** What came of a call: whoever was reached counts as contacted today. */
+        result: z.enum(CALL_RESULTS).optional(),
+      }),
+    )
     .output(Ok)
     .errors(refusals('task_unknown')),
 

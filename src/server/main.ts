@@ -27,6 +27,7 @@ import type { RawRoute } from '#server/platform/raw-route.ts';
 import { policyRoutes } from '#server/policies/routes.ts';
 import { promiseRoutes } from '#server/promises/routes.ts';
 import { promiseWorkers } from '#server/promises/workers.ts';
+import { rateRawRoutes } from '#server/rates/raw-routes.ts';
 import { rateRoutes } from '#server/rates/routes.ts';
 import { searchRoutes } from '#server/search/routes.ts';
 import { settlementRoutes } from '#server/settlements/routes.ts';
@@ -84,6 +85,7 @@ export const rawRoutes: readonly RawRoute[] = [
   ...claimRawRoutes,
   ...importRawRoutes,
   ...openItemRawRoutes,
+  ...rateRawRoutes,
 ];
 
 export const workers: readonly Worker[] = [

@@ -229,3 +229,14 @@ export async function markHoldsReplaced(
       and ((due_item_id is null and debtor_id = any (${[...reach.debtorIds]}::uuid[]))
         or due_item_id = any (${[...reach.itemIds]}::uuid[]))`.execute(trx);
 }
+
+/** The day a person spoke with a debtor: the interval between two contacts counts from it. */
+export async function markContacted(
+  trx: Trx,
+  companyId: string,
+  debtorId: string,
+  on: Temporal.PlainDate,
+): Promise<void> {
+  await sql`update debtor set contacted_on = greatest(contacted_on, ${on})
+    where company_id = ${companyId} and id = ${debtorId}`.execute(trx);
+}

@@ -6,7 +6,8 @@ import { type Figures, figuresFor } from './figures.ts';
 import { itemTable } from './item-table.ts';
 import type { ContentCompany, NoticeContent } from './notice-content.ts';
 
-const FONTS: Readonly<Record<string, string>> = {
+/** The fonts of the house by the names a layout keeps. */
+export const FONTS: Readonly<Record<string, string>> = {
   'source-sans-3': 'Source Sans 3',
   'noto-sans': 'Noto Sans',
 };
@@ -90,7 +91,7 @@ function placeOf(company: ContentCompany): string {
   return [company.postalCode, company.city].filter(Boolean).join(' ');
 }
 
-function senderLines(company: ContentCompany): string[] {
+export function senderLines(company: ContentCompany): string[] {
   const lines = [company.street, placeOf(company), company.phone, company.email, company.website];
   return lines.filter((line): line is string => Boolean(line));
 }
@@ -142,7 +143,8 @@ function payment(
   };
 }
 
-function footer({ company, language }: NoticeContent): string[][] {
+/** What stands at the foot of each page. */
+export function footer({ company, language }: Pick<NoticeContent, 'company' | 'language'>): string[][] {
   const columns = [
     [company.name, [company.street, placeOf(company)].filter(Boolean).join(', ')],
     [

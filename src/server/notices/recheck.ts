@@ -7,6 +7,7 @@ import type { ReviewedProposal } from '#server/dunning-runs/reviewed-proposals.t
 import type { Trx } from '#server/platform/db.ts';
 import { listPromised } from '#server/promises/standing.ts';
 import { listProbablyPaid } from '#server/settlements/match-queries.ts';
+import { listHandedOver } from '#server/steps/hand-over-queries.ts';
 
 type FactsNow = {
   readonly items: ReadonlyMap<string, { open: bigint; level: number; times: number; cycle: number }>;
@@ -20,6 +21,8 @@ type FactsNow = {
   readonly undisputed: ReadonlyMap<string, bigint>;
   /** Due items that a promise holds back. */
   readonly promised: ReadonlySet<string>;
+  /** Due items that somebody outside has. */
+  readonly handedOver: ReadonlyMap<string, unknown>;
   /** Steps that raise no level and are done, see `stepDone`. */
   readonly stepsDone: ReadonlySet<string>;
 };
@@ -68,6 +71,7 @@ export async function lockFactsNow(
     probablyPaid: await listProbablyPaid(trx, companyId, given.dueItemIds),
     undisputed: await listUndisputed(trx, companyId, given.dueItemIds),
     promised: await listPromised(trx, companyId, given.dueItemIds, given.today),
+    handedOver: await listHandedOver(trx, companyId, given.dueItemIds),
     stepsDone: new Set(steps.rows.map(stepDone)),
   };
 }
@@ -108,6 +112,7 @@ export function whyWithdraw({ debtorId, stepKind, lines, hasLeft }: Asked, now: 
     if (line.open >= 0n ? item.open < line.open : item.open > line.open) return 'changed';
     if (line.level === null) continue;
     if (now.held.has(line.dueItemId)) return 'on_hold';
+    if (now.handedOver.has(line.dueItemId)) return 'handed_over';
     if (line.open > (now.undisputed.get(line.dueItemId) ?? line.open)) return 'disputed';
     if (now.promised.has(line.dueItemId)) return 'promised';
     if (now.probablyPaid.has(line.dueItemId)) return 'probably_paid';

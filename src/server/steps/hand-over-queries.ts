@@ -41,3 +41,21 @@ export async function listHandedOver(
   );
   return new Map(rows.map(({ dueItemId, ...one }) => [dueItemId, one]));
 }
+
+/** @returns whom it was with; null where it was with nobody */
+export async function markTakenBack(
+  trx: Trx,
+  companyId: string,
+  dueItemId: string,
+  { on, by }: { on: Temporal.PlainDate; by: string | null },
+): Promise<string | null> {
+  const taken = await trx
+    .updateTable('handOver')
+    .set({ takenBackOn: on, takenBackBy: by })
+    .where('companyId', '=', companyId)
+    .where('dueItemId', '=', dueItemId)
+    .where('takenBackOn', 'is', null)
+    .returning('givenTo')
+    .executeTakeFirst();
+  return taken?.givenTo ?? null;
+}

@@ -1,26 +1,38 @@
 import { dayFrom } from '#core/calendar/days.ts';
+import { type CallResult, isContact } from '#core/receivables/tasks.ts';
 import { refuse } from '#core/refusal.ts';
+import { findCompany } from '#server/companies/queries.ts';
+import { markContacted } from '#server/debtors/queries.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { lockTask, markTaskDone, markTaskPostponed } from './queries.ts';
 
-/** Ticks a task off, with what came of it. Done is done: the second answer changes nothing. */
-export function completeTask(tools: CompanyTools, input: { task: string; outcome: string }): Promise<void> {
+/**
+ * Ticks a task off, with what came of it. Done is done: the second answer changes nothing. A call that reached the
+ * debtor is a contact: it is left alone for its policy's interval.
+ */
+export function completeTask(
+  tools: CompanyTools,
+  input: { task: string; outcome: string; result?: CallResult | undefined },
+): Promise<void> {
   const { companyId, actor, clock } = tools;
   return inCompany(tools, async (trx) => {
     const task = (await lockTask(trx, input.task)) ?? refuse('task_unknown', { task: input.task });
-    const done = await markTaskDone(trx, task.id, { at: clock.now(), by: actor, outcome: input.outcome });
+    const result = task.kind === 'call' ? (input.result ?? null) : null;
+    const at = clock.now();
+    const done = await markTaskDone(trx, task.id, { at, by: actor, outcome: input.outcome, result });
     if (!done || task.debtorId === null) return;
+    const { debtorId, noticeId } = task;
+    if (result && isContact(result)) {
+      const { timeZone } = await findCompany(trx, companyId);
+      await markContacted(trx, companyId, debtorId, clock.today(timeZone));
+    }
+    const about = { at, actor, debtorId, noticeId };
     await addTimelineEntries(trx, companyId, [
-      {
-        kind: 'task_done',
-        facts: { task: task.kind, outcome: input.outcome },
-        at: clock.now(),
-        actor,
-        debtorId: task.debtorId,
-        noticeId: task.noticeId,
-      },
+      result
+        ? { ...about, kind: 'call_made', facts: { result, outcome: input.outcome } }
+        : { ...about, kind: 'task_done', facts: { task: task.kind, outcome: input.outcome } },
     ]);
   });
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { TaskKind } from '#core/receivables/tasks.ts';
+import type { CallResult, TaskKind } from '#core/receivables/tasks.ts';
 import type { Db, Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 
@@ -75,11 +75,11 @@ export function lockTask(trx: Trx, id: string) {
 export async function markTaskDone(
   trx: Trx,
   id: string,
-  done: { at: Temporal.Instant; by: string | null; outcome: string },
+  done: { at: Temporal.Instant; by: string | null; outcome: string; result: CallResult | null },
 ) {
   const marked = await trx
     .updateTable('task')
-    .set({ doneAt: done.at, doneBy: done.by, outcome: done.outcome })
+    .set({ doneAt: done.at, doneBy: done.by, outcome: done.outcome, result: done.result })
     .where('id', '=', id)
     .where('doneAt', 'is', null)
     .returningAll()

@@ -1,0 +1,61 @@
+import type { DisputeReason } from '#core/agreements/dispute.ts';
+import { refuse } from '#core/refusal.ts';
+import { findCompanyDay } from '#server/analytics/company-day.ts';
+import { openDispute } from '#server/disputes/open-dispute.ts';
+import { findStandingDispute } from '#server/disputes/queries.ts';
+import { findItem } from '#server/open-items/item-queries.ts';
+import { inCompany } from '#server/platform/db.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { addTimelineEntries } from '#server/timeline/queries.ts';
+
+type Answer = {
+  readonly item: string;
+  readonly answer: 'accepted' | 'disputed';
+  readonly note: string;
+  readonly reason: DisputeReason;
+};
+
+/**
+ * Writes down what the debtor answered when asked whether an invoice is in order; the later answer replaces the earlier
+ * one, and the timeline keeps both. What is contested is disputed from then on.
+ * @throws Refusal open_item_unknown, open_item_settled, dispute_note_missing
+ */
+export async function recordAcceptance(
+  tools: CompanyTools,
+  { item: id, answer, note, reason }: Answer,
+): Promise<void> {
+  const { companyId, actor, clock } = tools;
+  const item = await inCompany(tools, (trx) => findItem(trx, companyId, id));
+  if (!item) return refuse('open_item_unknown', { item: id });
+  const contested = answer === 'disputed' && !(await hasDispute(tools, id));
+  if (contested) {
+    const dispute = { item: id, amount: null, reason, note: note || null, answerBy: null, assignedTo: null };
+    await openDispute(tools, dispute);
+  }
+  await inCompany(tools, async (trx) => {
+    const { today } = await findCompanyDay(trx, tools);
+    await trx
+      .insertInto('acceptance')
+      .values({ companyId, dueItemId: id, answer, note, answeredOn: today, recordedBy: actor })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['companyId', 'dueItemId'])
+          .doUpdateSet({ answer, note, answeredOn: today, recordedBy: actor }),
+      )
+      .execute();
+    await addTimelineEntries(trx, companyId, [
+      {
+        kind: 'acceptance_recorded',
+        facts: { document: item.number, answer, note },
+        ...{ at: clock.now(), actor, debtorId: item.debtorId, dueItemId: id },
+      },
+    ]);
+  });
+}
+
+function hasDispute(tools: CompanyTools, item: string): Promise<boolean> {
+  return inCompany(
+    tools,
+    async (trx) => (await findStandingDispute(trx, tools.companyId, item)) !== undefined,
+  );
+}

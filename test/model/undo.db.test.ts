@@ -34,8 +34,6 @@ test.each(Array.from({ length: COMPANIES }, (_, nth) => SEED + nth))(
       const run = await planRun(company, { plannedFor: day, options: RunOptions.parse({}) });
       if ((await showRun(company, { run })).summary?.notices === 0) {
         await cancelRun(company, { run });
-          () => {},
-        );
         break;
       }
       await approveRun(company, { run, send: false });

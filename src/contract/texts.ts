@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TEXT_STEPS } from '#core/dunning/text-steps.ts';
-import { LANGUAGES } from '#core/receivables/kinds.ts';
+import { DEBTOR_KINDS, LANGUAGES } from '#core/receivables/kinds.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany } from './route.ts';
 
@@ -44,6 +44,8 @@ export const SamplePreview = z.object({
   text: z.string(),
   html: z.string(),
   pages: z.array(z.string()),
+  /** What the law wants said of such debtors at this step, in words nobody can change. */
+  mentions: z.array(z.object({ title: z.string(), lines: z.array(z.string()) })),
 });
 
 export const texts = {
@@ -59,7 +61,12 @@ export const texts = {
   reset: companyRoute('DELETE', '/texts/{step}/{language}', 'owner').input(OneText).output(TextView),
   /** What the words make, saved or not; with `layout`, in a layout that is not saved either. */
   preview: companyRoute('POST', '/texts/{step}/{language}/preview', 'reader')
-    .input(OneText.extend(Words.partial().shape).extend({ layout: LayoutInput.optional() }))
+    .input(
+      OneText.extend(Words.partial().shape).extend({
+        layout: LayoutInput.optional(),
+        kind: z.enum(DEBTOR_KINDS).optional(),
+      }),
+    )
     .output(SamplePreview)
     .errors(sampleRefusals()),
   /** The same as a PDF, with the saved words. */

@@ -1,7 +1,10 @@
-import type { Step, StepKind } from '#core/dunning/policy.ts';
+import type { Policy, Step, StepKind } from '#core/dunning/policy.ts';
 import type { EffectiveProposal, ProposalLine } from '#core/dunning/proposal.ts';
+import { BY_LAW, FREE } from '#core/dunning/ready-steps.ts';
 import type { TextStep } from '#core/dunning/text-steps.ts';
-import type { Language } from '#core/receivables/kinds.ts';
+import type { CompanyLaw } from '#core/interest/late-interest.ts';
+import { type MentioningNotice, mentionsOf } from '#core/lawfulness/mentions.ts';
+import type { DebtorKind, Language } from '#core/receivables/kinds.ts';
 import { deliveredWords, type WordFacts, type Words } from '#server/texts/words.ts';
 import { composeCorrection } from './compose-correction.ts';
 import { composeNotice, type NoticeFacts, wordFacts } from './compose-notice.ts';
@@ -15,6 +18,8 @@ type Given = {
   readonly language: Language;
   readonly words: Words | null;
   readonly today: Temporal.PlainDate;
+  /** The law of the company, and the kind of debtor the sample is for: what it wants said is then said. */
+  readonly law?: { readonly kind: DebtorKind; readonly company: CompanyLaw };
 };
 
 /** An invented debtor and its invoices: what the screens of texts and layout show their words and colours on. */
@@ -32,7 +37,8 @@ export function sampleFacts(given: Given): WordFacts {
   return wordFacts(facts, figuresFor(given.language, given.company.country));
 }
 
-function factsOf({ company, layout, step, language, words, today }: Given): NoticeFacts {
+function factsOf({ company, layout, step, language, words, today, law }: Given): NoticeFacts {
+  const proposal = sampleProposal(step, language, today);
   return {
     number: 1024,
     company: { ...company, iban: company.iban ?? 'BE68539007547034' },
@@ -45,11 +51,35 @@ function factsOf({ company, layout, step, language, words, today }: Given): Noti
       postalCode: '5030',
       city: 'Gembloux',
     },
-    proposal: sampleProposal(step, language, today),
+    proposal,
     ownWords: words,
     documents: new Map(),
+    mentions: law ? mentionsOf(sampleCase(proposal, law.kind), law.company) : [],
   };
 }
+
+/** The sample under a policy that asks what the law gives from the third level on, as terms with a clause may. */
+function sampleCase(proposal: EffectiveProposal, kind: DebtorKind): MentioningNotice {
+  const steps = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((level) => ({
+    ...sampleStep(level),
+    ...(level >= 3 ? BY_LAW : FREE),
+  }));
+  const policy: Policy = { ...SAMPLE_POLICY, madeFor: kind, steps };
+  const step = steps.find(({ level }) => level === proposal.level) ?? proposal.step;
+  return { proposal: { ...proposal, step }, policy, kind, companyCurrency: proposal.currency };
+}
+
+const SAMPLE_POLICY: Omit<Policy, 'steps'> = {
+  grouping: 'debtor',
+  situation: 'overdue',
+  documents: ['invoice'],
+  minimumItem: '0',
+  minimumTotal: '0',
+  contactIntervalDays: 0,
+  calendar: { holidays: null, quietWeekdays: [] },
+  bankData: { daysMax: 0, stale: 'ignore' },
+  lateClause: true,
+};
 
 /** What a sample of each kind shows: a statement has all three sections, a request of acceptance nothing late. */
 const KINDS: Readonly<Record<string, StepKind>> = {

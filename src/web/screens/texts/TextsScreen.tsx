@@ -4,7 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import { TEXT_STEPS } from '#core/dunning/text-steps.ts';
-import { LANGUAGES } from '#core/receivables/kinds.ts';
+import { DEBTOR_KINDS, LANGUAGES } from '#core/receivables/kinds.ts';
 import { api, type client } from '#web/api.ts';
 import { LanguageSelect } from '#web/parts/LanguageSelect.tsx';
 import { useCompanyKey, useView } from '#web/place.ts';
@@ -15,6 +15,7 @@ import { Page, PageHeader, Section } from '#web/ui/Page.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { Tag } from '#web/ui/Tag.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
+import { LawWords } from './LawWords.tsx';
 import { LetterTabs } from './LetterTabs.tsx';
 import { SampleView } from './SampleView.tsx';
 import styles from './texts.module.css';
@@ -23,6 +24,8 @@ const TextsLook = z.object({
   step: z.enum(TEXT_STEPS).catch('level_1'),
   language: z.enum(LANGUAGES).optional().catch(undefined),
   tab: z.enum(['letter', 'mail']).catch('letter'),
+  /** The debtors whose law the words of the sample follow. */
+  kind: z.enum(DEBTOR_KINDS).catch('business'),
 });
 
 const listQuery = (company: string) => api.texts.list.queryOptions({ input: { company } });
@@ -58,14 +61,7 @@ export function TextsScreen() {
       </FieldRow>
       {list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <LoadingState kind="detail" />}
-      {text && (
-        <TextEditor
-          key={`${text.step} ${text.language}`}
-          text={text}
-          tab={look.tab}
-          onTab={(tab) => setLook({ tab })}
-        />
-      )}
+      {text && <TextEditor key={`${text.step} ${text.language}`} text={text} look={look} onLook={setLook} />}
     </Page>
   );
 }
@@ -74,9 +70,10 @@ function stepName(t: ReturnType<typeof useTexts>, step: Text['step']): string {
   return step === 'courtesy' ? t('texts.courtesy') : t('texts.level', { level: Number(step.slice(-1)) });
 }
 
-type EditorProps = { text: Text; tab: 'letter' | 'mail'; onTab: (tab: 'letter' | 'mail') => void };
+type Look = z.infer<typeof TextsLook>;
+type EditorProps = { text: Text; look: Look; onLook: (change: Partial<Look>) => void };
 
-function TextEditor({ text, tab, onTab }: EditorProps) {
+function TextEditor({ text, look: { tab, kind }, onLook }: EditorProps) {
   const t = useTexts();
   const company = useCompanyKey();
   const closed = useClosedFor('owner');
@@ -92,7 +89,7 @@ function TextEditor({ text, tab, onTab }: EditorProps) {
   const where = { company, step: text.step, language: text.language };
   const preview = useQuery(
     api.texts.preview.queryOptions({
-      input: { ...where, ...shown },
+      input: { ...where, ...shown, kind },
       placeholderData: (before) => before,
       retry: false,
     }),
@@ -107,42 +104,48 @@ function TextEditor({ text, tab, onTab }: EditorProps) {
   };
   return (
     <div className={styles.columns}>
-      <Section title={t('texts.words')} actions={text.own ? <Tag tone="notice">{t('texts.own')}</Tag> : null}>
-        <Form
-          onSubmit={() => save.mutate({ ...where, subject, body })}
-          busy={save.isPending}
-          error={save.error ?? reset.error}
-          closed={closed}
-          wide
-          actions={
-            text.own && (
-              <Button variant="default" disabled={Boolean(closed)} onClick={() => reset.mutate(where)}>
-                {t('texts.reset')}
-              </Button>
-            )
-          }
+      <div>
+        <Section
+          title={t('texts.words')}
+          actions={text.own ? <Tag tone="notice">{t('texts.own')}</Tag> : null}
         >
-          <TextInput
-            label={t('texts.subject')}
-            value={subject}
-            required
-            onChange={(event) => setSubject(event.currentTarget.value)}
-          />
-          <Textarea
-            ref={area}
-            label={t('texts.body')}
-            description={t('texts.bodyHint')}
-            value={body}
-            required
-            autosize
-            minRows={12}
-            maxRows={28}
-            onChange={(event) => setBody(event.currentTarget.value)}
-          />
-          <Placeholders language={text.language} onInsert={insert} />
-        </Form>
-      </Section>
-      <SampleView preview={preview} tab={tab} onTab={onTab} />
+          <Form
+            onSubmit={() => save.mutate({ ...where, subject, body })}
+            busy={save.isPending}
+            error={save.error ?? reset.error}
+            closed={closed}
+            wide
+            actions={
+              text.own && (
+                <Button variant="default" disabled={Boolean(closed)} onClick={() => reset.mutate(where)}>
+                  {t('texts.reset')}
+                </Button>
+              )
+            }
+          >
+            <TextInput
+              label={t('texts.subject')}
+              value={subject}
+              required
+              onChange={(event) => setSubject(event.currentTarget.value)}
+            />
+            <Textarea
+              ref={area}
+              label={t('texts.body')}
+              description={t('texts.bodyHint')}
+              value={body}
+              required
+              autosize
+              minRows={12}
+              maxRows={28}
+              onChange={(event) => setBody(event.currentTarget.value)}
+            />
+            <Placeholders language={text.language} onInsert={insert} />
+          </Form>
+        </Section>
+        <LawWords mentions={preview.data?.mentions} kind={kind} onKind={(next) => onLook({ kind: next })} />
+      </div>
+      <SampleView preview={preview} tab={tab} onTab={(next) => onLook({ tab: next })} />
     </div>
   );
 }

@@ -31,6 +31,7 @@ export const paths = {
   policies: (company: string, view?: View) => inCompany(company, '/policies', view),
   policy: (company: string, policy: string, view?: View) =>
     inCompany(company, `/policies/${id(policy)}`, view),
+  whatIf: (company: string, whatIf: string) => inCompany(company, `/what-ifs/${id(whatIf)}`),
   texts: (company: string, view?: View) => inCompany(company, '/texts', view),
   layout: (company: string, view?: View) => inCompany(company, '/layout', view),
   outbox: (company: string, view?: View) => inCompany(company, '/outbox', view),

@@ -161,6 +161,7 @@ export const routeTree = root.addChildren([
       companyScreen('/outbox', () => import('./screens/outbox/OutboxScreen.tsx'), 'OutboxScreen'),
       companyScreen('/policies', () => import('./screens/policies/PoliciesScreen.tsx'), 'PoliciesScreen'),
       companyScreen('/policies/$policy', () => import('./screens/policy/PolicyScreen.tsx'), 'PolicyScreen'),
+      companyScreen('/what-ifs/$whatIf', () => import('./screens/what-if/WhatIfScreen.tsx'), 'WhatIfScreen'),
       companyScreen('/runs/$run', () => import('./screens/run/RunScreen.tsx'), 'RunScreen'),
       companyScreen('/texts', () => import('./screens/texts/TextsScreen.tsx'), 'TextsScreen'),
       companyScreen('/layout', () => import('./screens/texts/LayoutScreen.tsx'), 'LayoutScreen'),

@@ -20,6 +20,7 @@ import { withNewStep } from './draft.ts';
 import { LawBehind } from './PolicyLaw.tsx';
 import { PolicyRemedies } from './PolicyRemedies.tsx';
 import { PolicyRules } from './PolicyRules.tsx';
+import { PolicyTrials } from './PolicyTrials.tsx';
 import type { PolicyShown } from './PolicyScreen.tsx';
 import { PolicyVersions } from './PolicyVersions.tsx';
 import styles from './policy.module.css';
@@ -88,6 +89,7 @@ export function PolicyEditor({ policy }: { policy: PolicyShown }) {
         </fieldset>
         <aside className={styles.right} aria-label={t('policy.calendar')}>
           <CalendarCard entries={entries} example={example} />
+          <PolicyTrials policy={policy.id} draft={draft} />
           <LawBehind draft={draft} />
           <PolicyVersions policy={policy} />
         </aside>

@@ -156,7 +156,7 @@ export const claims = {
     .output(Acts)
     .errors(actRefusals()),
 
-  undo: companyRoute('POST', '/claims/acts/undo', 'clerk')
+  undo: companyRoute('POST', '/claims/reversals', 'clerk')
     .input(InCompany.extend({ acts: z.array(z.uuid()).min(1).max(500) }))
     .output(ok)
     .errors(refusals('claim_act_unknown')),

@@ -135,7 +135,7 @@ export const rates = {
   changes: companyRoute('GET', '/rates/changes', 'reader').input(InCompany).output(z.array(RateChangeView)),
 
   /** Undoes a change; what it replaced counts again. */
-  undo: companyRoute('POST', '/rates/changes/{change}/undo', 'owner')
+  undo: companyRoute('POST', '/rates/changes/{change}/reversal', 'owner')
     .input(InCompany.extend({ change: z.uuid() }))
     .output(z.object({ ok: z.literal(true) }))
     .errors(refusals('rate_change_unknown', 'rate_change_undone', 'rate_change_overtaken')),

@@ -267,7 +267,6 @@ export const REFUSAL_STATUS = {
   rate_change_unknown: 404,
   rate_change_overtaken: 409,
   rate_change_undone: 409,
-  rate_file_refused: 422,
   sheet_nothing_due: 409,
   policy_fee_above_cap: 422,
   policy_no_statutory_fee: 422,

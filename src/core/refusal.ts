@@ -277,7 +277,6 @@ export const REFUSALS = {
   rate_change_unknown: { change: 'text' },
   rate_change_overtaken: { change: 'count', later: 'count' },
   rate_change_undone: { change: 'count' },
-  rate_file_refused: { problems: 'count' },
   sheet_nothing_due: { until: 'day' },
   policy_fee_above_cap: { step: 'count', article: 'text', debt: 'text', asked: 'text', most: 'text' },
   policy_no_statutory_fee: { step: 'count', country: 'text' },

@@ -5,7 +5,7 @@ import { endOfPeriod, type GivenRate, type RateBook, type RateSpan, seriesOf } f
 import { ALL_SERIES, type SeriesId } from './rates/all-series.ts';
 
 /** The columns of a file of rates; `until` may be left out or empty. */
-export const RATE_COLUMNS = ['series', 'from', 'until', 'percent', 'source'] as const;
+export const RATE_COLUMNS = ['series', `from`, 'until', 'percent', 'source'] as const;
 export type RateColumn = (typeof RATE_COLUMNS)[number];
 
 /** A rate as a person types it, on the screen or in a row of a file. */
@@ -30,7 +30,7 @@ export function readTypedRates(typed: readonly TypedRate[]): { rates: GivenRate[
       const first = seen.get(key);
       seen.set(key, first ?? one.row);
       if (first === undefined) rates.push(found);
-      else problems.push(problem(one, 'from', 'rate_given_twice', { from: found.from, line: String(first) }));
+      else problems.push(problem(one, `from`, 'rate_given_twice', { from: found.from, line: String(first) }));
     }
   }
   return { rates, problems };
@@ -41,7 +41,7 @@ function readTypedRate(typed: TypedRate): GivenRate | Problem[] {
   const series = seriesId(typed.series);
   if (!series) problems.push(problem(typed, 'series', 'rate_series_unknown', { given: typed.series.trim() }));
   const from = readDay(typed.from);
-  if (!from) problems.push(unreadableDay(typed, 'from'));
+  if (!from) problems.push(unreadableDay(typed, `from`));
   const until = typed.until.trim() === '' ? null : readDay(typed.until);
   if (until === null && typed.until.trim() !== '') problems.push(unreadableDay(typed, 'until'));
   if (from && until && until < from)
@@ -79,7 +79,7 @@ function readDay(text: string): string | null {
   }
 }
 
-function unreadableDay(typed: TypedRate, column: 'from' | 'until'): Problem {
+function unreadableDay(typed: TypedRate, column: `from` | 'until'): Problem {
   return problem(typed, column, 'day_unreadable', { given: typed[column].trim(), example: '2026-07-01' });
 }
 

@@ -18,7 +18,7 @@ export function waiveClaims(
   tools: CompanyTools,
   input: Chosen & Part & { reason: string },
 ): Promise<string[]> {
-  return act(tools, 'waived', input);
+  return actOn(tools, 'waived', input);
 }
 
 /** Marks claims as paid, whole or in part: by money that the ledger or the bank shows elsewhere. */
@@ -26,7 +26,7 @@ export function payClaims(
   tools: CompanyTools,
   input: Chosen & Part & { on?: string | undefined; reason?: string | undefined },
 ): Promise<string[]> {
-  return act(tools, 'paid', input);
+  return actOn(tools, 'paid', input);
 }
 
 /** Says that the ledger has taken claims over: Rappel asks for them no more. */
@@ -34,13 +34,13 @@ export function bookClaims(
   tools: CompanyTools,
   input: Chosen & { on?: string | undefined; reason?: string | undefined },
 ): Promise<string[]> {
-  return act(tools, 'booked', input);
+  return actOn(tools, 'booked', input);
 }
 
 type Input = Chosen & Part & { readonly on?: string | undefined; readonly reason?: string | undefined };
 
 /** All of them, or none. Asked twice, the second is refused: what is settled is not open. */
-function act(tools: CompanyTools, kind: 'waived' | 'paid' | 'booked', input: Input): Promise<string[]> {
+function actOn(tools: CompanyTools, kind: 'waived' | 'paid' | 'booked', input: Input): Promise<string[]> {
   const { companyId } = tools;
   return inCompany(tools, async (trx) => {
     const ids = [...new Set(input.claims)];

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { type EpochDay, epochDayOf } from '#core/calendar/epoch-days.ts';
 import { askedRule, type LateDebt } from '#core/claims/claim-to-day.ts';
 import { paymentsByDay } from '#core/claims/payments-by-day.ts';
+import { minorFrom } from '#core/interest/agreed-fee.ts';
 import type { CompanyLaw } from '#core/interest/late-interest.ts';
 import type { Currency } from '#core/money/currencies.ts';
-import { parseMoney } from '#core/money/money.ts';
 import type { DebtorKind, Language } from '#core/receivables/kinds.ts';
 import { listFirstNotices } from '#server/notices/first-notices.ts';
 import type { Trx } from '#server/platform/db.ts';
@@ -126,5 +126,5 @@ async function listOpenChanges(
 /** '120.00 EUR' of a timeline entry; nothing where it says nothing. */
 function minorOf(text: string | null): bigint {
   const [amount, currency] = (text ?? '').split(' ');
-  return amount && currency ? parseMoney(amount, currency as Currency).minor : 0n;
+  return amount && currency ? minorFrom(amount, currency as Currency) : 0n;
 }

@@ -7,8 +7,10 @@ import {
   IconLayoutNavbar,
   IconListCheck,
   IconMailForward,
+  IconPercentage,
   IconReceipt2,
   IconRoute,
+  IconScale,
   IconSettings,
   IconUsers,
 } from '@tabler/icons-react';
@@ -40,10 +42,12 @@ export const DESTINATIONS: readonly Destination[] = [
   { label: 'nav.overview', href: paths.overview, icon: IconChartBar, keys: 'g o', part: 'day' },
   { label: 'nav.debtors', href: paths.debtors, icon: IconUsers, keys: 'g d', part: 'day', isMain: true },
   { label: 'nav.items', href: paths.items, icon: IconReceipt2, keys: 'g f', part: 'day' },
+  { label: 'nav.claims', href: paths.claims, icon: IconPercentage, keys: 'g c', part: 'day' },
   { label: 'nav.runs', href: paths.runs, icon: IconMailForward, keys: 'g r', part: 'day', isMain: true },
   { label: 'nav.bank', href: paths.bank, icon: IconBuildingBank, keys: 'g b', part: 'day' },
   { label: 'nav.import', href: paths.import, icon: IconFileImport, keys: 'g i', part: 'day' },
   { label: 'nav.policies', href: paths.policies, icon: IconRoute, keys: 'g p', part: 'rules' },
+  { label: 'nav.rates', href: paths.rates, icon: IconScale, keys: 'g z', part: 'rules' },
   { label: 'nav.texts', href: paths.texts, icon: IconAlignLeft, keys: 'g x', part: 'rules' },
   { label: 'nav.layout', href: paths.layout, icon: IconLayoutNavbar, keys: 'g l', part: 'rules' },
   {

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { IconLink } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '#web/api.ts';
-import { useTell } from '#web/errors.ts';
+import { isRefusedWith, useTell } from '#web/errors.ts';
 import { paths } from '#web/paths.ts';
 import { useView } from '#web/place.ts';
-import { useSession } from '#web/session.ts';
+import { lastCompanyOf, useSession } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { Note } from '#web/ui/Note.tsx';
 import { Page, PageHeader, Section } from '#web/ui/Page.tsx';
@@ -19,7 +19,8 @@ import { questionFrom, View } from './question.ts';
 export function CalculatorScreen() {
   const t = useTexts();
   const tell = useTell();
-  const { user } = useSession();
+  const { user, companies } = useSession();
+  const workplace = lastCompanyOf(companies);
   const [view, setView] = useView(View);
   const question = questionFrom(view);
   const answer = useQuery({
@@ -53,7 +54,14 @@ export function CalculatorScreen() {
           <Section title={t('calculator.answer')}>
             {question === null && <p className="rp-muted">{t('calculator.incomplete')}</p>}
             {question !== null && answer.error && (
-              <Note tone="bad" live>
+              <Note
+                tone="bad"
+                live
+                {...(isRefusedWith(answer.error, 'rate_missing') &&
+                  workplace && {
+                    actions: <a href={paths.rates(workplace.key)}>{t('claims.toRates')}</a>,
+                  })}
+              >
                 {tell(answer.error)}
               </Note>
             )}

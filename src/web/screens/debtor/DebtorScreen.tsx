@@ -6,6 +6,7 @@ import { AgeingTiles } from '#web/parts/AgeingTiles.tsx';
 import { AgreementNotes } from '#web/parts/agreements/AgreementNotes.tsx';
 import { AgreementsTab } from '#web/parts/agreements/AgreementsTab.tsx';
 import { BankTab } from '#web/parts/BankTab.tsx';
+import { ClaimsTab } from '#web/parts/ClaimsTab.tsx';
 import { DebtorTimeline } from '#web/parts/DebtorTimeline.tsx';
 import { HoldNotes } from '#web/parts/HoldNotes.tsx';
 import { LevelBadge } from '#web/parts/LevelBadge.tsx';
@@ -26,7 +27,7 @@ import { DebtorItems } from './DebtorItems.tsx';
 import { DebtorSummary } from './DebtorSummary.tsx';
 import { OutlookTab } from './outlook/OutlookTab.tsx';
 
-const TABS = ['items', 'timeline', 'agreements', 'outlook', 'bank', 'details'] as const;
+const TABS = ['items', 'timeline', 'agreements', 'outlook', 'claims', 'bank', 'details'] as const;
 const View = z.object({ tab: z.enum(TABS).catch('items') });
 
 const debtorQuery = (company: string, debtor: string) =>
@@ -100,6 +101,7 @@ type BodyProps = {
 function TabBody({ tab, debtor, onOpen }: BodyProps) {
   const { id } = debtor;
   if (tab === 'items') return <DebtorItems debtor={debtor} />;
+  if (tab === 'claims') return <ClaimsTab debtor={debtor} />;
   if (tab === 'bank') return <BankTab debtor={id} />;
   if (tab === 'details') return <DebtorDetails debtor={debtor} />;
   if (tab === 'outlook') return <OutlookTab debtor={id} />;

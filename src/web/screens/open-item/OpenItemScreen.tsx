@@ -6,6 +6,7 @@ import { useFormats } from '#web/formats.ts';
 import { AgreementNotes } from '#web/parts/agreements/AgreementNotes.tsx';
 import { AgreementsTab } from '#web/parts/agreements/AgreementsTab.tsx';
 import { BankTab } from '#web/parts/BankTab.tsx';
+import { ClaimsTab } from '#web/parts/ClaimsTab.tsx';
 import { DayText } from '#web/parts/DayText.tsx';
 import { DebtorTimeline } from '#web/parts/DebtorTimeline.tsx';
 import { WhyTab } from '#web/parts/explain/WhyTab.tsx';
@@ -27,7 +28,7 @@ import { DocumentFacts } from './DocumentFacts.tsx';
 import { type DrawerName, ItemDrawers } from './ItemDrawers.tsx';
 import { Reminders } from './Reminders.tsx';
 
-const TABS = ['reminders', 'timeline', 'agreements', 'why', 'bank', 'document'] as const;
+const TABS = ['reminders', 'timeline', 'agreements', 'why', 'claims', 'bank', 'document'] as const;
 const View = z.object({ tab: z.enum(TABS).catch('reminders') });
 
 const itemQuery = (company: string, item: string) =>
@@ -106,6 +107,7 @@ type BodyProps = {
 
 function TabBody({ tab, item, settled, onOpen }: BodyProps) {
   if (tab === 'reminders') return <Reminders item={item} />;
+  if (tab === 'claims') return <ClaimsTab item={item.id} debtor={item.debtor} />;
   if (tab === 'bank') return <BankTab item={item.id} />;
   if (tab === 'document') return <DocumentFacts item={item} />;
   if (tab === 'why') return <WhyTab item={item.id} />;

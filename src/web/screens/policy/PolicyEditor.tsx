@@ -1,7 +1,6 @@
-import { Button, TextInput } from '@mantine/core';
-import { IconArrowBackUp, IconPlus } from '@tabler/icons-react';
+import { TextInput } from '@mantine/core';
+import { IconArrowBackUp } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { LEVELS_MAX } from '#core/dunning/check-policy.ts';
 import { policyCalendar } from '#core/dunning/policy-calendar.ts';
 import { api } from '#web/api.ts';
 import { useTell } from '#web/errors.ts';
@@ -15,12 +14,11 @@ import { PageHeader, Section } from '#web/ui/Page.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { Tag } from '#web/ui/Tag.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
+import { AddSteps } from './AddSteps.tsx';
 import { CalendarCard } from './CalendarCard.tsx';
-import { withNewStep } from './draft.ts';
 import { LawBehind } from './PolicyLaw.tsx';
 import { PolicyRemedies } from './PolicyRemedies.tsx';
 import { PolicyRules } from './PolicyRules.tsx';
-import { PolicyTrials } from './PolicyTrials.tsx';
 import type { PolicyShown } from './PolicyScreen.tsx';
 import { PolicyVersions } from './PolicyVersions.tsx';
 import styles from './policy.module.css';
@@ -89,7 +87,6 @@ export function PolicyEditor({ policy }: { policy: PolicyShown }) {
         </fieldset>
         <aside className={styles.right} aria-label={t('policy.calendar')}>
           <CalendarCard entries={entries} example={example} />
-          <PolicyTrials policy={policy.id} draft={draft} />
           <LawBehind draft={draft} />
           <PolicyVersions policy={policy} />
         </aside>
@@ -161,34 +158,5 @@ function Actions({ draft, readOnly, save }: ActionProps) {
         {t('act.save')}
       </ReasonButton>
     </>
-  );
-}
-
-function AddSteps({ draft }: { draft: PolicyDraft }) {
-  const t = useTexts();
-  const { steps } = draft.body;
-  const notices = steps.filter(({ kind }) => kind === 'notice').length;
-  const hasCourtesy = steps.some(({ kind }) => kind === 'courtesy');
-  const problem = draft.errorAt('steps');
-  return (
-    <div className={styles.add}>
-      <Button
-        variant="default"
-        leftSection={<IconPlus size={16} />}
-        disabled={notices >= LEVELS_MAX}
-        onClick={() => draft.set((body) => withNewStep(body, 'notice'))}
-      >
-        {t('policy.addNotice')}
-      </Button>
-      <Button
-        variant="default"
-        leftSection={<IconPlus size={16} />}
-        disabled={hasCourtesy}
-        onClick={() => draft.set((body) => withNewStep(body, 'courtesy'))}
-      >
-        {t('policy.addCourtesy')}
-      </Button>
-      {problem && <Note tone="bad">{problem}</Note>}
-    </div>
   );
 }

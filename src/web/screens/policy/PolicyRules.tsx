@@ -1,4 +1,5 @@
-import { Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, NumberInput } from '@mantine/core';
+import { HOLIDAY_COUNTRIES, isHolidayCountry } from '#core/calendar/holidays.ts';
 import type { Policy } from '#core/dunning/policy.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '#core/receivables/kinds.ts';
 import { useFormats } from '#web/formats.ts';
@@ -114,9 +115,12 @@ function Minimums({ draft }: Props) {
 
 function Days({ draft }: Props) {
   const t = useTexts();
-  const { locale } = useFormats();
+  const { locale, country } = useFormats();
   const { calendar } = draft.body;
   const set = useSet(draft);
+  const countries = countriesWith(calendar.holidays).sort((a, b) =>
+    country(a).localeCompare(country(b), locale),
+  );
   return (
     <>
       <Checkbox.Group
@@ -132,19 +136,25 @@ function Days({ draft }: Props) {
           ))}
         </div>
       </Checkbox.Group>
-      <TextInput
+      <NativeSelect
         label={t('policy.holidays')}
         description={t('policy.holidaysHint')}
         value={calendar.holidays ?? ''}
-        maxLength={2}
         error={draft.errorAt('calendar.holidays')}
         onChange={(event) => {
-          const country = event.currentTarget.value.trim().toUpperCase();
-          set({ calendar: { ...calendar, holidays: country || null } }, 'holidays');
+          const code = event.currentTarget.value;
+          set({ calendar: { ...calendar, holidays: code || null } });
         }}
+        data={[
+          { value: '', label: t('policy.holidaysNone') },
+          ...countries.map((code) => ({ value: code, label: country(code) })),
+        ]}
       />
     </>
   );
 }
 
-/** 5 January 2026 is a Monday. */
+/** Those whose holidays are known, and the one that is set. */
+function countriesWith(code: string | null): string[] {
+  return code === null || isHolidayCountry(code) ? [...HOLIDAY_COUNTRIES] : [...HOLIDAY_COUNTRIES, code];
+}

@@ -1,7 +1,7 @@
 import { ActionIcon, NativeSelect } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconChevronRight, IconTrash } from '@tabler/icons-react';
 import { useId, useState } from 'react';
-import type { Step } from '#core/dunning/policy.ts';
+import { STEP_KINDS, type Step, type StepKind } from '#core/dunning/policy.ts';
 import type { CalendarEntry } from '#core/dunning/policy-calendar.ts';
 import { useFormats } from '#web/formats.ts';
 import { LevelBadge } from '#web/parts/LevelBadge.tsx';
@@ -11,6 +11,7 @@ import { asKind, withoutStep, withStep, withStepMoved } from './draft.ts';
 import styles from './policy.module.css';
 import { StepCosts } from './StepCosts.tsx';
 import { StepPeople } from './StepPeople.tsx';
+import { StepRepeat } from './StepRepeat.tsx';
 import { StepSummary } from './StepSummary.tsx';
 import { StepTiming } from './StepTiming.tsx';
 import type { PolicyDraft } from './use-policy-draft.ts';
@@ -49,6 +50,7 @@ export function StepCard({ draft, step, index, entries, dueOn, startsOpen }: Pro
               {t('policy.result', { due: day(dueOn.toString()), opens: day(first.opensOn.toString()) })}
             </span>
           )}
+          {!first && <span className={styles.result}>{t('policy.overtaken')}</span>}
           {!isOpen && <StepSummary step={step} currency={draft.currency} />}
         </button>
         <StepMoves draft={draft} step={step} index={index} />
@@ -71,29 +73,26 @@ function StepFields({ draft, step, index, deadlineOn }: FieldsProps) {
       <NativeSelect
         label={t('policy.kind')}
         value={step.kind}
+        description={hasHint(step.kind) ? t(`policy.kindHint.${step.kind}`) : undefined}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         error={draft.errorAt('kind', index) ?? draft.errorAt('level', index)}
         onChange={(event) => {
           const kind = event.currentTarget.value as Step['kind'];
           draft.set((body) => withStep(body, index, asKind(step, kind)));
         }}
-        data={
-          KINDS_OFFERED.includes(step.kind)
-            ? offered(t, KINDS_OFFERED)
-            : offered(t, [...KINDS_OFFERED, step.kind])
-        }
+        data={STEP_KINDS.map((kind) => ({ value: kind, label: t(`stepKind.${kind}`) }))}
       />
       <StepTiming draft={draft} step={step} index={index} deadlineOn={deadlineOn} />
       <StepPeople draft={draft} step={step} index={index} />
       {step.kind === 'notice' && <StepCosts draft={draft} step={step} index={index} />}
+      <StepRepeat draft={draft} step={step} index={index} />
     </>
   );
 }
 
-/** What a run does today. Other kinds are kept where a policy has them, and shown. */
-const KINDS_OFFERED: readonly Step['kind'][] = ['notice', 'courtesy'];
-
-function offered(t: ReturnType<typeof useTexts>, kinds: readonly Step['kind'][]) {
-  return kinds.map((kind) => ({ value: kind, label: t(`stepKind.${kind}`) }));
+/** The kinds whose name does not say what a run does with them. */
+function hasHint(kind: StepKind): kind is Exclude<StepKind, 'notice' | 'courtesy'> {
+  return kind !== 'notice' && kind !== 'courtesy';
 }
 
 function KindBadge({ step }: { step: Step }) {

@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import type { FeeRule, InterestRule } from '#core/dunning/policy.ts';
 import { useTexts } from '#web/texts.ts';
 import { AmountField } from '#web/ui/AmountField.tsx';
@@ -9,9 +9,8 @@ import type { StepProps } from './StepCard.tsx';
 import { StepClause } from './StepClause.tsx';
 import type { PolicyDraft } from './use-policy-draft.ts';
 
-/** Interest and fee, of one's own or of the law, and how often the last step comes again. */
+/** Interest and fee, of one's own or of the law. */
 export function StepCosts({ draft, step, index }: StepProps) {
-  const isLast = index === draft.body.steps.length - 1;
   return (
     <>
       <FieldRow>
@@ -20,7 +19,6 @@ export function StepCosts({ draft, step, index }: StepProps) {
       <FieldRow>
         <Fee draft={draft} step={step} index={index} />
       </FieldRow>
-      {(isLast || step.repeat) && <Repeat draft={draft} step={step} index={index} />}
     </>
   );
 }
@@ -123,39 +121,4 @@ function startOfFee(kind: string, terms: PolicyDraft['terms']): FeeRule {
     return { kind, percent, least, most };
   }
   return kind === 'statutory' ? { kind } : { kind: 'none' };
-}
-
-function Repeat({ draft, step, index }: StepProps) {
-  const t = useTexts();
-  const { repeat } = step;
-  const set = (to: typeof repeat, field: string | null = null) =>
-    draft.set((body) => withStep(body, index, { repeat: to }), field);
-  return (
-    <>
-      <Checkbox
-        label={t('policy.repeat')}
-        checked={repeat !== null}
-        error={draft.errorAt('repeat', index)}
-        onChange={(event) => set(event.currentTarget.checked ? { everyDays: 30, timesMax: 2 } : null)}
-      />
-      {repeat && (
-        <FieldRow>
-          <NumberInput
-            label={t('policy.repeatEvery')}
-            value={repeat.everyDays}
-            allowDecimal={false}
-            error={draft.errorAt('repeat.everyDays', index)}
-            onChange={(value) => set({ ...repeat, everyDays: Number(value) || 0 }, `every ${index}`)}
-          />
-          <NumberInput
-            label={t('policy.repeatTimes')}
-            value={repeat.timesMax}
-            allowDecimal={false}
-            error={draft.errorAt('repeat.timesMax', index)}
-            onChange={(value) => set({ ...repeat, timesMax: Number(value) || 0 }, `times ${index}`)}
-          />
-        </FieldRow>
-      )}
-    </>
-  );
 }

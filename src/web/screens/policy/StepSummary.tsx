@@ -9,7 +9,7 @@ type Props = { step: Step; currency: string };
 export function StepSummary({ step, currency }: Props) {
   const t = useTexts();
   const { money, list, locale } = useFormats();
-  const { when, channels, deadlineDays, fee, interest } = step;
+  const { when, channels, deadlineDays, fee, interest, repeat } = step;
   const facts = [
     when.days < 0
       ? t(`policy.summary.before.${when.count}`, { days: -when.days })
@@ -28,6 +28,8 @@ export function StepSummary({ step, currency }: Props) {
     ...(interest.kind === 'contractual'
       ? [t('policy.summary.interest', { percent: percentIn(locale, interest.yearlyPercent) })]
       : []),
+    ...(step.kind === 'hand_over' ? [t('policy.summary.to', { to: step.handTo ?? 'collector' })] : []),
+    ...(repeat ? [t('policy.summary.repeat', { days: repeat.everyDays, times: repeat.timesMax })] : []),
   ];
   return (
     <span className={styles.summary}>

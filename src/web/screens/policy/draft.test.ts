@@ -34,6 +34,22 @@ test('what is added has no problem of its own', () => {
   ]);
 });
 
+test('each kind of step may be added, comes before a hand-over, and has no problem of its own', () => {
+  for (const kind of ['call', 'task', 'statement', 'acceptance', 'hand_over'] as const) {
+    expect(checkPolicy(withNewStep(body, kind), 'EUR', 'BE')).toEqual([]);
+  }
+  const ended = withNewStep(withNewStep(body, 'hand_over'), 'call');
+  expect(levels(ended)).toEqual([1, 2, 3, 'call', 'hand_over']);
+  expect(levels(withNewStep(ended, 'notice'))).toEqual([1, 2, 3, 'call', 4, 'hand_over']);
+});
+
+test('what becomes a call asks for no costs, and leaves by no channel', () => {
+  const [, second] = body.steps;
+  const costly = { ...second, channels: ['mail'], fee: { kind: 'statutory' } } as NonNullable<typeof second>;
+  expect(asKind(costly, 'call')).toMatchObject({ channels: [], fee: { kind: 'none' }, level: null });
+  expect(asKind(costly, 'statement')).toMatchObject({ channels: ['mail'], fee: { kind: 'none' } });
+});
+
 test('typing in one field is one change to take back; each other act is its own', () => {
   const name = (text: string) => ({ name: text, body });
   let history = startOf(name('a'));

@@ -1,4 +1,4 @@
-import type { Policy, Step, StepKind } from '#core/dunning/policy.ts';
+import { isLetter, type Policy, type Step, type StepKind } from '#core/dunning/policy.ts';
 
 /** A policy while it is edited, with all that was done to it, so that any of it can be taken back. */
 export type Draft = { readonly name: string; readonly body: Policy };
@@ -37,11 +37,12 @@ export function withStepMoved(body: Policy, index: number, by: -1 | 1): Policy {
   return { ...body, steps: numbered(steps) };
 }
 
-/** A new step like the last of its kind: a courtesy comes first, a notice last. */
-export function withNewStep(body: Policy, kind: 'notice' | 'courtesy'): Policy {
+/** A new step like the last of its kind: a courtesy comes first, the others last, but before a hand-over. */
+export function withNewStep(body: Policy, kind: StepKind): Policy {
   const notices = body.steps.filter((step) => step.kind === 'notice');
   const like = notices.at(-1) ?? body.steps.at(-1);
   if (kind === 'courtesy') return { ...body, steps: numbered([courtesyLike(like), ...body.steps]) };
+  if (kind !== 'notice') return added(body, besideLike(like, kind));
   const basis = notices.length === 0 ? 'due_date' : 'previous_deadline';
   const days = notices.length === 0 ? 10 : 5;
   const step: Step = {
@@ -52,7 +53,15 @@ export function withNewStep(body: Policy, kind: 'notice' | 'courtesy'): Policy {
     deadlineDays: like?.deadlineDays || 14,
     repeat: null,
   };
-  return { ...body, steps: numbered([...body.steps, step]) };
+  return added(body, step);
+}
+
+function added(body: Policy, step: Step): Policy {
+  const end = body.steps.findIndex(({ kind }) => kind === 'hand_over');
+  const at = end < 0 ? body.steps.length : end;
+  // Only the last step repeats: it is not the last one any more.
+  const before = body.steps.slice(0, at).map((one) => ({ ...one, repeat: null }));
+  return { ...body, steps: numbered([...before, step, ...body.steps.slice(at)]) };
 }
 
 /** Notices count 1, 2, 3 … in the order they stand; nothing else has a level. */
@@ -83,8 +92,25 @@ function courtesyLike(step: Step | undefined): Step {
 export function asKind(step: Step, kind: StepKind): Partial<Step> {
   if (kind === 'courtesy') return courtesyLike(step);
   const days = step.when.basis === 'due_date' ? Math.max(1, step.when.days) : step.when.days;
-  return { kind, when: { ...step.when, days } };
+  const when = { ...step.when, days };
+  return kind === 'notice' ? { kind, when } : { ...besideLike(step, kind), when };
 }
+
+/** A step beside the levels asks for no costs; what a person does has no channel. */
+function besideLike(step: Step | undefined, kind: StepKind): Step {
+  const basis = step?.kind === 'notice' ? 'previous_deadline' : (step?.when.basis ?? 'due_date');
+  const { channels, attach, copies } = isLetter(kind) ? (step ?? PLAIN_STEP) : NOTHING_SENT;
+  return {
+    ...(step ?? PLAIN_STEP),
+    ...{ kind, level: null, channels, attach, copies },
+    when: { basis, days: kind === 'hand_over' ? 10 : 3, count: 'calendar' },
+    deadlineDays: 0,
+    interest: { kind: 'none' },
+    fee: { kind: 'none' },
+    repeat: kind === 'hand_over' ? null : (step?.repeat ?? null),
+  };
+}
+const NOTHING_SENT = { channels: [], attach: 'nothing', copies: [] } as const;
 
 const PLAIN_STEP: Step = {
   kind: 'notice',

@@ -5,10 +5,11 @@ import { ALL_SERIES } from '#core/interest/rates/all-series.ts';
 import type { RateSeries, RateStatus } from '#core/interest/rates/rate-series.ts';
 import { RATE_SOURCES } from '#core/interest/rates/sources.ts';
 import type { Mark, Regime } from '#core/interest/regime.ts';
+import { printStepLaws } from './print-step-laws.ts';
 
 const HEADING = `# The law of late payment, as Rappel counts it
 
-Printed by \`npm run docs\` from the data in \`src/core/interest\`, and held to them by a test. This is not legal advice: what carries a mark
+Printed by \`npm run docs\` from the data in \`src/core/interest\` and \`src/core/lawfulness\`, and held to them by a test. This is not legal advice: what carries a mark
 should be confirmed by a lawyer, and reaches the reader of every figure it had a part in.
 
 | Mark | Means |
@@ -34,6 +35,8 @@ export function printLaw(): string {
     HEADING,
     '## Regimes\n',
     ...shown.map(printRegime),
+    '## Steps\n',
+    printStepLaws(MARKS),
     '## Rates\n',
     'A half-year rate holds to the end of its half-year, a yearly one to the end of its year: a rate that is not in the table is refused,',
     'never replaced by its neighbour. The last rate known of each series, and how well the rows are known:\n',

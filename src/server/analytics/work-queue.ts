@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Currency } from '#core/money/currencies.ts';
 import type { TaskKind } from '#core/receivables/tasks.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { type AgreementFacts, agreed, agreementOf } from './agreement-queue.ts';
@@ -39,7 +40,8 @@ export type WorkRow = {
   readonly facts: Readonly<Record<string, string>> | null;
   readonly level: number | null;
   readonly oldestOn: Temporal.PlainDate | null;
-  readonly overdueMinor: bigint | null;
+  /** Per currency, the company's own first; minor units as text. */
+  readonly overdue: readonly { readonly currency: Currency; readonly minor: string }[] | null;
   /** Every level of every overdue claim is done. */
   readonly exhausted: boolean | null;
   /** Bank lines that wait to be matched. */
@@ -87,7 +89,7 @@ export async function listWork(
       (select count(*) from proposal p where p.company_id = r.company_id and p.run_id = r.id and p.state = 'proposed')
         as run_notices,
       page.dispatch_id, s.channel, s.answer, r.answer as run_answer, page.task_id, t.kind as task_kind, page.due_on, t.facts,
-      w.level, w.oldest_on, w.overdue_minor, page.exhausted,
+      w.level, w.oldest_on, w.overdue, page.exhausted,
       case page.kind when 'payments' then (select count(*) from to_match) end as payments,
       ${agreementOf(day)} as agreement
     from counted
@@ -98,10 +100,16 @@ export async function listWork(
     left join dispatch s on s.company_id = ${companyId} and s.id = page.dispatch_id
     left join task t on t.company_id = ${companyId} and t.id = page.task_id
     left join lateral (
-      select max(i.level) as level, min(i.due_on) filter (where i.open_minor > 0) as oldest_on,
-        (sum(i.open_minor) filter (where i.currency = ${day.currency}))::bigint as overdue_minor
-      from due_item i
-      where i.company_id = ${companyId} and i.debtor_id = page.debtor_id and i.open_minor <> 0 and i.due_on < ${today}
+      select max(c.level) as level, min(c.oldest_on) as oldest_on,
+        jsonb_agg(jsonb_build_object('currency', c.currency, 'minor', c.minor::text)
+          order by c.currency <> ${day.currency}, c.currency) filter (where c.minor <> 0) as overdue
+      from (
+        select i.currency, max(i.level) as level, min(i.due_on) filter (where i.open_minor > 0) as oldest_on,
+          sum(i.open_minor) as minor
+        from due_item i
+        where i.company_id = ${companyId} and i.debtor_id = page.debtor_id and i.open_minor <> 0 and i.due_on < ${today}
+        group by i.currency
+      ) c
     ) w on true
     order by page.nth`.execute(trx);
   return { rows: rows.filter(({ row }) => row), counts: rows[0]?.counts ?? {} };

@@ -64,9 +64,8 @@ const NONE: Record<WorkKind, number> = {
   contact: 0,
 };
 
-function entryView(row: WorkRow, { today, currency }: CompanyDay) {
+function entryView(row: WorkRow, { today }: CompanyDay) {
   const { debtorId, runId, noticeId, taskId, taskKind, dueOn, dispatchId } = row;
-  const overdue = toDecimal(money(row.overdueMinor ?? 0n, currency));
   const daysLate = row.oldestOn === null ? 0 : daysBetween(row.oldestOn, today);
   return {
     key: `${row.kind}:${row.agreement?.id ?? taskId ?? dispatchId ?? runId ?? debtorId ?? ''}`,
@@ -95,7 +94,10 @@ function entryView(row: WorkRow, { today, currency }: CompanyDay) {
     payments: row.payments === null ? null : Number(row.payments),
     agreement: row.agreement && agreementView(row.agreement),
     level: row.level,
-    overdue: debtorId === null || row.overdueMinor === null ? [] : [{ amount: overdue, currency }],
+    overdue: (row.overdue ?? []).map(({ currency, minor }) => ({
+      amount: toDecimal(money(BigInt(minor), currency)),
+      currency,
+    })),
     daysLate,
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { RunOptions } from '#contract/dunning-run-views.ts';
 import { readyPolicyFor } from '#core/dunning/ready-policies.ts';
+import type { Currency } from '#core/money/currencies.ts';
 import { placeHolds } from '#server/debtors/place-holds.ts';
 import { changeBounds } from '#server/overview/change-bounds.ts';
 import { showOverview } from '#server/overview/show-overview.ts';
@@ -52,6 +53,29 @@ test('debtors to contact stand by amount times lateness, without those that were
     because: { code: 'never_reminded', facts: { days: '1' } },
     daysLate: 1,
   });
+});
+
+test('what is overdue stands per currency, the company’s own first; who owes only another comes last', async () => {
+  const company = await addCompany(tools);
+  const owing = async (name: string, ...items: readonly (readonly [currency: Currency, open: string])[]) => {
+    const debtor = await addDebtor(company, { name });
+    for (const [currency, open] of items)
+      await addDocument(company, debtor, { currency, items: [{ dueOn: '2026-01-01', open }] });
+  };
+  await owing('only dollars', ['USD', '900.00'], ['USD', '100.00']);
+  await owing('both', ['USD', '30.00'], ['EUR', '20.00'], ['GBP', '10.00']);
+  const { entries } = await showWorklist(company, page);
+  expect(entries.map(({ debtor, overdue }) => [debtor?.name, overdue])).toEqual([
+    [
+      'both',
+      [
+        { amount: '20.00', currency: 'EUR' },
+        { amount: '10.00', currency: 'GBP' },
+        { amount: '30.00', currency: 'USD' },
+      ],
+    ],
+    ['only dollars', [{ amount: '1000.00', currency: 'USD' }]],
+  ]);
 });
 
 test('a policy says when its next step has come, and when a person must decide', async () => {

@@ -3,6 +3,7 @@ import { api } from '#web/api.ts';
 import { useFormats } from '#web/formats.ts';
 import { AutomaticAlarm } from '#web/parts/automatic/AutomaticAlarm.tsx';
 import { AutomaticDay } from '#web/parts/automatic/AutomaticDay.tsx';
+import { dayAt } from '#web/parts/automatic/day-at.ts';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
@@ -24,11 +25,11 @@ export function AutomaticSign() {
 /** The last automatic run and the next one, where the automatic mode is on or was. */
 export function AutomaticHeartbeat() {
   const t = useTexts();
-  const { weekday, moment } = useFormats();
+  const formats = useFormats();
   const company = useCompanyKey();
   const { data } = useQuery(automaticQuery(company));
   if (!data || (!data.last && !data.schedule?.isOn)) return null;
-  const { last, coming, timeZone } = data;
+  const { last, coming, schedule, timeZone } = data;
   return (
     <Section title={t('automatic.last')}>
       {last ? (
@@ -38,8 +39,8 @@ export function AutomaticHeartbeat() {
       )}
       {coming && (
         <p>
-          <a href={paths.automaticSettings(company)}>{t('automatic.coming')}</a>: {weekday(coming.on)},{' '}
-          <span className="rp-figures">{moment(coming.dueAt, timeZone)}</span>
+          <a href={paths.automaticSettings(company)}>{t('automatic.coming')}</a>:{' '}
+          {dayAt(coming.on, schedule?.localTime ?? '', formats, t)}
         </p>
       )}
     </Section>

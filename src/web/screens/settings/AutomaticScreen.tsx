@@ -4,6 +4,7 @@ import { api } from '#web/api.ts';
 import { useFormats } from '#web/formats.ts';
 import { AutomaticAlarm } from '#web/parts/automatic/AutomaticAlarm.tsx';
 import { AutomaticDay } from '#web/parts/automatic/AutomaticDay.tsx';
+import { dayAt } from '#web/parts/automatic/day-at.ts';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
@@ -58,12 +59,13 @@ function Automatic({ view }: { view: AutomaticView }) {
 }
 
 /** The next day, and the button that stops it; or the stopped day, and the one that lets it go. */
-function Coming({ view: { coming, vetoed, timeZone } }: { view: AutomaticView }) {
+function Coming({ view: { coming, vetoed, schedule, timeZone } }: { view: AutomaticView }) {
   const t = useTexts();
-  const { moment, weekday, day } = useFormats();
+  const formats = useFormats();
+  const { weekday, day } = formats;
   if (!coming && !vetoed) return null;
   return (
-    <Section title={t('automatic.coming')}>
+    <Section title={t('automatic.coming')} actions={coming && <VetoButton on={coming.on} />}>
       {vetoed && (
         <Note actions={<VetoButton on={vetoed.on} isVetoed />}>
           {t('automatic.vetoed', { day: weekday(vetoed.on) })}{' '}
@@ -73,12 +75,10 @@ function Coming({ view: { coming, vetoed, timeZone } }: { view: AutomaticView })
       {coming && (
         <>
           <p>
-            <strong>{weekday(coming.on)}</strong>,{' '}
-            <span className="rp-figures">{moment(coming.dueAt, timeZone)}</span>
+            <strong>{dayAt(coming.on, schedule?.localTime ?? '', formats, t)}</strong>
           </p>
           {coming.missedSince && <p>{t('automatic.makesGood', { day: day(coming.missedSince) })}</p>}
           <Announced run={coming.announced} timeZone={timeZone} />
-          <VetoButton on={coming.on} />
         </>
       )}
     </Section>

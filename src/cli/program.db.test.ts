@@ -144,3 +144,27 @@ test('a password file that is not there, or is a folder, is wrong usage, and nob
   const added = db.selectFrom('appUser').select('id').where('email', '=', 'n@lambert.example');
   expect(await added.execute()).toEqual([]);
 });
+
+test('the latest import is undone, by its id or without', async () => {
+  await rappel('company', 'add', '--key', 'undo', '--name', 'Undo', '--country', 'be', '--language', 'fr');
+  const list = path.join(folder, 'items.csv');
+  writeFileSync(
+    list,
+    'debtor_number,debtor_name,document_number,due_on,currency,open\nD1,Café,F1,2026-03-01,EUR,10.00\n',
+  );
+  expect((await rappel('import', 'undo', '--company', 'undo')).code).toBe(3);
+  await rappel('import', list, '--company', 'undo');
+  const undone = await rappel('import', 'undo', '--company', 'undo', '--json');
+  expect([undone.code, undone.said]).toEqual([0, '']);
+  const told = JSON.parse(undone.out) as { import: string };
+  expect(told).toMatchObject({ file: 'items.csv', state: 'undone' });
+  // Asked once more by its id, nothing changes.
+  expect((await rappel('import', 'undo', told.import, '--company', 'undo')).out).toBe('items.csv: undone');
+  const { debtors } = await db
+    .selectFrom('debtor')
+    .innerJoin('company', 'company.id', 'debtor.companyId')
+    .where('company.key', '=', 'undo')
+    .select(({ fn }) => fn.countAll<bigint>().as('debtors'))
+    .executeTakeFirstOrThrow();
+  expect(Number(debtors)).toBe(0);
+});

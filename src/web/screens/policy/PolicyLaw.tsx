@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect } from '@mantine/core';
-import { regimeNotes } from '#core/interest/claim-notes.ts';
 import { findRegime } from '#core/interest/find-regime.ts';
+import { policyNotes } from '#core/lawfulness/step-notes.ts';
 import { DEBTOR_KINDS, type DebtorKind } from '#core/receivables/kinds.ts';
 import { useFormats } from '#web/formats.ts';
 import { LawNotes } from '#web/parts/LawNotes.tsx';
@@ -54,7 +54,7 @@ export function LawBehind({ draft }: Props) {
   return (
     <Section title={t('policy.law.title')}>
       <p>{regime ? regime.law : t('policy.law.unknown', { country: country(draft.country) })}</p>
-      {regime && <LawNotes notes={regimeNotes(regime)} />}
+      {regime && <LawNotes notes={policyNotes(draft.country, draft.body.madeFor ?? 'business')} />}
       <a
         href={paths.calculator({
           country: draft.country,

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { epochDayFrom, isoDay } from '#core/calendar/epoch-days.ts';
+import type { DebtorKind } from '#core/receivables/kinds.ts';
+import { regimeFor } from './find-regime.ts';
+import { lateInterest } from './late-interest.ts';
+import { lawfulDueOn, longestTerm } from './payment-term.ts';
+import { STATUTORY_RATES } from './rate-book.ts';
+
+const day = epochDayFrom;
+
+/** An invoice of 1 January 2026: sixty days later is 2 March. */
+const ISSUED = day('2026-01-01');
+
+test.each([
+  // what the law strikes out ends on the sixtieth day
+  ['BE', 'business', '2026-03-02', '2026-03-02'],
+  ['BE', 'business', '2026-03-03', '2026-03-02'],
+  ['BE', 'public', '2026-03-31', '2026-03-02'],
+  ['DE', 'public', '2026-03-31', '2026-03-02'],
+  ['FR', 'public', '2026-03-31', '2026-03-02'],
+  // what stands where it is fair stays
+  ['DE', 'business', '2026-03-31', '2026-03-31'],
+  ['NL', 'business', '2026-03-31', '2026-03-31'],
+  ['LU', 'business', '2026-03-31', '2026-03-31'],
+  ['FR', 'business', '2026-03-31', '2026-03-31'],
+  ['BE', 'consumer', '2026-06-30', '2026-06-30'],
+] as const)('%s %s, due on %s by contract: %s by law', (country, kind, dueOn, lawful) => {
+  expect(isoDay(lawfulDueOn(regimeFor(country, kind), ISSUED, day(dueOn)))).toBe(lawful);
+  expect(isoDay(lawfulDueOn(regimeFor(country, kind), null, day(dueOn)))).toBe(dueOn);
+});
+
+test.each([
+  ['BE', 'business', '2026-03-02', null],
+  ['BE', 'business', '2026-03-03', 'term_void'],
+  ['NL', 'business', '2026-03-03', 'term_if_fair'],
+  ['DE', 'business', '2026-03-03', 'term_if_fair'],
+  // 45 days end of month, in its second reading, ends on 17 March; in the first on 28 February
+  ['FR', 'business', '2026-03-17', null],
+  ['FR', 'business', '2026-03-18', 'term_if_fair'],
+] as const)('%s %s, due on %s, says %s', (country, kind, dueOn, code) => {
+  expect(notesOn(country, kind, dueOn)).toEqual(code ? [code] : []);
+  expect(longestTerm(regimeFor(country, kind), ISSUED, day(dueOn)) !== null).toBe(code !== null);
+});
+
+function notesOn(country: string, kind: DebtorKind, dueOn: string): string[] {
+  const late = {
+    open: 100_000n,
+    currency: 'EUR',
+    dueOn: day(dueOn),
+    issuedOn: ISSUED,
+    on: day('2026-05-31'),
+    kind,
+    firstNotice: null,
+    hasClause: false,
+  } as const;
+  const { notes } = lateInterest({ kind: 'statutory' }, late, { country, rates: STATUTORY_RATES });
+  return notes.map(({ code }) => code).filter((code) => code.startsWith('term_'));
+}
+
+test('interest on a term that is struck out counts from the day after the longest one', () => {
+  const from = (dueOn: string) => {
+    const late = {
+      open: 100_000n,
+      currency: 'EUR',
+      dueOn: day(dueOn),
+      issuedOn: ISSUED,
+      on: day('2026-05-31'),
+      kind: 'business',
+      firstNotice: null,
+      hasClause: false,
+    } as const;
+    const { rows } = lateInterest({ kind: 'statutory' }, late, { country: 'BE', rates: STATUTORY_RATES });
+    return rows.map((row) => isoDay(row.from));
+  };
+  expect(from('2026-03-02')).toEqual(['2026-03-03']);
+  expect(from('2026-04-30')).toEqual(['2026-03-03']);
+});

@@ -90,6 +90,11 @@ const CANNOT: readonly (readonly [routes: RegExp, codes: RegExp, because: string
     /^policy_(version_)?unknown$/,
     'the policy that was just written is shown in its newest version',
   ],
+  [
+    /^bankStatements\.listLines$/,
+    /^(bank_|archive_|xml_|file_too_large|file_empty|quote_unclosed|encoding_unreadable)/,
+    'a refused statement is read from a file that was read whole before; what is wrong with it is a part of its reading',
+  ],
   [/\.(add|invite)\w*$/, /^(group|user)_unknown$/, 'what was just added is shown'],
   [/^(session\.firstRun|companies\.create)$/, /^policy_name_taken$/, 'a new company has no policy yet'],
   [/^companies\.create/, /^company_unknown$/, 'what was just added is shown'],

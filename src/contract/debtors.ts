@@ -141,6 +141,8 @@ export const DebtorChanges = z
     preferredChannel: z.enum(CHANNELS),
     groupId: z.uuid().nullable(),
     policyId: z.uuid().nullable(),
+    /** Another debtor, who is asked for what this one owes where a policy groups by payer. */
+    payerId: z.uuid().nullable(),
   })
   .partial();
 
@@ -177,7 +179,16 @@ export const debtors = {
   change: companyRoute('PUT', '/debtors/{debtor}', 'clerk')
     .input(OfDebtor.extend({ changes: DebtorChanges }))
     .output(DebtorView)
-    .errors(refusals('debtor_unknown', 'group_unknown', 'policy_not_available', 'email_unusable')),
+    .errors(
+      refusals(
+        'debtor_unknown',
+        'group_unknown',
+        'policy_not_available',
+        'email_unusable',
+        'debtor_payer_itself',
+        'debtor_payer_chain',
+      ),
+    ),
 
   addContact: companyRoute('POST', '/debtors/{debtor}/contacts', 'clerk')
     .input(OfDebtor.extend(ContactInput.shape))

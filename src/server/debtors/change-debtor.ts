@@ -5,7 +5,7 @@ import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { findGroup, findUsablePolicy, listNamesOf } from './group-queries.ts';
-import { lockDebtor, markDebtor } from './queries.ts';
+import { findPayer, lockDebtor, markDebtor, paysForOthers } from './queries.ts';
 import type { DebtorTable } from './tables.ts';
 
 /** The fields a person may change; the rest belongs to imports and runs. */
@@ -27,6 +27,7 @@ export type DebtorChange = Pick<
   | 'preferredChannel'
   | 'groupId'
   | 'policyId'
+  | 'payerId'
 >;
 
 /** Changes what is known of a debtor; each field that really changed stands in the timeline, before and after. */
@@ -45,10 +46,12 @@ export function changeDebtor(
     if (changed.length === 0) return;
 
     await refuseUnknown(trx, companyId, wanted);
+    if (wanted.payerId) await refuseAsPayer(trx, companyId, before, wanted.payerId);
     await markDebtor(trx, companyId, before.id, Object.fromEntries(changed));
     const names = await listNamesOf(trx, companyId, [
       before.groupId,
       before.policyId,
+      before.payerId,
       ...Object.values(wanted),
     ]);
     const told = changed.map(([field, value]) => ({
@@ -86,7 +89,23 @@ async function refuseUnknown(
   }
 }
 
-/** A group and a policy are told by their names: the timeline outlives their ids. */
+/** One pays for many, and nobody pays for the one: a notice to a payer knows whom it is for. */
+async function refuseAsPayer(
+  trx: Trx,
+  companyId: string,
+  debtor: { id: string; name: string },
+  payerId: string,
+): Promise<void> {
+  if (payerId === debtor.id) refuse('debtor_payer_itself', { debtor: debtor.name });
+  const payer = await findPayer(trx, companyId, payerId);
+  if (!payer) return refuse('debtor_unknown', { debtor: payerId });
+  const isPaidFor = payer.payerId !== null;
+  if (isPaidFor || (await paysForOthers(trx, companyId, debtor.id))) {
+    refuse('debtor_payer_chain', { payer: payer.name, debtor: debtor.name });
+  }
+}
+
+/** A group, a policy and a payer are told by their names: the timeline outlives their ids. */
 function worded(names: ReadonlyMap<string, string>, value: string | number | null | undefined): string {
   const text = value === null || value === undefined ? '' : String(value);
   return names.get(text) ?? text;

@@ -127,6 +127,29 @@ test('a bad address, an unknown group or policy, and a foreign debtor are refuse
   await expect(showDebtor(company, { debtor: theirs.id })).rejects.toThrow(code('debtor_unknown'));
 });
 
+test('a payer is told by its name, is nobody’s debtor to pay for, and may be taken away', async () => {
+  const payer = await addDebtor(company, { name: 'Le siège' });
+  const branch = await addDebtor(company, { name: 'La succursale' });
+  const change = (of: { id: string }, payerId: string | null) =>
+    changeDebtor(company, { debtor: of.id, changes: { payerId } });
+  await change(branch, payer.id);
+  expect((await showDebtor(company, { debtor: branch.id })).payer).toMatchObject({ name: 'Le siège' });
+  const other = await addDebtor(company);
+  await expect(change(payer, payer.id)).rejects.toThrow(code('debtor_payer_itself'));
+  // It pays for another, so nobody pays for it; and who is paid for pays for nobody.
+  await expect(change(payer, other.id)).rejects.toThrow(code('debtor_payer_chain'));
+  await expect(change(other, branch.id)).rejects.toThrow(code('debtor_payer_chain'));
+  await expect(change(other, (await addDebtor(foreign)).id)).rejects.toThrow(code('debtor_unknown'));
+  await change(branch, null);
+  await change(payer, other.id);
+  expect(await eventsOf(branch.id)).toEqual(
+    expect.arrayContaining([
+      ['debtor_changed', { field: 'payerId', before: '', after: 'Le siège' }],
+      ['debtor_changed', { field: 'payerId', before: 'Le siège', after: '' }],
+    ]),
+  );
+});
+
 test('contacts come, change and go; going twice is once', async () => {
   const debtor = await addDebtor(company);
   const contact = { role: 'buyer' as const, name: 'Anne', email: 'anne@example.org', phone: null, fax: null };

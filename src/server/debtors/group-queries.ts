@@ -99,6 +99,9 @@ export async function listNamesOf(
     select id::text, name from debtor_group where company_id = ${companyId} and id::text = any (${texts}::text[])
     union all
     select id::text, name from dunning_policy where company_id = ${companyId} and id::text = any (${texts}::text[])
+    union all
+    select id::text, name from debtor where company_id = ${companyId}
+      and id = any (select t::uuid from unnest(${texts}::text[]) t where t ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
   `.execute(trx);
   return new Map(rows.map(({ id, name }) => [id, name]));
 }

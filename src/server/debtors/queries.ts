@@ -47,6 +47,27 @@ export async function markDebtor(trx: Trx, companyId: string, id: string, change
     .execute();
 }
 
+export function findPayer(trx: Trx, companyId: string, id: string) {
+  return trx
+    .selectFrom('debtor')
+    .select(['name', 'payerId'])
+    .where('companyId', '=', companyId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Whether any other debtor names this one as its payer. */
+export async function paysForOthers(trx: Trx, companyId: string, id: string): Promise<boolean> {
+  const found = await trx
+    .selectFrom('debtor')
+    .select('id')
+    .where('companyId', '=', companyId)
+    .where('payerId', '=', id)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /** The debtor with its payer and the policy that each place names, so that the one in force can be told. */
 export function findDebtorRelations(trx: Trx, companyId: string, id: string) {
   return trx

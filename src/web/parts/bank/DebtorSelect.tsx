@@ -7,10 +7,17 @@ import { useCompanyKey } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
 
 export type ChosenDebtor = { readonly id: string; readonly number: string; readonly name: string };
-type Props = { label: string; value: ChosenDebtor | null; onChange: (debtor: ChosenDebtor | null) => void };
+type Props = {
+  label: string;
+  description?: string;
+  /** Nobody may be chosen too. */
+  optional?: boolean;
+  value: ChosenDebtor | null;
+  onChange: (debtor: ChosenDebtor | null) => void;
+};
 
 /** One debtor, found by name or number among however many there are. */
-export function DebtorSelect({ label, value, onChange }: Props) {
+export function DebtorSelect({ label, description, optional = false, value, onChange }: Props) {
   const t = useTexts();
   const company = useCompanyKey();
   const [typed, setTyped] = useState('');
@@ -35,7 +42,10 @@ export function DebtorSelect({ label, value, onChange }: Props) {
   return (
     <Select
       label={label}
-      required
+      description={description}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      required={!optional}
+      clearable={optional}
       searchable
       nothingFoundMessage={t('bankRules.nobodyFound')}
       // The server has searched already.

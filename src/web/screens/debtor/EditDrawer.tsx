@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { CHANNELS, DEBTOR_KINDS, LANGUAGES } from '#core/receivables/kinds.ts';
 import { api } from '#web/api.ts';
 import { useFormats } from '#web/formats.ts';
+import { DebtorSelect } from '#web/parts/bank/DebtorSelect.tsx';
 import { CountrySelect } from '#web/parts/CountrySelect.tsx';
 import { useCompanyKey } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
@@ -54,6 +55,7 @@ function fieldsOf(debtor: Debtor) {
     preferredChannel: debtor.preferredChannel,
     groupId: debtor.group?.id ?? '',
     policyId: debtor.policyId ?? '',
+    payer: debtor.payer,
   };
 }
 type Fields = ReturnType<typeof fieldsOf>;
@@ -113,12 +115,13 @@ function EditForm({ debtor, onDone }: { debtor: Debtor; onDone: () => void }) {
   );
 }
 
-function changesOf({ termsDays, groupId, policyId, ...fields }: Fields) {
+function changesOf({ termsDays, groupId, policyId, payer, ...fields }: Fields) {
   return {
     ...fields,
     termsDays: termsDays === '' ? null : Number(termsDays),
     groupId: groupId || null,
     policyId: policyId || null,
+    payerId: payer?.id ?? null,
   };
 }
 
@@ -176,6 +179,13 @@ function Choices({ fields, set }: { fields: Fields; set: (patch: Partial<Fields>
           ]}
         />
       </FieldRow>
+      <DebtorSelect
+        label={t('field.name.payerId')}
+        description={t('debtor.payer.hint')}
+        optional
+        value={fields.payer}
+        onChange={(payer) => set({ payer })}
+      />
     </>
   );
 }

@@ -4,13 +4,16 @@ import type { DebtorFacts, FirstNotice, ItemFacts } from '#core/dunning/facts.ts
 import type { RunTerms } from '#core/dunning/item-gates.ts';
 import type { PlannedNotice } from '#core/dunning/plan-notices.ts';
 import { isContact } from '#core/dunning/policy.ts';
+import type { CompanyLaw } from '#core/interest/late-interest.ts';
+import { announces, sentBy } from '#core/lawfulness/announcement.ts';
+import type { DebtorKind } from '#core/receivables/kinds.ts';
 
 /** A debtor as it stands once these notices have been issued on a day: levels, deadlines, steps, and that it was contacted. */
 export function afterNotices(
   debtor: DebtorFacts,
   notices: readonly PlannedNotice[],
   on: EpochDay,
-  terms: Pick<RunTerms, 'companyCurrency'>,
+  terms: Pick<RunTerms, 'law'>,
 ): DebtorFacts {
   if (notices.length === 0) return debtor;
   const items = new Map<string, ItemFacts>();
@@ -26,6 +29,7 @@ export function afterNotices(
   }
   const contacted = new Set(notices.flatMap((one) => (isContact(one.stepKind) ? [one.debtorId] : [])));
   const { paysFor } = debtor;
+  const law = terms.law && { ...terms.law, country: debtor.lawCountry ?? terms.law.country };
   return {
     ...debtor,
     ...contactedNow(debtor, contacted, on),
@@ -33,8 +37,8 @@ export function afterNotices(
     items: debtor.items.map((item) => {
       const after = items.get(item.id);
       if (!after || after.level === 0 || item.firstNotice) return after ?? item;
-      if (!asksForFirstNotice(ownerOf(item, debtor), terms)) return after;
-      return { ...after, firstNotice: firstNoticeOf(notices, item, on) };
+      const firstNotice = announcedBy(notices, item, { kind: ownerOf(item, debtor).kind, on, law });
+      return firstNotice ? { ...after, firstNotice } : after;
     }),
   };
 }
@@ -66,11 +70,22 @@ function stepDone(item: ItemFacts, { times, notice, on }: Step): ItemFacts {
   return { ...item, stepsDone, gates: [...(item.gates ?? []), gate] };
 }
 
-function firstNoticeOf(notices: readonly PlannedNotice[], { id }: ItemFacts, on: EpochDay): FirstNotice {
+type Announcing = { readonly kind: DebtorKind; readonly on: EpochDay; readonly law: CompanyLaw | null };
+
+/** The notice that announced interest or costs of an item, as its law wants before any are asked; null where none did. */
+function announcedBy(
+  notices: readonly PlannedNotice[],
+  { id }: ItemFacts,
+  { kind, on, law }: Announcing,
+): FirstNotice | null {
   const own = notices.find(({ lines }) =>
     lines.some(({ item, level }) => item.id === id && (level ?? 0) > 0),
   );
-  return { sentOn: on, by: own?.channel === 'mail' ? 'mail' : 'post' };
+  if (!own) return null;
+  const { level, channels, policy } = own;
+  const lines = own.lines.map((line) => ({ level: line.level, firstNotice: line.item.firstNotice }));
+  const announced = announces({ level, on, channels, lines, policy: policy.body, kind }, law);
+  return announced && { sentOn: on, by: sentBy(channels) };
 }
 
 /** Whether a law may make interest or costs wait for a first reminder: of consumers, and by the uniform act of OHADA. */

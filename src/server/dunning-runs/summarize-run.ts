@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { RunSummary } from '#contract/dunning-run-views.ts';
 import type { Because } from '#core/dunning/gates.ts';
+import { isLetter, type StepKind } from '#core/dunning/policy.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import type { Channel, Language } from '#core/receivables/kinds.ts';
@@ -9,7 +10,10 @@ import type { Trx } from '#server/platform/db.ts';
 type Group = {
   state: 'proposed' | 'dropped' | 'issued';
   level: number | null;
+  stepKind: StepKind;
   channel: Channel;
+  /** Empty where the one is all. */
+  channels: Channel[];
   currency: Currency;
   language: Language;
   notices: number;
@@ -43,7 +47,10 @@ export async function summarizeRun(
       ...tally(list),
       total: amountsOf(list, 'total'),
     })),
-    byChannel: tallies(kept, 'channel').map(([channel, list]) => ({ channel, ...tally(list) })),
+    byChannel: tallies(kept.flatMap(waysOf), 'channel').map(([channel, list]) => ({
+      channel,
+      ...tally(list),
+    })),
     byCurrency: tallies(kept, 'currency').map(([currency, list]) => ({
       currency,
       ...tally(list),
@@ -56,15 +63,22 @@ export async function summarizeRun(
   };
 }
 
+/** A notice counts for each channel it leaves by; what is work for a person leaves by none. */
+function waysOf(group: Group): Group[] {
+  if (!isLetter(group.stepKind)) return [];
+  const channels = group.channels.length > 0 ? group.channels : [group.channel];
+  return channels.map((channel) => ({ ...group, channel }));
+}
+
 async function listGroups(trx: Trx, companyId: string, runId: string): Promise<Group[]> {
   const { rows } = await sql<Group>`
-    select state, level, channel, currency, language, count(*)::int as notices,
+    select state, level, step_kind, channel, channels, currency, language, count(*)::int as notices,
       sum(cardinality(array_remove(item_levels, null)))::int as items,
       sum(open_minor)::bigint as open, sum(interest_minor)::bigint as interest, sum(fee_minor)::bigint as fee,
       sum(total_minor)::bigint as total
     from proposal
     where company_id = ${companyId} and run_id = ${runId}
-    group by state, level, channel, currency, language`.execute(trx);
+    group by state, level, step_kind, channel, channels, currency, language`.execute(trx);
   return rows;
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { NoticePreview } from '#contract/notices.ts';
+import { isLetter } from '#core/dunning/policy.ts';
 import { refuse } from '#core/refusal.ts';
 import type { MailSender } from '#server/companies/mail-sender.ts';
 import { listReviewedProposals, type ReviewedProposal } from '#server/dunning-runs/reviewed-proposals.ts';
@@ -20,7 +21,8 @@ type Which = { readonly run: string; readonly proposal: string };
 /** The letter and the mail as the issue would make them now, by the same functions. */
 export async function previewNotice(tools: CompanyTools, which: Which): Promise<Preview> {
   const { content, logo, mail, warnings } = await read(tools, which);
-  const pages = await letterPages(content, logo);
+  // What is work for a person has words to say, and no letter.
+  const pages = isLetter(content.stepKind) ? await letterPages(content, logo) : [];
   return { subject: content.words.subject, body: content.words.editable, mail, pages, warnings };
 }
 
@@ -79,7 +81,8 @@ async function readPreview(trx: Trx, companyId: string, { run, proposal: id }: W
 
 function warningsOf({ effective }: ReviewedProposal, reachable: boolean, sender: MailSender) {
   const warnings: { code: string; facts: Record<string, string> }[] = [];
-  if (!reachable) warnings.push({ code: 'no_address', facts: { channel: effective.channel } });
+  if (!reachable && isLetter(effective.stepKind))
+    warnings.push({ code: 'no_address', facts: { channel: effective.channel } });
   if (sender.isGuessed) warnings.push({ code: 'no_sender', facts: { address: sender.from.address } });
   return warnings;
 }

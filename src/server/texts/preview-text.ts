@@ -30,6 +30,9 @@ export async function previewText(tools: CompanyTools, given: Given) {
   const { content, logo } = await readSample(tools, given);
   const { text, html, subject } = mailMessage(content, { meantFor: [], withInvoices: false, logoName: null });
   const mentions = (content.mentions ?? []).map(({ title, lines }) => ({ title, lines: [...lines] }));
+  // What is said on the telephone is neither letter nor mail.
+  if (content.stepKind === 'call')
+    return { subject, text: content.words.plain, html: '', pages: [], mentions };
   return { subject, text, html, pages: await letterPages(content, logo), mentions };
 }
 

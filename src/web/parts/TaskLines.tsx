@@ -1,8 +1,9 @@
-import { Textarea } from '@mantine/core';
+import { NativeSelect, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { TASK_KINDS } from '#core/receivables/tasks.ts';
+import { CALL_RESULTS, type CallResult, TASK_KINDS } from '#core/receivables/tasks.ts';
 import { api } from '#web/api.ts';
+import { useFormats } from '#web/formats.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
 import { type TextKey, useTexts } from '#web/texts.ts';
@@ -23,11 +24,14 @@ type Task = {
 /** What a task is called, and what whoever wrote it said. */
 export function useTaskTitle(): (task: Pick<Task, 'kind' | 'facts'>) => string {
   const t = useTexts();
+  const { money } = useFormats();
   return ({ kind, facts }) => {
     const known = TASK_KINDS.find((one) => one === kind) ?? 'other';
     if (facts.code) {
       const channel = facts.channel ? t(`channel.${facts.channel}` as TextKey) : '';
-      return t(`task.said.${facts.code}` as TextKey, { ...facts, channel });
+      const [amount = '', currency] = (facts.total ?? '').split(' ');
+      const total = currency ? money({ amount, currency }) : '';
+      return t(`task.said.${facts.code}` as TextKey, { ...facts, channel, total });
     }
     const said = facts.text ?? facts.answer ?? '';
     return said === '' ? t(`task.${known}`) : said;
@@ -39,7 +43,7 @@ export function TaskLines({ tasks }: { tasks: readonly Task[] }) {
   const t = useTexts();
   const titleOf = useTaskTitle();
   const closed = useClosedFor('clerk');
-  const [doing, setDoing] = useState<string | null>(null);
+  const [doing, setDoing] = useState<TaskToDo | null>(null);
   return (
     <>
       <ul className={styles.tasks}>
@@ -49,12 +53,7 @@ export function TaskLines({ tasks }: { tasks: readonly Task[] }) {
             <span className="rp-muted">
               <DayText day={task.dueOn} />
             </span>
-            <ReasonButton
-              size="compact-sm"
-              variant="default"
-              closed={closed}
-              onClick={() => setDoing(task.id)}
-            >
+            <ReasonButton size="compact-sm" variant="default" closed={closed} onClick={() => setDoing(task)}>
               {t('task.done')}
             </ReasonButton>
           </li>
@@ -65,8 +64,10 @@ export function TaskLines({ tasks }: { tasks: readonly Task[] }) {
   );
 }
 
+export type TaskToDo = Pick<Task, 'id' | 'kind' | 'facts'>;
+
 /** Ticks a task off, with what came of it. */
-export function DoneDrawer({ task, onClose }: { task: string | null; onClose: () => void }) {
+export function DoneDrawer({ task, onClose }: { task: TaskToDo | null; onClose: () => void }) {
   const t = useTexts();
   return (
     <SideDrawer opened={task !== null} onClose={onClose} title={t('task.doneTitle')}>
@@ -75,10 +76,12 @@ export function DoneDrawer({ task, onClose }: { task: string | null; onClose: ()
   );
 }
 
-function DoneForm({ task, onDone }: { task: string; onDone: () => void }) {
+function DoneForm({ task, onDone }: { task: TaskToDo; onDone: () => void }) {
   const t = useTexts();
   const company = useCompanyKey();
   const [outcome, setOutcome] = useState('');
+  const [result, setResult] = useState<CallResult>('reached');
+  const isCall = task.kind === 'call';
   const complete = useMutation(
     api.worklist.completeTask.mutationOptions({
       meta: { inline: true },
@@ -93,8 +96,9 @@ function DoneForm({ task, onDone }: { task: string; onDone: () => void }) {
       act={t('task.doneAct')}
       busy={complete.isPending}
       error={complete.error}
-      onSubmit={() => complete.mutate({ company, task, outcome })}
+      onSubmit={() => complete.mutate({ company, task: task.id, outcome, ...(isCall ? { result } : {}) })}
     >
+      {isCall && <CallFields facts={task.facts} result={result} onResult={setResult} />}
       <Textarea
         label={t('task.outcome')}
         description={t('task.outcomeHint')}
@@ -106,5 +110,37 @@ function DoneForm({ task, onDone }: { task: string; onDone: () => void }) {
         data-autofocus
       />
     </Form>
+  );
+}
+
+type CallProps = {
+  facts: Task['facts'];
+  result: CallResult;
+  onResult: (result: CallResult) => void;
+};
+
+/** Whom to ring, what to say, and what came of it. */
+function CallFields({ facts, result, onResult }: CallProps) {
+  const t = useTexts();
+  const { contact, phone, script } = facts;
+  return (
+    <>
+      {(contact || phone) && (
+        <p>
+          <strong>{contact}</strong> {phone && <a href={`tel:${phone.replace(/[^+\d]/g, '')}`}>{phone}</a>}
+        </p>
+      )}
+      {script && <p className={styles.script}>{script}</p>}
+      <NativeSelect
+        label={t('call.result')}
+        description={t('call.resultHint')}
+        value={result}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          onResult(CALL_RESULTS.find((one) => one === value) ?? 'reached');
+        }}
+        data={CALL_RESULTS.map((one) => ({ value: one, label: t(`call.result.${one}`) }))}
+      />
+    </>
   );
 }

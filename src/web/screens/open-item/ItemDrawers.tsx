@@ -2,10 +2,12 @@ import { DisputeDrawer } from '#web/parts/agreements/DisputeDrawer.tsx';
 import { PromiseDrawer } from '#web/parts/agreements/PromiseDrawer.tsx';
 import { HoldDrawer } from '#web/parts/HoldDrawer.tsx';
 import { NoteDrawer } from '#web/parts/NoteDrawer.tsx';
+import { AcceptanceDrawer } from './AcceptanceDrawer.tsx';
+import { HandOverDrawer } from './HandOverDrawer.tsx';
 import { LevelDrawer } from './LevelDrawer.tsx';
 import type { Item } from './OpenItemScreen.tsx';
 
-export type DrawerName = 'hold' | 'note' | 'promise' | 'dispute' | 'level';
+export type DrawerName = 'hold' | 'note' | 'promise' | 'dispute' | 'level' | 'handOver' | 'acceptance';
 
 type Props = { item: Item; opened: DrawerName | null; onClose: () => void };
 
@@ -22,6 +24,8 @@ export function ItemDrawers({ item, opened, onClose }: Props) {
       <NoteDrawer target={of('note', { debtor, item: item.id, name: item.number })} onClose={onClose} />
       <PromiseDrawer target={of('promise', { debtor, item: item.id })} onClose={onClose} />
       <DisputeDrawer target={of('dispute', { debtor, item: item.id })} onClose={onClose} />
+      <HandOverDrawer item={item.id} opened={opened === 'handOver'} onClose={onClose} />
+      <AcceptanceDrawer item={item.id} opened={opened === 'acceptance'} onClose={onClose} />
       <LevelDrawer item={item} opened={opened === 'level'} onClose={onClose} />
     </>
   );

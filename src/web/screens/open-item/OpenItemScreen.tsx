@@ -27,6 +27,7 @@ import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { DocumentFacts } from './DocumentFacts.tsx';
 import { type DrawerName, ItemDrawers } from './ItemDrawers.tsx';
 import { Reminders } from './Reminders.tsx';
+import { StepNotes } from './StepNotes.tsx';
 
 const TABS = ['reminders', 'timeline', 'agreements', 'why', 'claims', 'bank', 'document'] as const;
 const View = z.object({ tab: z.enum(TABS).catch('reminders') });
@@ -68,6 +69,7 @@ function ItemPage({ item }: { item: Item }) {
         ]}
         actions={acts}
       />
+      <StepNotes item={item.id} />
       <HoldNotes holds={item.holds} />
       <AgreementNotes
         debtor={item.debtor.id}
@@ -185,6 +187,8 @@ function useItemActs({ item, settled, onOpen }: ActsProps) {
       <ActionMenu
         actions={[
           ...inMenu,
+          { id: 'acceptance', label: t('item.acceptance'), closed, onClick: () => onOpen('acceptance') },
+          { id: 'handOver', label: t('item.handOver'), closed, onClick: () => onOpen('handOver') },
           { id: 'level', label: t('item.setLevel'), closed: level, onClick: () => onOpen('level') },
         ]}
       />

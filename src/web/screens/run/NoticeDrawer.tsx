@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '#web/api.ts';
+import { ChannelIcon } from '#web/parts/ChannelIcon.tsx';
 import { DayText, MomentText } from '#web/parts/DayText.tsx';
 import { MoneyText } from '#web/parts/MoneyText.tsx';
 import { DispatchStateBadge } from '#web/parts/StateBadge.tsx';
@@ -15,6 +16,7 @@ import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { SideDrawer } from '#web/ui/SideDrawer.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
+import { CorrectChoice } from './CorrectChoice.tsx';
 import { DispatchAnswer } from './DispatchAnswer.tsx';
 import styles from './detail.module.css';
 import type { NoticeShown } from './types.ts';
@@ -42,7 +44,8 @@ function Body({ notice }: { notice: NoticeShown }) {
   const t = useTexts();
   const company = useCompanyKey();
   const file = (what: string) => `/api/companies/${company}/notices/${notice.id}/${what}`;
-  const hasMail = notice.dispatches.some(({ channel }) => channel === 'mail');
+  const mails = notice.dispatches.filter(({ channel }) => channel === 'mail' || channel === 'portal');
+  const hasMail = mails.some(({ purpose }) => purpose === 'notice');
   return (
     <>
       {notice.dispatches.map((dispatch) => (
@@ -60,9 +63,10 @@ function Body({ notice }: { notice: NoticeShown }) {
           { name: t('run.total'), value: <MoneyText money={notice.total} /> },
           ...notice.dispatches.flatMap((dispatch) => [
             {
-              name: t('notice.state'),
+              name: dispatch.purpose === 'correction' ? t('notice.correction') : t('notice.channel'),
               value: (
                 <>
+                  <ChannelIcon channel={dispatch.channel} withWord />{' '}
                   <DispatchStateBadge state={dispatch.state} />{' '}
                   {dispatch.endedAt && <MomentText at={dispatch.endedAt} />}
                 </>
@@ -99,15 +103,17 @@ function Body({ notice }: { notice: NoticeShown }) {
         )}
         <UndoNotice notice={notice} />
       </div>
-      {hasMail && <SentMail notice={notice.id} />}
+      {mails.map(({ id }) => (
+        <SentMail key={id} notice={notice.id} dispatch={id} />
+      ))}
     </>
   );
 }
 
-function SentMail({ notice }: { notice: string }) {
+function SentMail({ notice, dispatch }: { notice: string; dispatch: string }) {
   const t = useTexts();
   const company = useCompanyKey();
-  const mail = useQuery(api.notices.mail.queryOptions({ input: { company, notice } }));
+  const mail = useQuery(api.notices.mail.queryOptions({ input: { company, notice, dispatch } }));
   if (!mail.data) return null;
   return (
     <iframe className={styles.mailFrame} sandbox="" srcDoc={mail.data.html} title={t('notice.sentMail')} />
@@ -119,6 +125,7 @@ function UndoNotice({ notice }: { notice: NoticeShown }) {
   const company = useCompanyKey();
   const clerkOnly = useClosedFor('clerk');
   const [isOpen, setOpen] = useState(false);
+  const [correct, setCorrect] = useState(false);
   const undo = useMutation({ ...api.notices.undo.mutationOptions(), meta: { inline: true } });
   const closed = clerkOnly ?? (notice.undoneAt ? t('notice.isUndone') : null);
   return (
@@ -136,7 +143,7 @@ function UndoNotice({ notice }: { notice: NoticeShown }) {
         error={undo.error}
         onConfirm={() =>
           undo.mutate(
-            { company, notice: notice.id },
+            { company, notice: notice.id, correct },
             {
               onSuccess: () => {
                 setOpen(false);
@@ -147,6 +154,7 @@ function UndoNotice({ notice }: { notice: NoticeShown }) {
         }
       >
         <p>{t('run.undo.hint')}</p>
+        <CorrectChoice value={correct} onChange={setCorrect} />
       </ConfirmDialog>
     </>
   );

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { IconMail, IconMailbox, IconPaperclip } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { isLetter } from '#core/dunning/policy.ts';
 import { useFormats } from '#web/formats.ts';
 import { type TextKey, useTexts } from '#web/texts.ts';
 import { KeyHint } from '#web/ui/KeyHint.tsx';
@@ -21,6 +22,7 @@ type Props = {
 /** The mail and the letter as they would leave now. */
 export function PreviewPanel({ proposal, preview, tab, onTab }: Props) {
   const t = useTexts();
+  if (!isLetter(proposal.stepKind)) return <WorkPreview proposal={proposal} preview={preview.data} />;
   return (
     <Tabs
       value={tab}
@@ -60,6 +62,23 @@ export function PreviewPanel({ proposal, preview, tab, onTab }: Props) {
         )}
       </Tabs.Panel>
     </Tabs>
+  );
+}
+
+/** A step that is no letter: what a person will be asked, and for a call what to say. */
+function WorkPreview({ proposal, preview }: { proposal: Proposal; preview: Preview | undefined }) {
+  const t = useTexts();
+  return (
+    <Note title={t('run.noLetter')}>
+      {proposal.stepKind === 'call' && preview && (
+        <>
+          <p>
+            <strong>{t('run.script')}</strong>
+          </p>
+          <p className={styles.script}>{preview.body}</p>
+        </>
+      )}
+    </Note>
   );
 }
 

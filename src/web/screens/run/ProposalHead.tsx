@@ -1,8 +1,9 @@
-import { ActionIcon, Anchor, NativeSelect } from '@mantine/core';
+import { ActionIcon, Anchor } from '@mantine/core';
 import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { DayText } from '#web/parts/DayText.tsx';
 import { LevelBadge } from '#web/parts/LevelBadge.tsx';
 import { MoneyText } from '#web/parts/MoneyText.tsx';
+import { StepBadge } from '#web/parts/StepBadge.tsx';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
@@ -11,6 +12,7 @@ import { ActionMenu } from '#web/ui/ActionMenu.tsx';
 import { Note } from '#web/ui/Note.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { Tag } from '#web/ui/Tag.tsx';
+import { ChannelPicker } from './ChannelPicker.tsx';
 import styles from './detail.module.css';
 import type { Proposal, Run } from './types.ts';
 import type { Edits } from './use-edits.ts';
@@ -48,7 +50,9 @@ export function ProposalHead({ run, proposal, edits, onEdit }: Props) {
       </div>
       <div className={styles.headRow}>
         <LevelStepper proposal={proposal} edits={edits} disabled={closed !== null} />
-        <ChannelSelect proposal={proposal} edits={edits} disabled={closed !== null} />
+        {proposal.leavesBy.length > 0 && (
+          <ChannelPicker proposal={proposal} edits={edits} disabled={closed !== null} />
+        )}
         <dl className={styles.sumList}>
           <div>
             <dt>{t('run.total')}</dt>
@@ -91,8 +95,7 @@ function LevelStepper({
 }) {
   const t = useTexts();
   const { id, level, levels, levelProposed, stepKind } = proposal;
-  if (level === null)
-    return <LevelBadge level={null} {...(stepKind === 'courtesy' ? { of: 'courtesy' } : {})} />;
+  if (level === null) return <StepBadge stepKind={stepKind} level={level} />;
   const set = (to: number) => edits.edit(id, { kind: 'level', level: to });
   const step = (by: number, label: TextKey, Icon: typeof IconPlus) => (
     <ActionIcon
@@ -115,39 +118,6 @@ function LevelStepper({
         <small className="rp-muted">{t('run.levelProposed', { level: levelProposed })}</small>
       )}
     </fieldset>
-  );
-}
-
-function ChannelSelect({
-  proposal,
-  edits,
-  disabled,
-}: {
-  proposal: Proposal;
-  edits: Edits;
-  disabled: boolean;
-}) {
-  const t = useTexts();
-  const { id, channel, channels, recipient } = proposal;
-  const sendable = channels.filter(({ channel: each }) => each !== 'call' && each !== 'portal');
-  return (
-    <NativeSelect
-      size="xs"
-      aria-label={t('run.column.channel')}
-      value={channel}
-      disabled={disabled}
-      onChange={(event) => {
-        const to = event.currentTarget.value as 'mail' | 'post' | 'registered_post' | 'fax';
-        edits.edit(id, { kind: 'channel', channel: to });
-      }}
-      data={sendable.map(({ channel: each, address }) => ({
-        value: each,
-        label: t('run.channelTo', {
-          channel: t(`channel.${each}`),
-          address: (each === channel && recipient?.address) || (address ?? t('run.noAddress')),
-        }),
-      }))}
-    />
   );
 }
 

@@ -2,8 +2,8 @@ import { NativeSelect } from '@mantine/core';
 import { IconAlertTriangle, IconBan, IconPencil } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { ChannelIcon } from '#web/parts/ChannelIcon.tsx';
-import { LevelBadge } from '#web/parts/LevelBadge.tsx';
 import { MoneyText } from '#web/parts/MoneyText.tsx';
+import { StepBadge } from '#web/parts/StepBadge.tsx';
 import { useTexts } from '#web/texts.ts';
 import { type Column, DataTable } from '#web/ui/DataTable.tsx';
 import { FilterBar, type FilterChip } from '#web/ui/FilterBar.tsx';
@@ -50,11 +50,10 @@ function useColumns(): Column<ProposalRow>[] {
       sort: 'level',
       cell: (row) => (
         <span className={styles.marks}>
-          <LevelBadge
-            level={row.level}
-            {...(row.stepKind === 'courtesy' ? { of: 'courtesy' as const } : {})}
-          />
-          <ChannelIcon channel={row.channel} />
+          <StepBadge stepKind={row.stepKind} level={row.level} />
+          {row.leavesBy.map((channel) => (
+            <ChannelIcon key={channel} channel={channel} />
+          ))}
           <Marks row={row} />
         </span>
       ),

@@ -9,9 +9,11 @@ import styles from './run.module.css';
 import { dispatchesQuery } from './run-queries.ts';
 import type { Run } from './types.ts';
 
-const SHOWN = ['sent', 'withdrawn', 'refused', 'unknown', 'waiting'] as const;
+const SHOWN = ['sent', 'withdrawn', 'refused', 'unknown', 'waiting', 'done'] as const;
+/** What is no state of a notice: nothing to narrow the list by. */
+const NO_STATE: ReadonlySet<string> = new Set(['waiting', 'done']);
 
-/** Sent, withdrawn, refused, not certain, waiting: they add up to what was approved; a click narrows the list. */
+/** Sent, withdrawn, refused, not certain, waiting, work for people: they add up to what was approved; a click narrows the list. */
 export function ResultCounts({ run, at, onPick }: { run: Run; at: string; onPick: (state: string) => void }) {
   const t = useTexts();
   const { number } = useFormats();
@@ -29,7 +31,7 @@ export function ResultCounts({ run, at, onPick }: { run: Run; at: string; onPick
             className={styles.reason}
             data-state={state}
             aria-pressed={at === state}
-            disabled={state === 'waiting'}
+            disabled={NO_STATE.has(state)}
             onClick={() => onPick(at === state ? '' : state)}
           >
             {t(`run.result.${state}`)} <strong className="rp-figures">{number(data[state])}</strong>

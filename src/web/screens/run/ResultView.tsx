@@ -3,10 +3,9 @@ import { IconPrinter } from '@tabler/icons-react';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { api } from '#web/api.ts';
-import { ChannelIcon } from '#web/parts/ChannelIcon.tsx';
-import { LevelBadge } from '#web/parts/LevelBadge.tsx';
 import { MoneyText } from '#web/parts/MoneyText.tsx';
-import { DispatchStateBadge } from '#web/parts/StateBadge.tsx';
+import { NoticeWays } from '#web/parts/NoticeWays.tsx';
+import { StepBadge } from '#web/parts/StepBadge.tsx';
 import { useCompanyKey, useView } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
 import { type Column, DataTable } from '#web/ui/DataTable.tsx';
@@ -54,21 +53,14 @@ function useColumns(): Column<Notice>[] {
     {
       id: 'level',
       label: t('run.column.level'),
-      cell: (row) => (
-        <LevelBadge level={row.level} {...(row.stepKind === 'courtesy' ? { of: 'courtesy' as const } : {})} />
-      ),
-    },
-    {
-      id: 'channel',
-      label: t('run.column.channel'),
-      cell: (row) => <ChannelIcon channel={row.channel} withWord />,
+      cell: (row) => <StepBadge stepKind={row.stepKind} level={row.level} />,
     },
     {
       id: 'state',
       label: t('notice.state'),
       cell: (row) => (
         <span className={styles.marks}>
-          <DispatchStateBadge state={row.state} />
+          <NoticeWays ways={row.ways} />
           {row.undoneAt && <Tag tone="neutral">{t('notice.undoneTag')}</Tag>}
         </span>
       ),

@@ -15,6 +15,7 @@ import { SplitView } from '#web/ui/SplitView.tsx';
 import { useSelection } from '#web/ui/selection.ts';
 import { toastDone } from '#web/ui/toasts.tsx';
 import { ApproveDialog } from './ApproveDialog.tsx';
+import { ChangesPanel } from './ChangesPanel.tsx';
 import { LeftOutList } from './LeftOutList.tsx';
 import { LostEdits } from './LostEdits.tsx';
 import { ProposalDetail } from './ProposalDetail.tsx';
@@ -45,6 +46,7 @@ export function ReviewView({ run }: { run: Run }) {
         run={run}
         actions={<Actions run={run} onApprove={() => setApproving(true)} onUndo={edits.undo} />}
       />
+      <ChangesPanel run={run} />
       <LostEdits run={run} />
       <RunBank run={run} />
       <Sides run={run} side={look.side} onSide={(side) => setLook({ side })} />

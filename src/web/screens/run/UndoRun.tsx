@@ -7,6 +7,7 @@ import { useClosedFor } from '#web/session.ts';
 import { refusalSentence, useLanguage, useTexts } from '#web/texts.ts';
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
+import { CorrectChoice } from './CorrectChoice.tsx';
 import type { Run } from './types.ts';
 
 /** Takes every notice of the run back, after a word on what that means. */
@@ -16,6 +17,7 @@ export function UndoRun({ run }: { run: Run }) {
   const company = useCompanyKey();
   const clerkOnly = useClosedFor('clerk');
   const [isAsking, setAsking] = useState(false);
+  const [correct, setCorrect] = useState(false);
   const undo = useMutation({ ...api.dunningRuns.undo.mutationOptions(), meta: { inline: true } });
   const shut = run.state === 'undone' ? 'run_undone' : whyNot('undo', run.state);
   const closed = clerkOnly ?? (shut && refusalSentence({ t, locale }, shut, { run: run.number }));
@@ -32,9 +34,12 @@ export function UndoRun({ run }: { run: Run }) {
         danger
         busy={undo.isPending}
         error={undo.error}
-        onConfirm={() => undo.mutate({ company, run: run.id }, { onSuccess: () => setAsking(false) })}
+        onConfirm={() =>
+          undo.mutate({ company, run: run.id, correct }, { onSuccess: () => setAsking(false) })
+        }
       >
         <p>{t('run.undo.hint')}</p>
+        <CorrectChoice value={correct} onChange={setCorrect} />
       </ConfirmDialog>
     </>
   );

@@ -14,6 +14,15 @@ type Props = { preview: UseQueryResult<Sample, Error>; tab: Tab; onTab: (tab: Ta
 export function SampleView({ preview, tab, onTab }: Props) {
   const t = useTexts();
   const { data, error } = preview;
+  // What is said on the telephone is neither letter nor mail.
+  if (data && !error && data.pages.length === 0) {
+    return (
+      <div className={styles.preview} data-stale={preview.isPlaceholderData || undefined}>
+        <p className={styles.subject}>{data.subject}</p>
+        <p className={styles.script}>{data.text}</p>
+      </div>
+    );
+  }
   return (
     <Tabs
       value={tab}

@@ -9,7 +9,7 @@ import { api, type client } from '#web/api.ts';
 import { LanguageSelect } from '#web/parts/LanguageSelect.tsx';
 import { useCompanyKey, useView } from '#web/place.ts';
 import { useClosedFor, useCompany } from '#web/session.ts';
-import { useTexts } from '#web/texts.ts';
+import { type TextKey, useTexts } from '#web/texts.ts';
 import { FieldRow, Form } from '#web/ui/Form.tsx';
 import { Page, PageHeader, Section } from '#web/ui/Page.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
@@ -67,7 +67,8 @@ export function TextsScreen() {
 }
 
 function stepName(t: ReturnType<typeof useTexts>, step: Text['step']): string {
-  return step === 'courtesy' ? t('texts.courtesy') : t('texts.level', { level: Number(step.slice(-1)) });
+  const level = /^level_(\d)$/.exec(step)?.[1];
+  return level ? t('texts.level', { level: Number(level) }) : t(`texts.${step}` as TextKey);
 }
 
 type Look = z.infer<typeof TextsLook>;

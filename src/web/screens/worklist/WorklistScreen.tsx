@@ -7,7 +7,7 @@ import { api, type client } from '#web/api.ts';
 import { HoldDrawer, type HoldTarget } from '#web/parts/HoldDrawer.tsx';
 import { NoteDrawer, type NoteTarget } from '#web/parts/NoteDrawer.tsx';
 import { TaskDrawer, type TaskTarget } from '#web/parts/TaskDrawer.tsx';
-import { DoneDrawer } from '#web/parts/TaskLines.tsx';
+import { DoneDrawer, type TaskToDo } from '#web/parts/TaskLines.tsx';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey, useGo, useView } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
@@ -45,7 +45,7 @@ export function WorklistScreen() {
   const [hold, setHold] = useState<HoldTarget | null>(null);
   const [note, setNote] = useState<NoteTarget | null>(null);
   const [task, setTask] = useState<TaskTarget | null>(null);
-  const [doing, setDoing] = useState<string | null>(null);
+  const [doing, setDoing] = useState<TaskToDo | null>(null);
   const entries = list.data?.entries ?? [];
   const at = entries.find(({ key }) => key === cursor) ?? entries[0];
   const commands = useWorkCommands(at, { setHold, setNote, setTask, setDoing });

@@ -4,19 +4,21 @@ import { useFormats } from '#web/formats.ts';
 import type { HoldTarget } from '#web/parts/HoldDrawer.tsx';
 import type { NoteTarget } from '#web/parts/NoteDrawer.tsx';
 import type { TaskTarget } from '#web/parts/TaskDrawer.tsx';
+import type { TaskToDo } from '#web/parts/TaskLines.tsx';
 import { useCompanyKey } from '#web/place.ts';
 import { useClosedFor, useCompany } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import type { MenuAction } from '#web/ui/ActionMenu.tsx';
 import { useCommands } from '#web/ui/commands.ts';
 import { toastDone } from '#web/ui/toasts.tsx';
+import { useAgreementActs } from './use-agreement-acts.ts';
 import type { Work } from './WorklistScreen.tsx';
 
 type Doors = {
   setHold: (target: HoldTarget) => void;
   setNote: (target: NoteTarget) => void;
   setTask: (target: TaskTarget) => void;
-  setDoing: (task: string) => void;
+  setDoing: (task: TaskToDo) => void;
 };
 
 /** What can be done with an entry of the queue, by its menu or by key on the row under the cursor. */
@@ -24,14 +26,16 @@ export function useWorkCommands(at: Work | undefined, doors: Doors): (work: Work
   const t = useTexts();
   const closed = useClosedFor('clerk');
   const postpone = usePostpone();
+  const agreementActs = useAgreementActs();
   const actionsOf = (work: Work): MenuAction[] => {
     const { debtor, task } = work;
     const actions: (MenuAction & { run: () => void })[] = [];
     if (task) {
-      const [done, later] = [() => doors.setDoing(task.id), () => postpone(task.id)];
+      const [done, later] = [() => doors.setDoing(task), () => postpone(task.id)];
       actions.push({ id: 'done', label: t('task.done'), keys: 'd', closed, run: done });
       actions.push({ id: 'later', label: t('task.postpone'), keys: 's', closed, run: later });
     }
+    actions.push(...agreementActs(work).map((act) => ({ ...act, closed })));
     if (debtor) {
       const { id, name } = debtor;
       const hold = () => doors.setHold({ debtors: [id], items: [], name });

@@ -53,3 +53,33 @@ export const DEMO_TASKS = [
   },
   { debtor: '1022', dueOn: '2026-04-02', text: 'Ask Mrs Hale for the remittance advice of March' },
 ] as const;
+
+/** What debtors said they would pay, each noted on its day, between two lists: one kept its word, one did not. */
+export const DEMO_PROMISES = [
+  {
+    notedOn: '2026-02-10',
+    debtor: '1009',
+    document: 'F2025-00906',
+    on: '2026-02-25',
+    note: 'Herr Lenz sagt die Überweisung bis zum 25. zu.',
+  },
+  {
+    notedOn: '2026-03-12',
+    debtor: '1005',
+    document: 'F2025-00506',
+    on: '2026-03-20',
+    note: 'De uitbater betaalt na het weekend van de foor.',
+  },
+] as const;
+
+export const DEMO_DISPUTES = [
+  {
+    openedOn: '2026-03-16',
+    debtor: '1017',
+    document: 'F2026-01707',
+    amount: '120.00',
+    reason: 'quantity',
+    note: 'Deux fûts manquants sur la livraison de janvier.',
+    answerBy: '2026-03-31',
+  },
+] as const;

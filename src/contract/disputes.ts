@@ -70,6 +70,7 @@ export const disputes = {
       refusals(
         'open_item_unknown',
         'open_item_settled',
+        'dispute_unknown',
         'dispute_stands',
         'dispute_of_credit',
         'dispute_more_than_open',

@@ -65,6 +65,7 @@ export const promises = {
         'debtor_unknown',
         'open_item_unknown',
         'open_item_settled',
+        'promise_unknown',
         'promise_stands',
         'promise_nothing_open',
         'promise_more_than_open',

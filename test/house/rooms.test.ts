@@ -33,6 +33,7 @@ const HIDDEN: readonly (readonly [packageName: RegExp, mayImport: RegExp])[] = [
 /** The invented company is loaded by a use case, and by a command that starts on its day. */
 const MAY_KNOW_THE_DEMO = [
   'src/server/companies/load-demo.ts',
+  'src/server/companies/load-demo-agreements.ts',
   'src/server/companies/load-demo-bank.ts',
   'src/cli/demo.ts',
 ];

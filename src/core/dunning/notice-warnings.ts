@@ -1,5 +1,6 @@
 import type { Party, Planning, Wanted } from '#core/dunning/balances.ts';
 import type { ChosenChannels } from '#core/dunning/choose-channel.ts';
+import type { ItemFacts } from '#core/dunning/facts.ts';
 import { moneyFact } from '#core/dunning/item-gates.ts';
 import { type Credit, sumOf } from '#core/dunning/netting.ts';
 import type { LineCosts } from '#core/dunning/notice-costs.ts';
@@ -29,6 +30,10 @@ export function noticeWarnings(facts: WarningFacts): Warning[] {
   if (credit > 0n) {
     warnings.push({ code: 'unallocated_credit', facts: { credit: moneyFact(credit, currency) } });
   }
+  const contested = items.reduce((sum, { item }) => sum + contestedOf(item), 0n);
+  if (contested > 0n) {
+    warnings.push({ code: 'partly_disputed', facts: { amount: moneyFact(contested, currency) } });
+  }
   const { forcedLevel, bankData } = plan.terms;
   if (forcedLevel !== null && items.some(({ item, next }) => next.level > item.level + 1)) {
     warnings.push({ code: 'level_forced', facts: { level: String(forcedLevel) } });
@@ -39,6 +44,11 @@ export function noticeWarnings(facts: WarningFacts): Warning[] {
     warnings.push({ code: 'bank_data_stale', facts: { days: String(bankData.days) } });
   }
   return [...warnings, ...gapsOf(facts.costs)];
+}
+
+/** The part of an item that its debtor contests: the letter asks for the rest. */
+function contestedOf({ gates = [] }: ItemFacts): bigint {
+  return gates.reduce((sum, { because, amount = 0n }) => (because === 'disputed' ? sum + amount : sum), 0n);
 }
 
 /** It leaves by another way than the debtor prefers, or not by all the ways its step names. */

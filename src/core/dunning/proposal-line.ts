@@ -34,6 +34,8 @@ export type ProposalLine = {
   readonly section: 'overdue' | 'upcoming' | 'credit';
   /** The first reminder issued for it, where the law makes interest or costs wait for one. */
   readonly firstNotice?: FirstNotice;
+  /** What the debtor contests of it, and is not asked for: left out where nothing is. */
+  readonly disputed?: string;
   /** What was paid or waived of the interest and compensation that earlier notices asked for it. */
   readonly settledCosts?: SettledCosts;
   /** Who owes it, where the notice goes to another one who pays. */

@@ -25,6 +25,7 @@ import { copyReadyPolicy } from '#server/policies/add-policy.ts';
 import { addTask } from '#server/tasks/add-task.ts';
 import { saveLayout, saveLogo } from '#server/texts/save-layout.ts';
 import { createCompanyIn } from './create-company.ts';
+import { loadDemoAgreements } from './load-demo-agreements.ts';
 import { loadDemoBank } from './load-demo-bank.ts';
 import { findCompanyByKey, markCompany, setHalfLoadedAside } from './queries.ts';
 
@@ -77,7 +78,10 @@ async function loadWhole(tools: Tools, ownerId: string): Promise<{ key: string }
 /** Eighteen months, in the order in which they happened. */
 async function live(company: CompanyTools, clock: MovingClock): Promise<void> {
   await furnish(company);
+  let before: Temporal.PlainDate | null = null;
   for (const day of importDays()) {
+    if (before) await loadDemoAgreements(company, clock, { after: before, before: day });
+    before = day;
     clock.set(day);
     const list = Buffer.from(openItemsCsv(day));
     await bringIn(company, `open-items-${day}.csv`, list);

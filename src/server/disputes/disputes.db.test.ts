@@ -78,6 +78,10 @@ test('what is disputed is in no notice: all of it, or the part', async () => {
   const { company, item } = await owing();
   const id = await openDispute(company, contest(item, { amount: '200.00', reason: 'quantity' }));
   expect(await plan(company)).toMatchObject({ asked: [80000n], leftOut: [] });
+  const { warnings } = await inCompany(company, (trx) =>
+    trx.selectFrom('proposal').select('warnings').executeTakeFirstOrThrow(),
+  );
+  expect(warnings).toContainEqual({ code: 'partly_disputed', facts: { amount: '200.00 EUR' } });
   await resolveDispute(company, { dispute: id, outcome: 'rejected', note: 'Delivery note signed' });
   await openDispute(company, contest(item));
   await inCompany(company, (trx) => sql`update run set state = 'cancelled'`.execute(trx));
@@ -226,6 +230,13 @@ test('one opened between planning and approval keeps the notice from being issue
   await sendRun(company, { runId: run });
   const { rows } = await showNotices(company, { page: 1, perPage: 50 });
   expect(rows.map((notice) => notice.debtor.number)).toEqual(['D2']);
+  // The letter says what is contested, and does not call it paid.
+  const { rows: lines } = await inCompany(company, (trx) =>
+    sql<{ line: object }>`select jsonb_path_query(snapshot, '$.**.lines[*]') as line from notice`.execute(
+      trx,
+    ),
+  );
+  expect(lines.map(({ line }) => line)).toMatchObject([{ amount: '10000', open: '6000', disputed: '4000' }]);
   const { entries } = await showTimeline(company, { debtor: debtor.id, limit: 50 });
   expect(entries.find(({ kind }) => kind === 'notice_not_issued')?.facts).toMatchObject({
     because: 'disputed',

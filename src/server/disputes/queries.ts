@@ -103,6 +103,20 @@ export async function listUndisputed(
   return left;
 }
 
+/** The parts of due items that are contested, by due item: what a letter asks is so much less. */
+export async function listPartsDisputed(
+  trx: Trx,
+  companyId: string,
+  itemIds: readonly string[],
+): Promise<ReadonlyMap<string, bigint>> {
+  const parts = new Map<string, bigint>();
+  for (const dispute of await listStandingDisputes(trx, companyId, itemIds)) {
+    const taken = takenAway(dispute);
+    if (taken?.amount) parts.set(dispute.dueItemId, taken.amount);
+  }
+  return parts;
+}
+
 /** Due items of which all is disputed, for a query that leaves them out. */
 export function wholeDisputedItems(companyId: string): RawBuilder<unknown> {
   return sql`

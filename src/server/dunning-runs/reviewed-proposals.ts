@@ -15,6 +15,7 @@ import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, DebtorKind, Language } from '#core/receivables/kinds.ts';
 import { listSettledClaims } from '#server/claims/queries.ts';
 import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
+import { listPartsDisputed } from '#server/disputes/queries.ts';
 import { listFirstNotices } from '#server/notices/first-notices.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { readRateBook } from '#server/rates/queries.ts';
@@ -82,14 +83,16 @@ export async function listReviewedProposals(
   const items = rows.flatMap(({ lines }) => lines.map(({ dueItemId }) => dueItemId));
   const firstNotices = await listFirstNotices(trx, companyId, items);
   const settledCosts = await listSettledClaims(trx, companyId, items);
+  const disputed = await listPartsDisputed(trx, companyId, items);
   const rates = await readRateBook(trx, companyId);
   const creditor = await findCreditorTerms(trx, companyId);
-  return rows.map((row) => reviewed(row, { firstNotices, settledCosts, rates, creditor }));
+  return rows.map((row) => reviewed(row, { firstNotices, settledCosts, disputed, rates, creditor }));
 }
 
 type Extras = {
   readonly firstNotices: ReadonlyMap<string, FirstNotice>;
   readonly settledCosts: ReadonlyMap<string, SettledCosts>;
+  readonly disputed: ReadonlyMap<string, bigint>;
   readonly rates: RateBook;
   readonly creditor: CreditorTerms;
 };
@@ -158,11 +161,17 @@ function reviewed(found: FoundProposal, extras: Extras): ReviewedProposal {
   return { ...rest, computed, terms, effective: effectiveProposal(computed, found.edits, terms) };
 }
 
-function withExtras(line: ProposalLine, { firstNotices, settledCosts }: Extras): ProposalLine {
+function withExtras(line: ProposalLine, { firstNotices, settledCosts, disputed }: Extras): ProposalLine {
   const firstNotice = firstNotices.get(line.dueItemId);
   const settled = settledCosts.get(line.dueItemId);
-  if (!firstNotice && !settled) return line;
-  return { ...line, ...(firstNotice && { firstNotice }), ...(settled && { settledCosts: settled }) };
+  const part = disputed.get(line.dueItemId);
+  if (!firstNotice && !settled && !part) return line;
+  return {
+    ...line,
+    ...(firstNotice && { firstNotice }),
+    ...(settled && { settledCosts: settled }),
+    ...(part && { disputed: String(part) }),
+  };
 }
 
 function channelsFound(kind: StepKind, leading: Channel, all: readonly Channel[]): readonly Channel[] {

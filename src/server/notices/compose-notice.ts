@@ -173,6 +173,7 @@ function contentLine(line: ProposalLine, stepKind: StepKind) {
     daysLate: line.daysLate,
     amount: line.amount,
     open: line.open,
+    ...(line.disputed && { disputed: line.disputed }),
     interest: line.interest,
     fee: line.fee,
     ...(line.interestRows && { interestRows: line.interestRows.map(frozenRow) }),

@@ -114,11 +114,20 @@ function kindOf({ language }: NoticeContent, line: ContentLine): string {
   return label(language, `kind.${line.documentKind}`);
 }
 
+/** What is contested of it, of what is not asked for: the rest of that was paid. */
+function disputedOf({ amount, open, disputed }: ContentLine): bigint {
+  if (disputed === undefined) return 0n;
+  const notAsked = BigInt(amount) - BigInt(open);
+  const contested = BigInt(disputed);
+  return contested < notAsked ? contested : notAsked;
+}
+
 function columnsOf({ currency }: NoticeContent, figures: Figures, lines: readonly ContentLine[]): Column[] {
   const day = (text: string) => figures.day(Temporal.PlainDate.from(text));
   const amount = (text: string) => figures.amount(BigInt(text), currency);
   const any = (has: (line: ContentLine) => boolean) => lines.some(has);
-  const paidOf = (line: ContentLine) => BigInt(line.amount) - BigInt(line.open);
+  const paidOf = (line: ContentLine) => BigInt(line.amount) - BigInt(line.open) - disputedOf(line);
+  const differs = any((line) => line.amount !== line.open);
   const columns: (Column | false)[] = [
     { name: 'document', key: 'column.document', cell: (line) => line.documentNumber },
     { name: 'issuedOn', key: 'column.issuedOn', cell: (line) => day(line.issuedOn) },
@@ -132,7 +141,7 @@ function columnsOf({ currency }: NoticeContent, figures: Figures, lines: readonl
       key: 'column.daysLate',
       cell: ({ daysLate }) => (daysLate > 0 ? String(daysLate) : ''),
     },
-    any((line) => paidOf(line) !== 0n) && {
+    differs && {
       name: 'amount',
       key: 'column.amount',
       cell: (line) => amount(line.amount),
@@ -141,6 +150,11 @@ function columnsOf({ currency }: NoticeContent, figures: Figures, lines: readonl
       name: 'paid',
       key: 'column.paid',
       cell: (line) => (paidOf(line) === 0n ? '' : figures.amount(paidOf(line), currency)),
+    },
+    any((line) => disputedOf(line) !== 0n) && {
+      name: 'disputed',
+      key: 'column.disputed',
+      cell: (line) => (disputedOf(line) === 0n ? '' : figures.amount(disputedOf(line), currency)),
     },
     { name: 'open', key: 'column.open', cell: (line) => amount(line.open) },
     any(({ interest }) => interest !== '0') && {

@@ -99,6 +99,8 @@ export type ContentLine = {
   readonly daysLate: number;
   readonly amount: string;
   readonly open: string;
+  /** What the debtor contests of it: neither asked for nor paid. */
+  readonly disputed?: string;
   readonly interest: string;
   readonly fee: string;
   /** How the interest came about, frozen with the rates of the day; left out where there is none. */

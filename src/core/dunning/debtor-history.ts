@@ -34,7 +34,12 @@ export type StepThen = {
   readonly on: EpochDay;
   readonly kind: StepKind;
   /** Null: a level a person set by hand. */
-  readonly notice: { readonly deadlineOn: EpochDay; readonly by: FirstNotice['by'] } | null;
+  readonly notice: {
+    readonly deadlineOn: EpochDay;
+    readonly by: FirstNotice['by'];
+    /** Whether it said what the law wants said before interest or costs. */
+    readonly announced: boolean;
+  } | null;
   readonly level: number;
   readonly times: number;
 };
@@ -133,7 +138,7 @@ function stoodAt(item: ItemHistory, day: EpochDay, asksForFirst: boolean): Stood
       if (level !== stood.level) done = [];
       const days = notice ? { notifiedOn: on, deadlineOn: notice.deadlineOn } : {};
       stood = { ...stood, level, times, ...days };
-      if (notice) first ??= { sentOn: on, by: notice.by };
+      if (notice?.announced) first ??= { sentOn: on, by: notice.by };
     }
   }
   return {

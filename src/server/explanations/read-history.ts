@@ -142,23 +142,31 @@ async function listSteps(
     times: number;
     deadlineOn: number | null;
     byMail: boolean;
+    announced: boolean;
   }>`
     select l.due_item_id as item_id, n.issued_on - date '1970-01-01' as "on", n.step_kind as kind, l.level, l.times,
-      n.deadline_on - date '1970-01-01' as deadline_on, n.channel = 'mail' as by_mail, n.number::bigint as place
+      n.deadline_on - date '1970-01-01' as deadline_on, n.channel = 'mail' as by_mail,
+      n.announcement is not null as announced, n.number::bigint as place
     from notice n
     join notice_line l on l.company_id = n.company_id and l.notice_id = n.id
     where n.company_id = ${terms.companyId} and n.debtor_id = any(${[...ids]}::uuid[]) and n.undone_at is null
       and not l.undone and l.level is not null
     union all
-    select t.due_item_id, ${dayOfMoment(sql`t.at`, terms)}, 'notice', (t.facts ->> 'level')::smallint, 1, null, false, 0
+    select t.due_item_id, ${dayOfMoment(sql`t.at`, terms)}, 'notice', (t.facts ->> 'level')::smallint, 1, null, false, false, 0
     from timeline_entry t
     where t.company_id = ${terms.companyId} and t.debtor_id = any(${[...ids]}::uuid[]) and t.kind = 'level_set'
       and t.due_item_id is not null
     order by "on", place`.execute(trx);
   const found = new Map<string, StepThen[]>();
-  for (const { itemId, on, kind, level, times, deadlineOn, byMail } of rows) {
+  for (const { itemId, on, kind, level, times, deadlineOn, byMail, announced } of rows) {
     const by = byMail ? ('mail' as const) : ('post' as const);
-    const step = { on, kind, level, times, notice: deadlineOn === null ? null : { deadlineOn, by } };
+    const step = {
+      on,
+      kind,
+      level,
+      times,
+      notice: deadlineOn === null ? null : { deadlineOn, by, announced },
+    };
     const list = found.get(itemId);
     if (list) list.push(step);
     else found.set(itemId, [step]);

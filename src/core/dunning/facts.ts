@@ -90,3 +90,8 @@ export type AddressFacts = {
   readonly mailRoles: readonly ContactRole[];
   readonly faxRoles: readonly ContactRole[];
 };
+
+/** What one debtor owes itself, of all that is planned with it. */
+export function ownItems({ id, items, paysFor }: DebtorFacts, debtorId: string): readonly ItemFacts[] {
+  return paysFor ? items.filter(({ owedBy = id }) => owedBy === debtorId) : items;
+}

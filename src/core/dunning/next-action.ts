@@ -1,6 +1,6 @@
 import { type EpochDay, isoDay } from '#core/calendar/epoch-days.ts';
 import { DAYS_AHEAD, type ExpectedStep, stepsOf } from '#core/dunning/explain.ts';
-import type { DebtorFacts } from '#core/dunning/facts.ts';
+import { type DebtorFacts, ownItems } from '#core/dunning/facts.ts';
 import type { Because } from '#core/dunning/gates.ts';
 import type { RunTerms } from '#core/dunning/item-gates.ts';
 import type { FoundGate } from '#core/dunning/open-gate.ts';
@@ -18,6 +18,14 @@ export type NextAction =
       readonly until: string | null;
     };
 
+type Wanted = {
+  /** Null: any item of the debtor. */
+  readonly itemId: string | null;
+  /** Whose items, where they are planned with those of others that the same one pays for. */
+  readonly ownerId?: string | null;
+  readonly runDays: RunDays;
+};
+
 /**
  * What comes next for a debtor, or for one item of it, by the rules of a run: the first step of its days to come if
  * nothing is paid and runs take place on these days. Null: nothing of it could ever be reminded.
@@ -25,34 +33,36 @@ export type NextAction =
 export function nextAction(
   debtor: DebtorFacts,
   terms: RunTerms,
-  { itemId, runDays }: { readonly itemId: string | null; readonly runDays: RunDays },
+  { itemId, ownerId = null, runDays }: Wanted,
 ): NextAction | null {
+  const own = ownerId === null ? debtor.items : ownItems(debtor, ownerId);
+  const wanted = new Set(itemId === null ? own.map(({ id }) => id) : [itemId]);
   for (const day of replayDebtor(debtor, terms, { until: terms.on + DAYS_AHEAD, runDays })) {
-    const step = highestStep(day, itemId);
+    const step = highestStep(day, wanted);
     if (step) return { kind: step.stepKind, level: step.level, on: isoDay(day.on), because: null };
   }
-  const held = firstToOpen(planDebtor(debtor, terms), itemId);
+  const held = firstToOpen(planDebtor(debtor, terms), wanted);
   if (held === null) return null;
   const { because, facts, until } = held;
   return { kind: null, because, facts, until: until === null ? null : isoDay(until) };
 }
 
 /** The step of the highest level that goes out on a day. */
-function highestStep(day: ReplayedDay, itemId: string | null): ExpectedStep | null {
+function highestStep(day: ReplayedDay, wanted: ReadonlySet<string>): ExpectedStep | null {
   let found: ExpectedStep | null = null;
   for (const [id, step] of stepsOf(day)) {
-    if (itemId !== null && id !== itemId) continue;
+    if (!wanted.has(id)) continue;
     if (found === null || (step.level ?? 0) > (found.level ?? 0)) found = step;
   }
   return found;
 }
 
 /** The gate that opens first; where none opens by itself, the first that was met. */
-function firstToOpen({ leftOut }: DebtorPlan, itemId: string | null): FoundGate | null {
+function firstToOpen({ leftOut }: DebtorPlan, wanted: ReadonlySet<string>): FoundGate | null {
   let held: FoundGate | null = null;
   for (const { because, items } of leftOut) {
     for (const { item, facts, until } of items) {
-      if (item.open <= 0n || (itemId !== null && item.id !== itemId)) continue;
+      if (item.open <= 0n || !wanted.has(item.id)) continue;
       if (held === null || opensBefore(until, held.until)) held = { because, facts, until };
     }
   }

@@ -22,7 +22,12 @@ export async function findNextAction(
     const year = of.today.year;
     const runDays = await findRunDays(trx, { companyId: tools.companyId, country, year });
     for await (const debtors of readDebtors(trx, bulk, tools, { debtorId: of.debtorId })) {
-      for (const debtor of debtors) return nextAction(debtor, terms, { itemId: of.itemId ?? null, runDays });
+      for (const debtor of debtors)
+        return nextAction(debtor, terms, {
+          itemId: of.itemId ?? null,
+          ownerId: of.debtorId,
+          runDays,
+        });
     }
     return null;
   });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { RunOptions } from '#contract/dunning-run-views.ts';
 import type { Policy, Step } from '#core/dunning/policy.ts';
+import { explainDebtor } from '#server/explanations/explain-items.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
@@ -160,6 +161,12 @@ test('what a payer’s debtors owe is on one notice to it, each line saying whos
     'D2 notice 1 100.00 by mail: F2',
     'D9 notice 1 170.00 by mail: F9 F1 N1',
   ]);
+  // The pages of each tell its own items, by what is planned for all of them.
+  const explained = (debtor: string) => explainDebtor(company, { debtor, page: 1, perPage: 10 });
+  expect((await explained(branch.id)).rows).toMatchObject([
+    { documentNumber: 'F1', proposed: { stepKind: 'notice', level: 1 } },
+  ]);
+  expect((await explained(payer.id)).rows).toMatchObject([{ documentNumber: 'F9' }]);
   // Narrowed to one debtor, its payer is still the one who is asked.
   expect(await tried(company, { debtor: 'D1' })).toEqual(['D9 notice 1 70.00 by mail: F1 N1']);
   const run = await planRun(company, PLAN);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isoDay } from '#core/calendar/epoch-days.ts';
 import { explainItems } from '#core/dunning/explain.ts';
+import { ownItems } from '#core/dunning/facts.ts';
 import { byAge } from '#core/dunning/netting.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import { money, toDecimal } from '#core/money/money.ts';
@@ -21,7 +22,8 @@ export async function explainDebtor(tools: CompanyTools, { debtor: id, on, page,
     policies: await listPolicyNames(trx),
   }));
   const found = await readDebtorOn(tools, { debtorId: id, on });
-  const claims = (found.debtor?.items ?? []).filter(({ open }) => open > 0n).toSorted(byAge);
+  const own = found.debtor ? ownItems(found.debtor, id) : [];
+  const claims = own.filter(({ open }) => open > 0n).toSorted(byAge);
   const shown = claims.slice((page - 1) * perPage, page * perPage);
   const rows = found.debtor
     ? explainItems(found.debtor, found.terms, { items: shown, runDays: found.runDays })

@@ -1,5 +1,6 @@
 import { isoDay } from '#core/calendar/epoch-days.ts';
 import { isWorkingDay } from '#core/calendar/working-days.ts';
+import { type ItemFacts, ownItems } from '#core/dunning/facts.ts';
 import { byAge } from '#core/dunning/netting.ts';
 import { type ReplayedDay, type RunDays, replayDebtor } from '#core/dunning/replay.ts';
 import { refuse } from '#core/refusal.ts';
@@ -20,13 +21,14 @@ export async function showOutlook(
   );
   const { debtor, terms, runDays, on } = await readDebtorOn(tools, { debtorId: id });
   const until = on + days - 1;
+  const own = debtor ? ownItems(debtor, id) : [];
   const replayed = debtor ? [...replayDebtor(debtor, terms, { until, runDays })] : [];
   return {
     from: isoDay(on),
     until: isoDay(until),
     runDays: runDaysBetween(on, until, runDays),
-    steps: replayed.flatMap(stepsOfDay),
-    items: (debtor?.items ?? [])
+    steps: replayed.flatMap((day) => stepsOfDay(day, own)),
+    items: own
       .filter(({ open }) => open > 0n)
       .toSorted(byAge)
       .map((item) => ({
@@ -39,8 +41,11 @@ export async function showOutlook(
   };
 }
 
-function stepsOfDay({ on, plan }: ReplayedDay) {
-  return plan.notices.map(({ stepKind, level, channel, deadlineOn, currency, lines, ...sums }) => ({
+/** Those that are about something the debtor owes: a payer is asked for what others owe too. */
+function stepsOfDay({ on, plan }: ReplayedDay, own: readonly ItemFacts[]) {
+  const ids = new Set(own.map(({ id }) => id));
+  const notices = plan.notices.filter(({ lines }) => lines.some(({ item }) => ids.has(item.id)));
+  return notices.map(({ stepKind, level, channel, deadlineOn, currency, lines, ...sums }) => ({
     on: isoDay(on),
     stepKind,
     level,

@@ -58,10 +58,22 @@ function known(spans: readonly RateSpan[]): ListedRate[] {
     until: span.endsOn > 2_900_000 ? null : isoDay(span.endsOn - 1),
     percent: rateText(span.percent),
     status: span.status,
-    sources: span.sources.map((name) => RATE_SOURCES[name] ?? name),
+    sources: span.sources.map((name) => readable(RATE_SOURCES[name] ?? name)),
     remark: span.remark,
   }));
 }
+
+/** An address as people read it: 'actualités' for 'actualit%C3%A9s'. */
+function readable(source: string): string {
+  try {
+    return decodeURI(source);
+  } catch {
+    return source;
+  }
+}
+
+/** A series that has had no rate for so long is no longer published. */
+const DISCONTINUED_DAYS = 1000;
 
 /** Rows of the tables without a rate that nobody gave either, and the period of the day where none is known. */
 function missing(book: RateBook, series: RateSeries, on: EpochDay): ListedRate[] {
@@ -74,6 +86,8 @@ function missing(book: RateBook, series: RateSeries, on: EpochDay): ListedRate[]
     found.set(from, { from, until, percent: null, status: 'missing', sources: [], remark: null });
   };
   for (const [from, percent] of series.rows) if (percent === null) add(epochDayFrom(from));
-  if (series.period === 'semester' || series.period === 'year') add(on);
+  const last = series.rows.at(-1)?.[0];
+  const goesOn = last !== undefined && on - epochDayFrom(last) < DISCONTINUED_DAYS;
+  if (goesOn && (series.period === 'semester' || series.period === 'year')) add(on);
   return [...found.values()];
 }

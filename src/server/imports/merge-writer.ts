@@ -9,7 +9,7 @@ import type { Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import { FACT_NAMES, textOf } from './staged-rows.ts';
 import type { AddedCounts } from './trace-import.ts';
-import { writeMerged } from './write-merged.ts';
+import { type MergedTable, writeMerged } from './write-merged.ts';
 
 export type WriteContext = {
   readonly today: Temporal.PlainDate;
@@ -243,9 +243,11 @@ export class MergeWriter {
     this.#writing.catch(() => {});
   }
 
-  async #write(portion: readonly (readonly [string, readonly string[], CopyRow[]])[]): Promise<void> {
+  async #write(portion: readonly (readonly [MergedTable, readonly string[], CopyRow[]])[]): Promise<void> {
     for (const [table, columns, rows] of portion) await this.#bulk.copy(table, columns, rows);
-    await this.#bulk.inTurn(() => writeMerged(this.#trx, this.#context));
+    const filled = portion.filter(([, , rows]) => rows.length > 0);
+    const kinds = new Map(filled.map(([table, , rows]) => [table, new Set(rows.map(([kind]) => kind))]));
+    await this.#bulk.inTurn(() => writeMerged(this.#trx, this.#context, kinds));
     this.#portions += 1;
     // Foreign keys are checked by plans that are made once, when a table may still be all but empty; kept, they take
     // quadratic time as it fills. So they are made anew each time the ledger may have doubled.

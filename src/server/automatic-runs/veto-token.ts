@@ -4,6 +4,7 @@ import { seal, unseal } from '#server/platform/secret.ts';
 import type { Tools } from '#server/platform/tools.ts';
 
 const PURPOSE = 'veto of an automatic run';
+const VERSION = 'v1.';
 const Sealed = z.object({
   companyId: z.uuid(),
   runOn: z.iso.date(),
@@ -25,7 +26,8 @@ export function vetoToken(
   expiresAt: Temporal.Instant,
 ): string {
   const facts = { companyId, runOn: runOn.toString(), userId, expiresAt: expiresAt.toString() };
-  return seal(installation.secret, PURPOSE, JSON.stringify(facts));
+  // A path with a point in it is a file's to the web server.
+  return seal(installation.secret, PURPOSE, JSON.stringify(facts)).replace(VERSION, '');
 }
 
 /** What stands in it, and until when it is good. @throws Refusal veto_link_unusable where it is incomplete or not ours */
@@ -33,7 +35,7 @@ export function readVetoToken(
   { installation }: Pick<Tools, 'installation'>,
   token: string,
 ): Veto & { readonly expiresAt: Temporal.Instant } {
-  const text = unseal(installation.secret, PURPOSE, token) ?? refuse('veto_link_unusable', {});
+  const text = unseal(installation.secret, PURPOSE, `${VERSION}${token}`) ?? refuse('veto_link_unusable', {});
   const { companyId, runOn, userId, expiresAt } = Sealed.parse(JSON.parse(text));
   const veto = { companyId, runOn: Temporal.PlainDate.from(runOn), userId };
   return { ...veto, expiresAt: Temporal.Instant.from(expiresAt) };

@@ -38,7 +38,7 @@ const DAYS_AHEAD_MAX = 60;
 /** Days missed longer ago change nothing any more: one day makes good all of them. */
 const DAYS_BACK_MAX = 60;
 /** Nobody gets a reminder in the evening because a server was repaired in the afternoon. */
-const LATEST = Temporal.PlainTime.from('20:00');
+const LATEST = new Temporal.PlainTime(20);
 /** However late people were told, they have this long to say no. */
 const NOTICE_HOURS_MIN = 1;
 

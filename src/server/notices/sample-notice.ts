@@ -1,9 +1,13 @@
+import { epochDayFrom, isoDay } from '#core/calendar/epoch-days.ts';
 import type { Policy, Step, StepKind } from '#core/dunning/policy.ts';
 import type { EffectiveProposal, ProposalLine } from '#core/dunning/proposal.ts';
 import { BY_LAW, FREE } from '#core/dunning/ready-steps.ts';
 import type { TextStep } from '#core/dunning/text-steps.ts';
 import type { CompanyLaw } from '#core/interest/late-interest.ts';
+import { announcingLevel, deadlineByLaw } from '#core/lawfulness/announcement.ts';
+import { announcingOf } from '#core/lawfulness/law-at-issue.ts';
 import { type MentioningNotice, mentionsOf } from '#core/lawfulness/mentions.ts';
+import { findStepLaw } from '#core/lawfulness/step-laws.ts';
 import type { DebtorKind, Language } from '#core/receivables/kinds.ts';
 import { deliveredWords, type WordFacts, type Words } from '#server/texts/words.ts';
 import { composeCorrection } from './compose-correction.ts';
@@ -38,7 +42,9 @@ export function sampleFacts(given: Given): WordFacts {
 }
 
 function factsOf({ company, layout, step, language, words, today, law }: Given): NoticeFacts {
-  const proposal = sampleProposal(step, language, today);
+  const plain = sampleProposal(step, language, today);
+  const lawful = law ? sampleCase(plain, law) : null;
+  const proposal = lawful?.proposal ?? plain;
   return {
     number: 1024,
     company: { ...company, iban: company.iban ?? 'BE68539007547034' },
@@ -54,19 +60,30 @@ function factsOf({ company, layout, step, language, words, today, law }: Given):
     proposal,
     ownWords: words,
     documents: new Map(),
-    mentions: law ? mentionsOf(sampleCase(proposal, law.kind), law.company) : [],
+    mentions: lawful && law ? mentionsOf(lawful, law.company) : [],
   };
 }
 
 /** The sample under a policy that asks what the law gives from the third level on, as terms with a clause may. */
-function sampleCase(proposal: EffectiveProposal, kind: DebtorKind): MentioningNotice {
+function sampleCase(
+  proposal: EffectiveProposal,
+  { kind, company: law }: NonNullable<Given['law']>,
+): MentioningNotice & { readonly proposal: EffectiveProposal } {
   const steps = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((level) => ({
     ...sampleStep(level),
     ...(level >= 3 ? BY_LAW : FREE),
   }));
   const policy: Policy = { ...SAMPLE_POLICY, madeFor: kind, steps };
   const step = steps.find(({ level }) => level === proposal.level) ?? proposal.step;
-  return { proposal: { ...proposal, step }, policy, kind, companyCurrency: proposal.currency };
+  const announcement = findStepLaw(law.country, kind)?.announcement;
+  const announced = announcement && (proposal.level ?? 0) > announcingLevel(policy, announcement);
+  const dueOn = epochDayFrom(proposal.lines[0]?.dueOn ?? proposal.datedOn);
+  const firstNotice = { sentOn: dueOn, by: 'mail' } as const;
+  const lines = announced ? proposal.lines.map((line) => ({ ...line, firstNotice })) : proposal.lines;
+  const around = { proposal: { ...proposal, step, lines }, policy, kind };
+  const given = epochDayFrom(proposal.deadlineOn);
+  const deadlineOn = isoDay(deadlineByLaw(given, announcingOf(around), law));
+  return { ...around, proposal: { ...around.proposal, deadlineOn }, companyCurrency: proposal.currency };
 }
 
 const SAMPLE_POLICY: Omit<Policy, 'steps'> = {

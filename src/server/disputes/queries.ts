@@ -49,10 +49,11 @@ export async function listStandingDisputes(
   const { rows } = await sql<StandingDispute>`
     select x.id, x.debtor_id, x.due_item_id, x.currency, x.amount_minor, x.open_minor - x.credited_minor as open_minor,
       x.reason, x.opened_on - date '1970-01-01' as opened_on, doc.number as document_number, i.open_minor as open_now,
-      ${CREDITED} as credited, greatest(${CREDITED} - x.credited_minor, 0) as credited_since
+      c.credited, greatest(c.credited - x.credited_minor, 0) as credited_since
     from dispute x
     join due_item i on i.company_id = x.company_id and i.id = x.due_item_id
     join document doc on doc.company_id = i.company_id and doc.id = i.document_id
+    cross join lateral (select ${CREDITED} as credited) c
     where x.company_id = ${companyId} and x.state <> 'closed' ${narrowed}
     order by x.opened_at, x.id`.execute(trx);
   return rows;

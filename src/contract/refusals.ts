@@ -279,9 +279,7 @@ export const REFUSAL_STATUS = {
   law_deadline_too_short: 409,
   law_creditor_number_missing: 409,
   rate_given_twice: 422,
-  rate_source_missing: 422,
   rate_columns_missing: 422,
-  rate_reason_missing: 422,
   explanation_day_out_of_reach: 422,
   claim_limit_out_of_range: 422,
   schedule_without_days: 422,
@@ -313,6 +311,8 @@ export const REFUSAL_STATUS = {
   terms_clause_not_stated: 422,
   debtor_payer_itself: 422,
   debtor_payer_chain: 422,
+  rate_source_missing: 422,
+  rate_reason_missing: 422,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -289,9 +289,7 @@ export const REFUSALS = {
   law_deadline_too_short: { article: 'text', given: 'day', least: 'day' },
   law_creditor_number_missing: { article: 'text' },
   rate_given_twice: { from: 'day', line: 'count' },
-  rate_source_missing: { most: 'count' },
   rate_columns_missing: { missing: 'text' },
-  rate_reason_missing: {},
   explanation_day_out_of_reach: { on: 'day', from: 'day', until: 'day' },
   claim_limit_out_of_range: { given: 'text', most: 'text' },
   schedule_without_days: {},
@@ -323,6 +321,8 @@ export const REFUSALS = {
   terms_clause_not_stated: {},
   debtor_payer_itself: { debtor: 'text' },
   debtor_payer_chain: { payer: 'text', debtor: 'text' },
+  rate_source_missing: { most: 'count' },
+  rate_reason_missing: {},
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

@@ -10,7 +10,8 @@ import { printStepLaws } from './print-step-laws.ts';
 const HEADING = `# The law of late payment, as Rappel counts it
 
 Printed by \`npm run docs\` from the data in \`src/core/interest\` and \`src/core/lawfulness\`, and held to them by a test. This is not legal advice: what carries a mark
-should be confirmed by a lawyer, and reaches the reader of every figure it had a part in.
+should be confirmed by a lawyer, and reaches the reader of every figure it had a part in. A company may put rates of its own in the place of
+these, and a debtor under another of these laws: [claims-and-rates.md](claims-and-rates.md).
 
 | Mark | Means |
 | --- | --- |

@@ -99,7 +99,7 @@ function What({ claim: { kind, from, to } }: { claim: Claim }) {
   const { dayShort } = useFormats();
   return (
     <span className={styles.what}>
-      {t(`claim.kind.${kind}`)}
+      <span className={styles.kind}>{t(`claim.kind.${kind}`)}</span>
       {from && to && <small>{t('claims.days', { from: dayShort(from), to: dayShort(to) })}</small>}
     </span>
   );

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { showTimeline } from '#server/timeline/show-timeline.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
-import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
+import { addCompany, addDebtor, addDocument, addMember } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { addNote } from './add-note.ts';
 import { changeDebtor } from './change-debtor.ts';
@@ -12,6 +12,7 @@ import { placeHolds } from './place-holds.ts';
 import { releaseHold } from './release-hold.ts';
 import { showDebtor } from './show-debtor.ts';
 import { showGroups } from './show-groups.ts';
+import { showHolds } from './show-holds.ts';
 import { undoHolds } from './undo-holds.ts';
 
 const tools = toolsFor(await freshDb(), { today: '2026-03-31' });
@@ -268,4 +269,23 @@ test('groups have a name of their own, and leave only when empty', async () => {
   await expect(changeGroup(company, { group, name: 'x', policyId: null })).rejects.toThrow(
     code('group_unknown'),
   );
+});
+
+test('a hold that is looked at again stands until somebody releases it, and its history says who', async () => {
+  const own = await addCompany(tools);
+  const debtor = await addDebtor(own);
+  const odile = await addMember(own, 'clerk', { name: 'Odile' });
+  const acting = { ...own, actor: odile };
+  const reach = { debtors: [debtor.id], items: [], reason: 'Trial order' };
+  await expect(placeHolds(own, { ...reach, until: null })).rejects.toThrow(code('hold_without_end'));
+  const [hold = ''] = await placeHolds(acting, { ...reach, until: null, review: '2026-04-30' });
+  const shown = async (view: 'standing' | 'all') =>
+    (await showHolds(own, { view, debtor: debtor.id, page: 1, perPage: 50 })).rows;
+  tools.clock.set('2028-01-01');
+  expect(await shown('standing')).toMatchObject([{ until: null, review: '2026-04-30', standing: true }]);
+  expect((await showDebtor(own, { debtor: debtor.id })).onHold).toBe(true);
+  await releaseHold(acting, { hold });
+  tools.clock.set('2026-03-31');
+  expect(await shown('standing')).toEqual([]);
+  expect(await shown('all')).toMatchObject([{ standing: false, placedBy: 'Odile', releasedBy: 'Odile' }]);
 });

@@ -17,6 +17,7 @@ import { addBankLine } from '#test/support/bank.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument, addMember } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
+import { closeEndedDisputes } from './close-ended-disputes.ts';
 import { type DisputeInput, openDispute } from './open-dispute.ts';
 import { changeDispute, reopenDispute, resolveDispute } from './resolve-dispute.ts';
 import { showDispute, showDisputes } from './show-disputes.ts';
@@ -241,4 +242,42 @@ test('one opened between planning and approval keeps the notice from being issue
   expect(entries.find(({ kind }) => kind === 'notice_not_issued')?.facts).toMatchObject({
     because: 'disputed',
   });
+});
+
+test('of two who open a dispute on one item at once, one does, and the other is told', async () => {
+  const { company, item } = await owing();
+  const both = await Promise.allSettled([
+    openDispute(company, contest(item)),
+    openDispute(company, contest(item, { reason: 'price' })),
+  ]);
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { code: 'dispute_stands' },
+  });
+  expect((await showDisputes(company, standing)).total).toBe(1);
+  expect(await eventsOf(company, item)).toEqual(['dispute_opened']);
+});
+
+test('of an invoice in two instalments, a credit note that pays the older one says nothing of the other', async () => {
+  const { company, debtor } = await owing();
+  const invoice = await addDocument(company, debtor, {
+    number: 'F-9',
+    items: [
+      { dueOn: '2026-02-01', open: '500.00' },
+      { dueOn: '2026-03-01', open: '500.00' },
+    ],
+  });
+  const later = invoice.items[1]?.id ?? '';
+  await openDispute(company, contest(later, { amount: '100.00' }));
+  await addDocument(company, debtor, {
+    number: 'CN-9',
+    kind: 'credit_note',
+    linkedNumber: 'F-9',
+    items: [{ dueOn: '2026-03-31', open: '-300.00' }],
+  });
+  const { asked } = await plan(company);
+  // 1000.00 of F-1; 200.00 left of the older instalment, 400.00 not contested of the later one.
+  expect(asked.reduce((sum, open) => sum + open, 0n)).toBe(160000n);
+  await inCompany(company, (trx) => closeEndedDisputes(trx, company));
+  expect((await showDisputes(company, standing)).total).toBe(1);
 });

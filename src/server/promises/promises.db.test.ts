@@ -392,3 +392,16 @@ test('the worklist puts a broken promise first, until it is paid, promised again
   await pay(company, one, { amount: '100.00', on: '2026-04-06', isAll: true });
   expect(await entries()).toEqual(['hold_review hold_review']);
 });
+
+test('of two who note a promise of one debtor at once, one does, and the other is told', async () => {
+  const { company, debtor, one } = await owing();
+  const both = await Promise.allSettled([
+    recordPromise(company, said(debtor)),
+    recordPromise(company, said(debtor, { items: [one] })),
+  ]);
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { code: 'promise_stands' },
+  });
+  expect(await eventsOf(company, debtor)).toEqual(['promise_made']);
+});

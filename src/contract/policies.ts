@@ -115,6 +115,7 @@ const ChangedValue = z.discriminatedUnion('kind', [
     kind: z.literal('bands'),
     bands: z.array(z.object({ upTo: Amount.nullable(), percent: Percent })),
   }),
+  z.object({ kind: z.literal('clause'), percent: Percent, least: Amount, most: Amount.nullable() }),
   z.object({ kind: z.literal('repeat'), everyDays: Days, timesMax: Days }),
 ]);
 

@@ -111,3 +111,13 @@ test('two policies differ exactly where a change is told; the other way round, b
     }),
   );
 });
+
+test('a penalty clause is compared by its percentage, its least and its most', () => {
+  const asking = (percent: string) =>
+    policyWith({ steps: [{ ...first, fee: { kind: 'clause', percent, least: '40.00', most: null } }] });
+  const clause = (percent: string) => ({ kind: 'clause', percent, least: '40.00', most: null });
+  expect(comparePolicies(asking('10'), asking('10'))).toEqual([]);
+  expect(comparePolicies(asking('10'), asking('15'))).toEqual([
+    { step: LEVEL_1, field: 'fee', before: clause('10'), after: clause('15') },
+  ]);
+});

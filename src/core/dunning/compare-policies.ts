@@ -54,6 +54,12 @@ export type PolicyValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'when'; readonly when: Step['when'] }
   | { readonly kind: 'bands'; readonly bands: readonly { upTo: string | null; percent: string }[] }
+  | {
+      readonly kind: 'clause';
+      readonly percent: string;
+      readonly least: string;
+      readonly most: string | null;
+    }
   | { readonly kind: 'repeat'; readonly everyDays: number; readonly timesMax: number };
 
 /** Each change from one policy to another: the rules first, then the steps in their new order, then those that are gone. */
@@ -177,6 +183,9 @@ function interestValue(rule: InterestRule): PolicyValue {
 
 function feeValue(rule: FeeRule): PolicyValue {
   if (rule.kind === 'fixed') return { kind: 'amount', amount: rule.amount };
+  if (rule.kind === 'clause') {
+    return { kind: 'clause', percent: rule.percent, least: rule.least, most: rule.most };
+  }
   if (rule.kind !== 'bands') return words(rule.kind);
   return { kind: 'bands', bands: rule.bands.map(({ upTo, percent }) => ({ upTo, percent })) };
 }

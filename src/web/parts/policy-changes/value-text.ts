@@ -38,6 +38,14 @@ function valueText(field: ChangedField, value: PolicyValue, told: Told): string 
       return whenText(value.when, t);
     case 'bands':
       return formats.list(value.bands.map((band) => bandText(band, told)));
+    case 'clause': {
+      const money = (amount: string) => formats.money({ amount, currency });
+      return t('policy.changes.clause', {
+        percent: percentIn(locale, value.percent),
+        least: money(value.least),
+        most: value.most === null ? 'none' : money(value.most),
+      });
+    }
     case 'repeat':
       return t('policy.changes.repeats', { days: value.everyDays, times: value.timesMax });
   }

@@ -9,6 +9,7 @@ import { computeRun } from '#server/dunning-runs/compute-run.ts';
 import { planRun } from '#server/dunning-runs/plan-run.ts';
 import { dunningRunWorkers } from '#server/dunning-runs/workers.ts';
 import { inCompany } from '#server/platform/db.ts';
+import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
@@ -78,6 +79,25 @@ async function markModes(lambert: CompanyTools, confirmFrom: number): Promise<vo
       await sql`update dunning_policy_version set body = ${JSON.stringify(changed)}::jsonb
         where policy_id = ${policyId} and version = ${version}`.execute(trx);
     }
+  });
+}
+
+/** A followed account whose statements end on a day, and policies that warn after three. */
+async function followBank(lambert: CompanyTools, bookedUntilOn: string): Promise<void> {
+  const account = { number: 'BE68539007547034', currency: 'EUR' as const, name: 'KBC', holder: null };
+  await inCompany(lambert, async (trx) => {
+    await trx
+      .insertInto('bankAccount')
+      .values({
+        companyId: lambert.companyId,
+        id: newId(),
+        ...account,
+        bookedUntilOn: day(bookedUntilOn),
+        createdAt: at,
+      })
+      .execute();
+    await sql`update dunning_policy_version
+      set body = jsonb_set(body, '{bankData}', '{"daysMax": 3, "stale": "warn"}')`.execute(trx);
   });
 }
 
@@ -256,6 +276,37 @@ test('without a mail server or a sender nothing begins', async () => {
   await minutes(lambert);
   expect((await showAutomatic(lambert)).alarm).toMatchObject({ answer: { code: 'mail_not_set_up' } });
   expect((await standing(lambert)).notices).toBe(0);
+});
+
+test('a notice that asks for a second look waits for a person, though its step is automatic', async () => {
+  const lambert = await companyWith(1);
+  const credited = await addLate(lambert, '2026-03-01');
+  await addDocument(lambert, credited, {
+    kind: 'credit_note',
+    items: [{ dueOn: '2026-03-01', open: '-20.00' }],
+  });
+  until('2026-03-31 09:00');
+  await minutes(lambert);
+  expect(await standing(lambert)).toMatchObject({ notices: 1, runs: ['automatic sent', 'all planned'] });
+});
+
+test('bank data older than the policy allows hold the day up until the statement is in', async () => {
+  const lambert = await companyWith(1);
+  await followBank(lambert, '2026-03-20');
+  until('2026-03-31 09:00');
+  await minutes(lambert);
+  expect((await showAutomatic(lambert)).alarm).toMatchObject({
+    code: 'held_up',
+    answer: { code: 'automatic_bank_data_stale', facts: { account: 'KBC', days: '7', most: '3' } },
+  });
+  await inCompany(lambert, (trx) =>
+    trx
+      .updateTable('bankAccount')
+      .set({ bookedUntilOn: day('2026-03-30') })
+      .execute(),
+  );
+  await minutes(lambert);
+  expect(await standing(lambert)).toMatchObject({ days: ['2026-03-31 done'], notices: 1 });
 });
 
 describe('killed in the middle', () => {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { DEBTOR_VIEWS } from '#contract/debtors.ts';
 import { listDebtors } from '#server/debtors/list-debtors.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { addDebtorExplain } from './explain.ts';
 import { oneOf, pagesOf, printRows, type RowPrinter } from './print-rows.ts';
 import type { Context } from './program.ts';
 
@@ -10,6 +11,7 @@ type Options = { company: string; view: string; search?: string; json?: boolean;
 /** `rappel debtor list`: who owes what, for people and for scripts. */
 export function debtorCommand(program: Command, context: Context): void {
   const debtor = program.command('debtor').description('list debtors and what they owe');
+  addDebtorExplain(debtor, context);
   debtor
     .command('list')
     .description('list debtors with their balances, the highest overdue amount first')

@@ -3,6 +3,7 @@ import { OPEN_ITEM_VIEWS } from '#contract/open-items.ts';
 import { readAllItems } from '#server/open-items/read-all-items.ts';
 import type { itemRowView } from '#server/open-items/show-item.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { addItemExplain } from './explain.ts';
 import { oneOf, printRows, type RowPrinter } from './print-rows.ts';
 import type { Context } from './program.ts';
 
@@ -11,7 +12,10 @@ type Row = ReturnType<typeof scriptRow>;
 
 /** `rappel item list`: every due item with its level and last reminder, for people and for scripts. */
 export function itemCommand(program: Command, context: Context): void {
-  const item = program.command('item').description('list open items with their level and last reminder');
+  const item = program
+    .command('item')
+    .description('list open items with their level and last reminder, and explain them');
+  addItemExplain(item, context);
   item
     .command('list')
     .description('list due items, the oldest due date first')

@@ -9,6 +9,7 @@ import { importCommand } from './import.ts';
 import { interestCommands } from './interest.ts';
 import { itemCommand } from './item.ts';
 import { noticesCommands } from './notices.ts';
+import { policyCommands } from './policy.ts';
 import { runProgram } from './program.ts';
 import { promiseCommand } from './promise.ts';
 import { ratesCommands } from './rates.ts';
@@ -30,6 +31,7 @@ process.exitCode = await runProgram(
     itemCommand,
     disputeCommand,
     promiseCommand,
+    policyCommands,
     runCommands,
     scheduleCommands,
     noticesCommands,

@@ -74,6 +74,8 @@ function scriptRow({ number, debtor, kind, notifiedOn, lastNotice, ...row }: Vie
     lastReminder: lastNotice,
     deadlineOn: row.deadlineOn,
     onHold: row.onHold,
+    disputed: row.disputed,
+    promised: row.promised,
     settledOn: row.settledOn,
   };
 }

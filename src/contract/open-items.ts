@@ -53,6 +53,10 @@ export const OpenItemRow = z.object({
   notifiedOn: z.iso.date().nullable(),
   deadlineOn: z.iso.date().nullable(),
   onHold: z.boolean(),
+  /** A dispute stands on it, of all of it or of a part. */
+  disputed: z.boolean(),
+  /** A promise holds it back today. */
+  promised: z.boolean(),
   settledOn: z.iso.date().nullable(),
   /** Whether the document itself is kept: GET …/open-items/{item}/document. */
   hasFile: z.boolean(),

@@ -43,6 +43,8 @@ export type OpenItemListRow = {
   readonly notifiedOn: Temporal.PlainDate | null;
   readonly deadlineOn: Temporal.PlainDate | null;
   readonly onHold: boolean;
+  readonly disputed: boolean;
+  readonly promised: boolean;
   readonly settledOn: Temporal.PlainDate | null;
   readonly hasFile: boolean;
 };
@@ -65,7 +67,8 @@ export async function listOpenItems(
     select i.id, doc.number, doc.kind, i.position, d.id as debtor_id, d.number as debtor_number, d.name as debtor_name,
       doc.issued_on, i.due_on, i.currency, i.amount_minor, i.open_minor, i.level, i.times, i.notified_on,
       i.deadline_on, i.settled_on, last.number as last_notice,
-      doc.file_id is not null as has_file, ${isHeld(day)} as on_hold
+      doc.file_id is not null as has_file, ${isHeld(day)} as on_hold,
+      ${isDisputed(day)} as disputed, ${isPromised(day)} as promised
     from page
     join due_item i on i.company_id = ${companyId} and i.id = page.id
     join document doc on doc.company_id = i.company_id and doc.id = i.document_id
@@ -141,10 +144,8 @@ function viewOf(day: CompanyDay, view: OpenItemQuestion['view']): RawBuilder<unk
     overdue: sql`i.open_minor <> 0 and i.open_minor > 0 and i.due_on < ${day.today}`,
     credits: sql`i.open_minor <> 0 and i.open_minor < 0`,
     on_hold: sql`i.open_minor <> 0 and ${isHeld(day)}`,
-    disputed: sql`i.open_minor <> 0 and i.id in
-      (select x.due_item_id from dispute x where x.company_id = ${day.companyId} and x.state <> 'closed')`,
-    promised: sql`i.open_minor <> 0 and i.id in
-      (select promised.due_item_id from (${promisedItems(day.companyId, day.today)}) promised)`,
+    disputed: sql`i.open_minor <> 0 and ${isDisputed(day)}`,
+    promised: sql`i.open_minor <> 0 and ${isPromised(day)}`,
     settled: sql`i.open_minor = 0`,
     all: sql`true`,
   }[view];
@@ -156,6 +157,18 @@ function inBucket({ bounds, today }: CompanyDay, at: number): RawBuilder<unknown
   const { earliest, latest } = dueDatesIn(bucket, today);
   return sql`(${earliest === null ? sql`true` : sql`i.due_on >= ${earliest}`}
     and ${latest === null ? sql`true` : sql`i.due_on <= ${latest}`})`;
+}
+
+/** Whether a dispute stands on due item `i`. */
+function isDisputed({ companyId }: CompanyDay): RawBuilder<boolean> {
+  return sql<boolean>`
+    i.id in (select x.due_item_id from dispute x where x.company_id = ${companyId} and x.state <> 'closed')`;
+}
+
+/** Whether a promise holds due item `i` back today. */
+function isPromised({ companyId, today }: CompanyDay): RawBuilder<boolean> {
+  return sql<boolean>`
+    i.id in (select promised.due_item_id from (${promisedItems(companyId, today)}) promised)`;
 }
 
 /** Whether due item `i`, or its whole debtor, is on hold. */

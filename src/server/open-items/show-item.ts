@@ -140,6 +140,8 @@ export function itemRowView(row: OpenItemListRow, { today }: Pick<CompanyDay, 't
     notifiedOn: row.notifiedOn?.toString() ?? null,
     deadlineOn: row.deadlineOn?.toString() ?? null,
     onHold: row.onHold,
+    disputed: row.disputed,
+    promised: row.promised,
     hasFile: row.hasFile,
     settledOn: row.settledOn?.toString() ?? null,
   };

@@ -9,7 +9,7 @@ import { sendRun } from '#server/dunning-runs/send-run.ts';
 import { addFileImport } from '#server/imports/add-import.ts';
 import { importNow } from '#server/imports/steer-import.ts';
 import { showNotices } from '#server/notices/show-notices.ts';
-import { showItem } from '#server/open-items/show-item.ts';
+import { showItem, showItems } from '#server/open-items/show-item.ts';
 import { showOverview } from '#server/overview/show-overview.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
@@ -135,6 +135,12 @@ test('one for all that is owed holds every item of its currency, and no other', 
   expect((await leftOut(company, '2026-03-31')).held).toEqual([
     'F-1 promised 2026-04-13',
     'F-2 promised 2026-04-13',
+  ]);
+  const order = { sort: 'number', direction: 'asc', page: 1, perPage: 50 } as const;
+  const { rows } = await showItems(company, { ...order, view: 'promised' });
+  expect(rows.map(({ number, promised, disputed }) => [number, promised, disputed])).toEqual([
+    ['F-1', true, false],
+    ['F-2', true, false],
   ]);
   await expect(recordPromise(company, said(debtor))).rejects.toThrow(code('promise_stands'));
   await recordPromise(company, said(debtor, { currency: 'USD', amount: '70.00', toleranceDays: 0 }));

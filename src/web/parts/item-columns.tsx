@@ -84,8 +84,7 @@ function figureColumns(t: Texts): Column<ItemRow>[] {
       id: 'level',
       label: t('items.column.level'),
       sort: 'level',
-      cell: (row) =>
-        row.onHold ? <Tag tone="notice">{t('hold.tag')}</Tag> : <LevelBadge level={row.level} />,
+      cell: (row) => <LevelOrReason row={row} />,
     },
     {
       id: 'reminded',
@@ -108,4 +107,13 @@ function figureColumns(t: Texts): Column<ItemRow>[] {
       cell: (row) => <MoneyText money={{ amount: row.open, currency: row.currency }} />,
     },
   ];
+}
+
+/** Where it stands; or what keeps reminders from it. */
+function LevelOrReason({ row }: { row: ItemRow }) {
+  const t = useTexts();
+  if (row.onHold) return <Tag tone="notice">{t('hold.tag')}</Tag>;
+  if (row.disputed) return <Tag tone="notice">{t('items.view.disputed')}</Tag>;
+  if (row.promised) return <Tag tone="info">{t('items.view.promised')}</Tag>;
+  return <LevelBadge level={row.level} />;
 }

@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { type ExportedNotice, exportNotices } from '#server/notices/export-notices.ts';
+import { findNamed } from './find-run.ts';
 import type { Context } from './program.ts';
-import { findNamed } from './run.ts';
 
 type Given = { to: string; company?: string; json?: boolean };
 

@@ -3,20 +3,21 @@ import { RunOptions } from '#contract/dunning-run-views.ts';
 import { dayFrom } from '#core/calendar/days.ts';
 import { currencyFrom } from '#core/money/currencies.ts';
 import { refuse } from '#core/refusal.ts';
-import { listCompanies } from '#server/companies/queries.ts';
 import { approveRun } from '#server/dunning-runs/approve-run.ts';
 import { cancelRun } from '#server/dunning-runs/cancel-run.ts';
 import { describePlan, type PlanDescription } from '#server/dunning-runs/describe-plan.ts';
 import { type PlanInput, planRun, tryRun } from '#server/dunning-runs/plan-run.ts';
-import { findRun, findRunByNumber, markReleased } from '#server/dunning-runs/queries.ts';
+import { findRun, markReleased } from '#server/dunning-runs/queries.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
 import { undoRun } from '#server/dunning-runs/undo-run.ts';
 import { dispatchOnce } from '#server/notices/dispatcher.ts';
 import { countOutcome } from '#server/notices/outcome-queries.ts';
 import { inCompany } from '#server/platform/db.ts';
-import type { CompanyTools, Tools } from '#server/platform/tools.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { findNamed } from './find-run.ts';
 import { type Context, EXIT } from './program.ts';
 import { addRunList } from './run-list.ts';
+import { addRecompute } from './run-recompute.ts';
 
 type Given = { company?: string; json?: boolean; dryRun?: boolean; correct?: boolean };
 type PlanGiven = Given & {
@@ -38,6 +39,7 @@ export function runCommands(program: Command, context: Context): void {
   const run = program.command('run').description('propose reminders, look at them, approve, send, undo');
   addPlan(run, context);
   addShow(run, context);
+  addRecompute(run, context);
   addRunList(run, context);
   addApprove(run, context);
   addSend(run, context);
@@ -201,29 +203,6 @@ async function standingOf(tools: CompanyTools, runId: string) {
     } = await countOutcome(trx, tools.companyId, runId);
     return { state: run.state, notices: approved, ...outcome };
   });
-}
-
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** A run by its id, or by its number in the company named, or in the only one where it exists. */
-export async function findNamed(tools: Tools, name: string, key: string | undefined) {
-  const companies = await listCompanies(tools.db);
-  const wanted = key === undefined ? companies : companies.filter((one) => one.key === key);
-  if (wanted.length === 0 && key !== undefined) refuse('company_unknown', { company: key });
-  const hits = [];
-  for (const { id } of wanted) {
-    const inside = { ...tools, companyId: id, actor: null };
-    const found = await inCompany(inside, async (trx) => {
-      if (ID.test(name)) return findRun(trx, id, name);
-      return /^\d{1,9}$/.test(name) ? findRunByNumber(trx, id, Number(name)) : undefined;
-    });
-    if (found) hits.push({ tools: inside, found });
-  }
-  const [hit] = hits;
-  if (hits.length > 1) {
-    throw new InvalidArgumentError(`Several companies have a run ${name}: name one with --company.`);
-  }
-  return hit ?? refuse('run_unknown', { run: name });
 }
 
 /** For people: one notice a line, then what was left out, counted by reason. */

@@ -81,6 +81,35 @@ test('a step that was saved before the law forbade it is refused by its article'
   expect([breaches(any), any.proposal.fee]).toEqual([[], 0n]);
 });
 
+test.each([
+  [undefined, false, ['policy_clause_needed 3 CDE, art. XIX.4']],
+  [true, false, []],
+  // A clause in the general terms of the company is one.
+  [undefined, true, []],
+] as const)('a clause in the policy %s, in the terms %s', (lateClause, hasClause, found) => {
+  const made = lawfulNotice({
+    country: 'BE',
+    kind: 'consumer',
+    policy: { ...policy, lateClause, madeFor: 'consumer' },
+    lines: [{ ...line, level: 3, announcedOn: '2026-03-02' }],
+    creditor: { hasClause },
+  });
+  expect(breaches(made)).toEqual(found);
+});
+
+test.each([
+  [2, []],
+  [3, ['policy_one_letter BW, art. 6:96 lid 7']],
+] as const)('Dutch claims in several letters, level %i', (level, found) => {
+  const made = lawfulNotice({
+    country: 'NL',
+    kind: 'consumer',
+    policy: { ...policy, grouping: 'due_item', madeFor: 'consumer' },
+    lines: [{ ...line, level, announcedOn: '2026-03-02' }],
+  });
+  expect(breaches(made)).toEqual(found);
+});
+
 test('a courtesy before the due date, and a country without rules, are nobody’s affair', () => {
   const first = lawfulNotice({ country: 'BE', kind: 'consumer', policy, lines: [line] });
   expect(breaches({ ...first, proposal: { ...first.proposal, stepKind: 'courtesy' } }, null)).toEqual([]);

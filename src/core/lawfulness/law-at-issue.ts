@@ -40,12 +40,13 @@ export function lawAtIssue(notice: NoticeAtIssue, law: CompanyLaw | null): LawBr
   return [...ofPolicy(notice, law), ...tooSoon(notice, law), ...ofAnnouncement(notice, law)];
 }
 
-/** What the policy itself may not ask of those it was made for, at this step. */
+/** What the policy itself may not ask of those it was made for, at this step. Rates beyond a bound are cut, not refused. */
 function ofPolicy({ policy, proposal, kind }: NoticeAtIssue, law: CompanyLaw): LawBreach[] {
   if (policy.madeFor !== kind) return [];
   const index = policy.steps.findIndex((step) => step.kind === 'notice' && step.level === proposal.level);
-  return lawProblems(policy, law.country)
-    .filter(({ step }) => step === index)
+  const asksFee = policy.steps[index]?.fee.kind !== 'none';
+  return lawProblems(policy, law.country, kind, { hasClause: law.creditor?.hasClause ?? false })
+    .filter(({ step }) => step === index || (step === null && asksFee))
     .map(({ code, facts }) => ({ code, facts }));
 }
 

@@ -116,6 +116,7 @@ export async function addDocument(
   const { companyId } = company;
   const currency = given.currency ?? 'EUR';
   const document = { id: newId(), companyId, debtorId: debtor.id, number: `F${counter}`, ...given, currency };
+  const issued = Temporal.PlainDate.from(issuedOn ?? items[0]?.dueOn ?? '2026-01-15');
   const rows = items.map(({ dueOn, open, amount = open, ...rest }, index) => ({
     companyId,
     id: newId(),
@@ -127,9 +128,9 @@ export async function addDocument(
     amountMinor: parseMoney(amount, currency).minor,
     openMinor: parseMoney(open, currency).minor,
     settledOn: parseMoney(open, currency).minor === 0n ? Temporal.PlainDate.from(dueOn) : null,
+    importedOn: given.importedOn ?? issued,
     ...rest,
   }));
-  const issued = Temporal.PlainDate.from(issuedOn ?? items[0]?.dueOn ?? '2026-01-15');
   await inCompany(company, async (trx) => {
     await trx
       .insertInto('document')

@@ -44,8 +44,8 @@ export type DueItemTable = {
   provisionalMinor: Generated<bigint>;
   bankedMinor: Generated<bigint>;
   collectionFailedOn: Temporal.PlainDate | null;
-  /** Its document's: where it is not said, the database asks it. */
-  importedOn: Generated<Temporal.PlainDate>;
+  /** Its document's. */
+  importedOn: Temporal.PlainDate;
 };
 
 export type ImportTable = {

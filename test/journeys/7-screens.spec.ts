@@ -19,6 +19,8 @@ const screens: Record<string, string> = {
   'matching rules': '/c/lambert/bank/rules?rule=new',
   'bank and ledger': '/c/lambert/bank/ledger?view=waiting',
   'matching settings': '/c/lambert/bank/settings',
+  claims: '/c/lambert/claims',
+  rates: '/c/lambert/rates?country=BE',
   runs: '/c/lambert/runs',
   policies: '/c/lambert/policies',
   texts: '/c/lambert/texts',
@@ -39,6 +41,7 @@ const NAMES = [
   ...Object.keys(screens),
   'debtor',
   'bank of a debtor',
+  'claims of an item',
   'item',
   'bank of an item',
   'bank statement',
@@ -56,6 +59,7 @@ beforeAll(async () => {
   };
   screens.debtor = await found('/c/lambert/debtors', /La Marmite/);
   screens.item = await found('/c/lambert/items', /^F20/);
+  screens['claims of an item'] = `${screens.item}?tab=claims`;
   screens['bank of a debtor'] = `${screens.debtor}?tab=bank`;
   screens['bank statement'] = await found('/c/lambert/bank/statements', /61/);
   const settled = await found('/c/lambert/bank/ledger?view=waiting', /^F20/);

@@ -68,6 +68,8 @@ export type ProposalTerms = {
   readonly kind: DebtorKind;
   /** The law interest and costs are asked by; null where none is known. */
   readonly law: CompanyLaw | null;
+  /** Why a person put the debtor under it; left out or null: it is its own. */
+  readonly lawReason?: string | null;
 };
 
 /** The notice as it will be issued: what was computed, and what a person made of it. Amounts in minor units. */

@@ -34,6 +34,8 @@ export type LawNoteCode =
   | 'term_void'
   | 'term_if_fair'
   | 'regime_unknown'
+  /** A person chose the law for this debtor. */
+  | 'regime_chosen'
   /** Nobody knows when a part was paid: no interest is asked on it. */
   | 'payment_day_unknown'
   /** Payments count to the debt itself, as they were booked, and not to interest first. */

@@ -291,6 +291,10 @@ test('put under another law, a debtor is asked by that law, and the register say
     ['compensation', '40.00', 'NL'],
     ['interest', '8.34', 'NL'],
   ]);
+  const { snapshot } = await inCompany(lambert, (trx) =>
+    trx.selectFrom('notice').select('snapshot').orderBy('number', 'desc').executeTakeFirstOrThrow(),
+  );
+  expect(snapshot).toMatchObject({ law: regime });
   expect((await setRegime(lambert, { debtor, regime: null })).country).toBe('BE');
   await expect(setRegime(lambert, { debtor, regime: { ...regime, country: 'JP' } })).rejects.toThrow(
     code('regime_unknown'),

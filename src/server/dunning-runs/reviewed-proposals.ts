@@ -56,7 +56,7 @@ export async function listReviewedProposals(
       p.policy_id, p.policy_version, dp.name as policy_name, v.body as policy, p.mode, p.step_kind, p.currency,
       p.step_index, p.computed_channel, p.computed_channels, p.language, p.warnings, p.edits, p.state, r.planned_for::text as planned_for,
       c.currency as company_currency, coalesce(d.regime_country, c.country) as law_country,
-      coalesce(d.regime_kind, d.kind) as debtor_kind, lines.list as lines
+      coalesce(d.regime_kind, d.kind) as debtor_kind, d.regime_reason as law_reason, lines.list as lines
     from proposal p
     join run r on r.company_id = p.company_id and r.id = p.run_id
     join company c on c.id = p.company_id
@@ -125,12 +125,13 @@ type FoundProposal = {
   plannedFor: string;
   companyCurrency: Currency;
   lawCountry: string;
+  lawReason: string | null;
   debtorKind: DebtorKind;
   lines: FoundLine[];
 };
 
 function reviewed(found: FoundProposal, extras: Extras): ReviewedProposal {
-  const { policy, plannedFor, companyCurrency, lawCountry, debtorKind, ...proposal } = found;
+  const { policy, plannedFor, companyCurrency, lawCountry, lawReason, debtorKind, ...proposal } = found;
   const { stepKind, stepIndex, currency, computedChannel, computedChannels, language, ...rest } = proposal;
   const lines = found.lines.map(({ debtor, ...line }) =>
     withExtras(
@@ -157,7 +158,7 @@ function reviewed(found: FoundProposal, extras: Extras): ReviewedProposal {
     lines,
   };
   const law = companyLaw(lawCountry, extras.rates, extras.creditor);
-  const terms = { policy, plannedFor, companyCurrency, kind: debtorKind, law };
+  const terms = { policy, plannedFor, companyCurrency, kind: debtorKind, law, lawReason };
   return { ...rest, computed, terms, effective: effectiveProposal(computed, found.edits, terms) };
 }
 

@@ -3,6 +3,7 @@ import type { ProposalLineView, ProposalRow, ProposalView } from '#contract/dunn
 import { choicesFor, levelChoices } from '#core/dunning/check-edit.ts';
 import type { EditChange, ProposalLine } from '#core/dunning/proposal.ts';
 import type { InterestRow } from '#core/interest/claim.ts';
+import type { LawNote } from '#core/interest/claim-notes.ts';
 import { findRegime } from '#core/interest/find-regime.ts';
 import { writeRow } from '#core/interest/write-row.ts';
 import type { Currency } from '#core/money/currencies.ts';
@@ -117,8 +118,18 @@ function proposalView(proposal: ReviewedProposal, names: ReadonlyMap<string, str
       dueItemId: itemOf(change),
     })),
     upcoming: amount(effective.upcoming, computed.currency),
-    lawNotes: effective.lawNotes.map(({ code, facts }) => ({ code, facts: { ...facts } })),
+    lawNotes: [...chosenLaw(terms), ...effective.lawNotes].map(({ code, facts }) => ({
+      code,
+      facts: { ...facts },
+    })),
   };
+}
+
+/** Told beside every figure it rules. */
+function chosenLaw({ law, kind, lawReason }: ReviewedProposal['terms']): LawNote[] {
+  if (!law || !lawReason) return [];
+  const name = findRegime(law.country, kind)?.law ?? law.country;
+  return [{ code: 'regime_chosen', facts: { law: name, reason: lawReason } }];
 }
 
 function lineView(line: ProposalLine, proposal: ReviewedProposal, dropped: boolean): ProposalLineView {

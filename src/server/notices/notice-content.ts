@@ -1,7 +1,7 @@
 import type { StepKind } from '#core/dunning/policy.ts';
 import type { MentionKey } from '#core/lawfulness/step-law.ts';
 import type { Currency } from '#core/money/currencies.ts';
-import type { DocumentKind, Language } from '#core/receivables/kinds.ts';
+import type { DebtorKind, DocumentKind, Language } from '#core/receivables/kinds.ts';
 import type { PaymentReference } from '#core/receivables/payment-reference.ts';
 import type { FilledWords } from '#server/texts/words.ts';
 
@@ -28,6 +28,8 @@ export type NoticeContent = {
   readonly words: FilledWords;
   /** What the law wants said; left out of what was issued before it was. */
   readonly mentions?: readonly ContentMention[];
+  /** The law its figures rest on, where a person chose it for the debtor, and why. */
+  readonly law?: { readonly country: string; readonly kind: DebtorKind; readonly reason: string };
   readonly lines: readonly ContentLine[];
   readonly totals: {
     readonly due: string;

@@ -122,8 +122,8 @@ export function contentOf(
   number: number,
   facts: { debtor: DebtorFacts; documents: ReadonlyMap<string, PaymentParticulars> },
 ): NoticeContent {
-  const { effective } = proposal;
-  return composeNotice({
+  const { effective, terms } = proposal;
+  const content = composeNotice({
     number,
     company: house.shown,
     layout: house.layout,
@@ -131,6 +131,8 @@ export function contentOf(
     proposal: effective,
     ownWords: house.ownWords(textStepOf(effective.stepKind, effective.level), effective.language),
     documents: facts.documents,
-    mentions: mentionsOf({ ...proposal.terms, proposal: effective }, proposal.terms.law),
+    mentions: mentionsOf({ ...terms, proposal: effective }, terms.law),
   });
+  const { law, kind, lawReason } = terms;
+  return law && lawReason ? { ...content, law: { country: law.country, kind, reason: lawReason } } : content;
 }

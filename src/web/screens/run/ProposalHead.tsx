@@ -145,11 +145,15 @@ function MoreActions({ run, proposal, edits, closed }: MoreProps) {
 
 function Warnings({ proposal }: { proposal: Proposal }) {
   const t = useTexts();
+  const company = useCompanyKey();
   if (proposal.warnings.length === 0) return null;
   return (
     <Note tone="warn">
       {proposal.warnings.map(({ code, facts }) => (
-        <p key={code}>{t(`warning.${code}` as TextKey, facts)}</p>
+        <p key={code}>
+          {t(`warning.${code}` as TextKey, facts)}{' '}
+          {code === 'rate_missing' && <a href={paths.rates(company)}>{t('claims.toRates')}</a>}
+        </p>
       ))}
     </Note>
   );

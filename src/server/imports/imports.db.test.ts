@@ -13,6 +13,7 @@ import { keepMapping } from './keep-mapping.ts';
 import { printRejected } from './print-rejected.ts';
 import { showImport, showImports, showTable } from './show-import.ts';
 import { cancelImport, importNow, startApply, startCheck } from './steer-import.ts';
+import { undoImport } from './undo-import.ts';
 import { importWorkers } from './workers.ts';
 
 const fresh = await freshDb();
@@ -358,6 +359,28 @@ test('an electronic invoice: what is due is open, its PDF is its file, its buyer
     );
   await importBytes(company, Buffer.from(invoice()), { fileName: 'f1.xml' });
   expect(await files()).toHaveLength(1);
+});
+
+test('an electronic invoice that is taken back leaves neither its debtor nor its PDF behind', async () => {
+  const company = await addCompany(tools);
+  await importBytes(company, Buffer.from(invoice()), { fileName: 'f1.xml' });
+  const { importId } = await importBytes(
+    company,
+    await zipOf({
+      'f1.xml': invoice({ pdf: false }),
+      'f2.xml': invoice({ number: 'F2', buyer: 'BE0400378485' }),
+    }),
+    { fileName: 'two.zip' },
+  );
+  const count = (table: 'debtor' | 'document' | 'file') =>
+    inCompany(company, async (trx) => {
+      const { rows } = await sql<{ rows: number }>`select count(*)::int as rows from ${sql.table(table)}
+        ${table === 'file' ? sql`where media_type = 'application/pdf'` : sql``}`.execute(trx);
+      return rows[0]?.rows;
+    });
+  expect([await count('debtor'), await count('document'), await count('file')]).toEqual([2, 2, 2]);
+  await undoImport(company, importId);
+  expect([await count('debtor'), await count('document'), await count('file')]).toEqual([1, 1, 1]);
 });
 
 test('invoices are no mirror, and say nothing of payments since', async () => {

@@ -46,7 +46,7 @@ export function WhatIfResults({ whatIf, result }: Props) {
         </Section>
       )}
       <Section title={t('whatIf.basis')}>
-        <Basis result={result} />
+        <Basis from={whatIf.from} result={result} />
       </Section>
     </>
   );
@@ -67,14 +67,15 @@ function TriedChanges({ whatIf: { policy, body } }: { whatIf: WhatIfShown }) {
   return <PolicyChanges changes={changes} label={t('whatIf.changes')} currency={currency} />;
 }
 
-function Basis({ result: { knownFrom, debtors, items } }: { result: WhatIfResult }) {
+function Basis({ from, result }: { from: string; result: WhatIfResult }) {
+  const { knownFrom, debtors, items } = result;
   const t = useTexts();
   const { day } = useFormats();
   return (
     <ul className={styles.basis}>
       <li>{t('whatIf.looked', { debtors, items })}</li>
       <li>{t('whatIf.basis.open')}</li>
-      {knownFrom && <li>{t('whatIf.basis.knownFrom', { day: day(knownFrom) })}</li>}
+      {knownFrom && knownFrom > from && <li>{t('whatIf.basis.knownFrom', { day: day(knownFrom) })}</li>}
       <li>{t('whatIf.basis.people')}</li>
       <li>{t('whatIf.basis.runs')}</li>
       <li>{t('whatIf.basis.today')}</li>

@@ -112,21 +112,29 @@ export function LevelsTable({ result }: Props) {
   );
 }
 
+/** Beyond it, how often exactly says no more. */
+const TIMES_MAX = 10;
+
 export function ContactsTable({ result }: Props) {
   const t = useTexts();
   const { number } = useFormats();
   const three = threeOf(result);
-  const times = [...new Set(three.flatMap(({ contacts }) => contacts.map((one) => one.times)))].sort(
-    (a, b) => a - b,
-  );
-  const rows = times.map((count) => ({
-    key: String(count),
-    name: t('whatIf.times', { times: count }),
-    cells: three.map(({ contacts }) => number(contacts.find((one) => one.times === count)?.debtors ?? 0)),
-  }));
-  return (
-    <FigureTable label={t('whatIf.contacts')} first={t('whatIf.contacted')} heads={useThree()} rows={rows} />
-  );
+  const found = three.flatMap(({ contacts }) => contacts.map(({ times }) => Math.min(times, TIMES_MAX)));
+  const rows = [...new Set(found)]
+    .sort((a, b) => a - b)
+    .map((times) => ({
+      key: String(times),
+      name: t(times === TIMES_MAX ? 'whatIf.timesMore' : 'whatIf.times', { times }),
+      cells: three.map((tally) => number(debtorsContacted(tally, times))),
+    }));
+  const labels = { label: t('whatIf.contacts'), first: t('whatIf.contacted') };
+  return <FigureTable {...labels} heads={useThree()} rows={rows} />;
+}
+
+function debtorsContacted({ contacts }: Tally, times: number): number {
+  return contacts
+    .filter((one) => Math.min(one.times, TIMES_MAX) === times)
+    .reduce((sum, { debtors }) => sum + debtors, 0);
 }
 
 export function MostTable({ result }: Props) {

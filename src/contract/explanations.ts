@@ -139,5 +139,5 @@ export const explanations = {
         ),
       }),
     )
-    .errors(refusals('debtor_unknown')),
+    .errors(refusals('debtor_unknown', 'explanation_day_out_of_reach')),
 };

@@ -101,7 +101,7 @@ export const whatIfs = {
       }),
     )
     .output(WhatIfView)
-    .errors({ ...refusals('policy_unknown'), ...policyFaults }),
+    .errors({ ...refusals('policy_unknown', 'what_if_unknown'), ...policyFaults }),
 
   /** The last ones of a policy, the newest first. */
   list: companyRoute('GET', '/policies/{policy}/what-ifs', 'reader')

@@ -2,8 +2,8 @@ import { isoDay } from '#core/calendar/epoch-days.ts';
 import type { DebtorFacts, ItemFacts } from '#core/dunning/facts.ts';
 import { moneyFact } from '#core/dunning/item-gates.ts';
 import type { FoundGate } from '#core/dunning/open-gate.ts';
+import { minorFrom } from '#core/interest/late-interest.ts';
 import type { Currency } from '#core/money/currencies.ts';
-import { parseMoney } from '#core/money/money.ts';
 
 /**
  * What would change whether an item is reminded, with the facts its sentence needs (i18n: `change.<code>`). Facts are
@@ -99,9 +99,10 @@ function missing({ open = '', minimum = '' }: FoundGate['facts']): { missing: st
 }
 
 /** '12.50 EUR', as moneyFact wrote it. */
-function amountIn(fact: string) {
+function amountIn(fact: string): { minor: bigint; currency: Currency } {
   const [amount = '0', currency = 'EUR'] = fact.split(' ');
-  return parseMoney(amount, currency as Currency);
+  const minor = minorFrom(amount.replace('-', ''), currency as Currency);
+  return { minor: amount.startsWith('-') ? -minor : minor, currency: currency as Currency };
 }
 
 /** What the debtor has to its credit in the item's currency and nothing is named for. */

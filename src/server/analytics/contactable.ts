@@ -147,7 +147,8 @@ function hasCome(
     policy.documents.length < DOCUMENT_KINDS.length
       ? sql`kind = any(${[...policy.documents]}::text[])`
       : sql`true`;
-  return sql`${kinds} and case level ${sql.join(arms, sql` `)} else true end`;
+  // A policy may have no notice at all.
+  return arms.length === 0 ? kinds : sql`${kinds} and case level ${sql.join(arms, sql` `)} else true end`;
 }
 
 /** A first step also waits for an item that came in late, any other for the deadline of the one before. */

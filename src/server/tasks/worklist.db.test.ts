@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { RunOptions } from '#contract/dunning-run-views.ts';
 import { readyPolicyFor } from '#core/dunning/ready-policies.ts';
@@ -99,6 +100,19 @@ test('a policy says when its next step has come, and when a person must decide',
     ['deadline five days ago', 'deadline_passed'],
     ['ten days late', 'never_reminded'],
   ]);
+});
+
+test('a policy without notices leaves everything that is late to a person', async () => {
+  const company = await addCompany(tools);
+  await inCompany(company, async (trx) => {
+    await addDefaultPolicy(trx, { id: company.companyId, country: 'BE', currency: 'EUR', language: 'fr' });
+    await sql`update dunning_policy_version set body = jsonb_set(body, '{steps}', '[]')`.execute(trx);
+  });
+  await addDocument(company, await addDebtor(company, { name: 'late' }), {
+    items: [{ dueOn: '2026-03-30', open: '1.00' }],
+  });
+  const { entries } = await showWorklist(company, page);
+  expect(entries.map(({ debtor }) => debtor?.name)).toEqual(['late']);
 });
 
 test('whom a policy leaves alone is not to be contacted: its own interval, the document’s policy, working days, holds', async () => {

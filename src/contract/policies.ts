@@ -131,6 +131,28 @@ const PolicyChangeView: z.ZodType<PolicyChange, PolicyChange> = z.object({
   after: ChangedValue.nullable(),
 });
 
+/** A change that makes a policy lawful again; steps count from 0. */
+const Remedy = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('insert_free_reminder'), before: Days, deadlineDays: Days }),
+  z.object({ kind: z.literal('set_deadline'), step: Days, days: Days }),
+  z.object({ kind: z.literal('set_rate'), step: Days, yearlyPercent: Percent }),
+  z.object({
+    kind: z.enum(['remove_fee', 'remove_interest', 'use_statutory_fee', 'use_statutory_interest']),
+    step: Days,
+  }),
+  z.object({ kind: z.enum(['one_letter', 'state_clause']) }),
+]);
+
+const PolicyProblemView = z.object({
+  code: z.string(),
+  facts: z.record(z.string(), z.string()),
+  /** From 0; null for the policy itself. */
+  step: z.number().int().nullable(),
+  field: z.string(),
+  /** What would mend it, the best first; empty where the law has no part in it. */
+  remedies: z.array(Remedy),
+});
+
 const OnePolicy = InCompany.extend({ policy: z.uuid() });
 
 /** What a policy may be refused for when it is stored: each problem by its own code. */
@@ -216,6 +238,11 @@ export const policies = {
     .input(InCompany.extend({ name: Name, body: PolicyBody }))
     .output(PolicyView)
     .errors({ ...refusals('policy_name_taken'), ...policyFaults }),
+
+  /** Everything wrong with a policy before it is stored, and what would mend what the law forbids. */
+  check: companyRoute('POST', '/policy-checks', 'clerk')
+    .input(InCompany.extend({ body: PolicyBody }))
+    .output(z.array(PolicyProblemView)),
 
   copy: companyRoute('POST', '/policies/{policy}/copies', 'clerk')
     .input(OnePolicy.extend({ name: Name }))

@@ -2,6 +2,7 @@ import { epochDayOf } from '#core/calendar/epoch-days.ts';
 import { checkPolicy } from '#core/dunning/check-policy.ts';
 import type { Policy } from '#core/dunning/policy.ts';
 import { isReadyPolicyKey, readyPolicyFor, standardPolicyOf } from '#core/dunning/ready-policies.ts';
+import { isLawProblem } from '#core/lawfulness/law-problem.ts';
 import type { LawTerms } from '#core/lawfulness/law-problems.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Language } from '#core/receivables/kinds.ts';
@@ -64,6 +65,18 @@ export function copyPolicy(tools: CompanyTools, input: { policy: string; name: s
       (await findPolicy(trx, tools.companyId, input.policy)) ??
       refuse('policy_unknown', { policy: input.policy });
     return storeAs(trx, tools, { name: input.name, body: policy.body });
+  });
+}
+
+/** Everything wrong with a policy that is not stored yet, with what would mend what the law forbids. */
+export function checkDraft(tools: CompanyTools, { body }: { body: Policy }) {
+  return inCompany(tools, async (trx) => {
+    const { currency, country, ...terms } = await findPolicyTerms(trx, tools);
+    return checkPolicy(body, currency, country, terms).map((found) => ({
+      ...found,
+      facts: { ...found.facts },
+      remedies: isLawProblem(found) ? [...found.remedies] : [],
+    }));
   });
 }
 

@@ -8,7 +8,7 @@ import type { CompanyTools } from '#server/platform/tools.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
-import { addDefaultPolicy, addOwnPolicy, copyPolicy, copyReadyPolicy } from './add-policy.ts';
+import { addDefaultPolicy, addOwnPolicy, checkDraft, copyPolicy, copyReadyPolicy } from './add-policy.ts';
 import { changePolicy } from './change-policy.ts';
 import { compareVersions } from './compare-versions.ts';
 import { findPolicyFor } from './policies-in-force.ts';
@@ -270,5 +270,26 @@ test('two versions are compared field by field, the newest with the one before i
   );
   await expect(compareVersions(company, { policy: unknown, to: 1 })).rejects.toEqual(
     refused('policy_unknown'),
+  );
+});
+
+test('a draft is told everything wrong with it, and what would mend it, before it is stored', async () => {
+  const { company } = await newCompany();
+  const ready = readyPolicyFor('be_consumer_costs', { country: 'BE', currency: 'EUR' });
+  expect(await checkDraft(company, { body: ready })).toEqual([]);
+  const steps = ready.steps.map((step, index) => (index === 0 ? { ...step, deadlineDays: 7 } : step));
+  const found = await checkDraft(company, { body: { ...ready, steps, contactIntervalDays: -1 } });
+  expect(found).toMatchObject([
+    { code: 'policy_interval_out_of_range', step: null, remedies: [] },
+    {
+      code: 'policy_wait_too_short',
+      step: 0,
+      facts: { article: 'CDE, art. XIX.2', given: '7', least: '14' },
+      remedies: [{ kind: 'set_deadline', step: 0, days: 21 }],
+    },
+  ]);
+  const short: Policy = { ...ready, steps };
+  await expect(addOwnPolicy(company, { name: 'Kort', body: short })).rejects.toEqual(
+    refused('policy_wait_too_short'),
   );
 });

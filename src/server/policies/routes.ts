@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import { policies } from '#contract/policies.ts';
 import { enterCompany } from '#server/companies/enter-company.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
-import { addOwnPolicy, copyPolicy, copyReadyPolicy } from './add-policy.ts';
+import { addOwnPolicy, checkDraft, copyPolicy, copyReadyPolicy } from './add-policy.ts';
 import { changePolicy } from './change-policy.ts';
 import { compareVersions } from './compare-versions.ts';
 import { archivePolicy, removePolicy, restorePolicy, setDefaultPolicy } from './retire-policy.ts';
@@ -21,6 +21,7 @@ export const policyRoutes = on.router({
   add: on.add.handler(async ({ context, input }) =>
     showPolicy(context, { policy: await addOwnPolicy(context, input) }),
   ),
+  check: on.check.handler(({ context, input }) => checkDraft(context, input)),
   copy: on.copy.handler(async ({ context, input }) =>
     showPolicy(context, { policy: await copyPolicy(context, input) }),
   ),

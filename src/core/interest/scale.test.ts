@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BOOK_XIX_CAPS } from './regimes/belgium.ts';
+import { BOOK_XIX_CAPS, CONSUMER_CREDIT_CAPS } from './regimes/belgium.ts';
 import { BIK } from './regimes/netherlands.ts';
 import { flatScale, onScale, scaleBounds } from './scale.ts';
 
@@ -50,6 +50,12 @@ describe('CDE, art. XIX.4, by the euro', () => {
   ])('on a debt of %d cents it is at most %d', (debt, costs) => {
     expect(onScale(BOOK_XIX_CAPS, debt)).toBe(costs);
   });
+});
+
+test('a flat part of a scale bends at its end alone, and a scale without a most goes on', () => {
+  expect(scaleBounds(BOOK_XIX_CAPS)).toEqual([15_000n, 50_000n, 1_985_000n, 3_920_000n]);
+  expect(scaleBounds(CONSUMER_CREDIT_CAPS)).toEqual([750_000n]);
+  expect(onScale(CONSUMER_CREDIT_CAPS, 100_750_000n)).toBe(5_075_000n);
 });
 
 test('a flat amount is the same on every debt but none, and bends nowhere', () => {

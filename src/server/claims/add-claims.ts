@@ -43,6 +43,9 @@ export async function addClaims(
     .map((claim) => ({ id: newId(), ...claim, rows: claim.rows.map((row) => row) }));
   if (rows.length === 0) return;
   const json = JSON.stringify(rows);
+  await lockClaimsOf(trx, companyId, [
+    ...new Set(rows.flatMap(({ dueItemId, forItems }) => [dueItemId, ...forItems])),
+  ]);
   await sql`
     insert into claim (company_id, id, due_item_id, debtor_id, notice_id, kind, level, cycle, currency, amount_minor,
       from_on, to_on, rows, law_country, law_kind, state, claimed_on, claimed_at)
@@ -67,4 +70,10 @@ export async function addClaims(
     where o.company_id = ${companyId} and o.due_item_id = target.due_item_id and o.kind = target.kind
       and o.currency = target.currency and o.state = 'claimed'
       and o.id <> all(${rows.map(({ id }) => id)}::uuid[])`.execute(trx);
+}
+
+/** In the order in which whoever acts on several claims locks them. */
+async function lockClaimsOf(trx: Trx, companyId: string, dueItemIds: readonly string[]): Promise<void> {
+  await sql`select 1 from claim where company_id = ${companyId} and due_item_id = any(${[...dueItemIds]}::uuid[])
+    order by id for update`.execute(trx);
 }

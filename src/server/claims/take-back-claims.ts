@@ -12,6 +12,9 @@ export async function takeBackClaims(
   noticeIds: readonly string[],
 ): Promise<void> {
   const ids = sql`${[...noticeIds]}::uuid[]`;
+  await sql`select 1 from claim c where c.company_id = ${companyId} and (c.notice_id = any(${ids}) or c.carried_to in (
+      select n.id from claim n where n.company_id = ${companyId} and n.notice_id = any(${ids})))
+    order by c.id for update`.execute(trx);
   const { numAffectedRows } = await sql`
     update claim set state = 'taken_back'
     where company_id = ${companyId} and notice_id = any(${ids}) and state <> 'taken_back'`.execute(trx);

@@ -22,7 +22,8 @@ import styles from './texts.module.css';
 
 const TextsLook = z.object({
   step: z.enum(TEXT_STEPS).catch('level_1'),
-  language: z.enum(LANGUAGES).optional().catch(undefined),
+  /** Empty: the company's own. */
+  language: z.enum(['', ...LANGUAGES]).catch(''),
   tab: z.enum(['letter', 'mail']).catch('letter'),
   /** The debtors whose law the words of the sample follow. */
   kind: z.enum(DEBTOR_KINDS).catch('business'),
@@ -38,7 +39,7 @@ export function TextsScreen() {
   const company = useCompanyKey();
   const { language: usual } = useCompany();
   const [look, setLook] = useView(TextsLook);
-  const language = look.language ?? usual;
+  const language = look.language || usual;
   const list = useQuery(listQuery(company));
   const text = list.data?.find((one) => one.step === look.step && one.language === language);
   return (

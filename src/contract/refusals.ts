@@ -309,10 +309,10 @@ export const REFUSAL_STATUS = {
   item_not_handed_over: 409,
   terms_most_below_least: 422,
   terms_clause_not_stated: 422,
-  debtor_payer_itself: 422,
   debtor_payer_chain: 422,
   rate_source_missing: 422,
   rate_reason_missing: 422,
+  debtor_payer_itself: 422,
 } as const satisfies Record<RefusalCode, 401 | 403 | 404 | 409 | 422 | 429>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

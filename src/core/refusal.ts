@@ -319,10 +319,10 @@ export const REFUSALS = {
   item_not_handed_over: { document: 'text' },
   terms_most_below_least: { least: 'text', most: 'text' },
   terms_clause_not_stated: {},
-  debtor_payer_itself: { debtor: 'text' },
   debtor_payer_chain: { payer: 'text', debtor: 'text' },
   rate_source_missing: { most: 'count' },
   rate_reason_missing: {},
+  debtor_payer_itself: { debtor: 'text' },
 } as const satisfies Record<string, Record<string, FactKind>>;
 
 /** A fact is always a string; its kind tells how it reads. A day is '2026-03-07': only the screen knows its reader. */

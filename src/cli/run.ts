@@ -9,7 +9,7 @@ import { describePlan, type PlanDescription } from '#server/dunning-runs/describ
 import { type PlanInput, planRun, tryRun } from '#server/dunning-runs/plan-run.ts';
 import { findRun, markReleased } from '#server/dunning-runs/queries.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
-import { undoRun } from '#server/dunning-runs/undo-run.ts';
+import { undoRun, undoRunAndCorrect } from '#server/dunning-runs/undo-run.ts';
 import { dispatchOnce } from '#server/notices/dispatcher.ts';
 import { countOutcome } from '#server/notices/outcome-queries.ts';
 import { inCompany } from '#server/platform/db.ts';
@@ -148,8 +148,9 @@ function addEnding(run: Command, context: Context, verb: 'undo' | 'cancel', desc
     .action(async (name: string, { company, json, correct = false }: Given) => {
       const done = await context.withRappel(async (rappel) => {
         const { tools, found } = await findNamed(rappel, name, company);
-        const corrections = verb === 'undo' ? await undoRun(tools, found.id, { correct }) : 0;
+        const corrections = correct ? await undoRunAndCorrect(tools, found.id) : 0;
         if (verb === 'cancel') await cancelRun(tools, { run: found.id });
+        else if (!correct) await undoRun(tools, found.id);
         if (corrections > 0) await dispatchOnce(tools);
         const { state, notices } = await standingOf(tools, found.id);
         return { run: found.id, state, notices, ...(correct ? { corrections } : {}) };

@@ -161,6 +161,7 @@ export const dunningRuns = {
         'notice_has_later',
         'claim_settled',
         'notice_leaving',
+        'email_unusable',
         'letter_glyph_missing',
         'text_placeholder_unknown',
         'text_unreadable',

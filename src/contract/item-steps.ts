@@ -59,5 +59,18 @@ export const itemSteps = {
       }),
     )
     .output(ItemStepsView)
-    .errors(refusals('open_item_unknown', 'open_item_settled', 'dispute_note_missing')),
+    .errors(
+      refusals(
+        'open_item_unknown',
+        'open_item_settled',
+        'dispute_note_missing',
+        'dispute_stands',
+        'dispute_of_credit',
+        'dispute_more_than_open',
+        'dispute_answer_day_passed',
+        'amount_unreadable',
+        'amount_not_positive',
+        'user_unknown',
+      ),
+    ),
 };

@@ -157,6 +157,7 @@ export const notices = {
         'notice_has_later',
         'claim_settled',
         'notice_leaving',
+        'email_unusable',
         'letter_glyph_missing',
         'text_placeholder_unknown',
         'text_unreadable',

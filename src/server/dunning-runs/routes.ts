@@ -10,7 +10,7 @@ import { recomputeRun } from './recompute-run.ts';
 import { startSending } from './send-run.ts';
 import { showLeftOut, showProposal, showProposals } from './show-proposals.ts';
 import { showRun, showRunChanges, showRuns } from './show-run.ts';
-import { undoRun } from './undo-run.ts';
+import { undoRun, undoRunAndCorrect } from './undo-run.ts';
 
 const on = implement(dunningRuns).$context<RequestTools>().use(enterCompany);
 
@@ -54,7 +54,7 @@ export const dunningRunRoutes = on.router({
     return showRun(context, input);
   }),
   undo: on.undo.handler(async ({ context, input }) => {
-    await undoRun(context, input.run, input);
+    await (input.correct ? undoRunAndCorrect : undoRun)(context, input.run);
     return showRun(context, input);
   }),
 });

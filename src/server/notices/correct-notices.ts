@@ -20,12 +20,11 @@ import { printLetter } from './print-letter.ts';
 import { findIssuer } from './queries.ts';
 import { type House, readHouse } from './read-notice-facts.ts';
 
-/** Who answers for corrections; null where none is wanted. */
-export type Corrections = { readonly issuer: Awaited<ReturnType<typeof findIssuer>> } | null;
+/** Who answers for corrections. */
+export type Corrections = { readonly issuer: Awaited<ReturnType<typeof findIssuer>> };
 
 /** Users are of no company: who signs is read before the company's transaction. */
-export async function prepareCorrections(tools: CompanyTools, wanted: boolean): Promise<Corrections> {
-  if (!wanted) return null;
+export async function prepareCorrections(tools: CompanyTools): Promise<Corrections> {
   return { issuer: await findIssuer(tools.db, tools.companyId, tools.actor) };
 }
 
@@ -43,7 +42,7 @@ export async function correctNotices(
   corrections: Corrections,
   reached: readonly ReachedNotice[],
 ): Promise<number> {
-  if (!corrections || reached.length === 0) return 0;
+  if (reached.length === 0) return 0;
   const { companyId, clock, actor } = tools;
   const house = await readHouse(trx, companyId);
   const making = {

@@ -13,7 +13,7 @@ import {
   showNotice,
   showNotices,
 } from './show-notices.ts';
-import { undoNotice } from './undo-notices.ts';
+import { undoNotice, undoNoticeAndCorrect } from './undo-notices.ts';
 
 const on = implement(notices).$context<RequestTools>().use(enterCompany);
 
@@ -24,7 +24,7 @@ export const noticeRoutes = on.router({
   mailSource: on.mailSource.handler(({ context, input }) => openMailSource(context, input)),
   mail: on.mail.handler(({ context, input }) => showMail(context, input)),
   undo: on.undo.handler(async ({ context, input }) => {
-    await undoNotice(context, input);
+    await (input.correct ? undoNoticeAndCorrect : undoNotice)(context, input);
     return showNotice(context, input.notice);
   }),
   printBatch: on.printBatch.handler(({ context, input }) => printBatch(context, input)),

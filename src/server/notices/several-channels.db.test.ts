@@ -4,7 +4,7 @@ import { approveRun } from '#server/dunning-runs/approve-run.ts';
 import { editProposals } from '#server/dunning-runs/edit-proposals.ts';
 import { planRun } from '#server/dunning-runs/plan-run.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
-import { undoRun } from '#server/dunning-runs/undo-run.ts';
+import { undoRunAndCorrect } from '#server/dunning-runs/undo-run.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
@@ -18,7 +18,7 @@ import { addLease } from './dispatch-queries.ts';
 import { printBatch } from './print-batch.ts';
 import { settleDispatch } from './settle-dispatch.ts';
 import { openLetter, showDispatches, showMail, showNotice, showNotices } from './show-notices.ts';
-import { undoNotice } from './undo-notices.ts';
+import { undoNoticeAndCorrect } from './undo-notices.ts';
 import { withdrawNotices } from './withdraw-notices.ts';
 
 const fresh = await freshDb();
@@ -163,7 +163,7 @@ test('a channel without an address is left, and a person is told; the others lea
 
 test('taken back, what waits is recalled, and those it reached are told once by the same channels', async () => {
   const { company, run, item, notice } = await sentThrough(['mail', 'post', 'fax']);
-  await undoNotice(company, { notice, correct: true });
+  await undoNoticeAndCorrect(company, { notice });
   // The mail had not left: nobody knows of it, and nobody is told.
   expect(await ways(company, notice)).toEqual({
     ways: [
@@ -178,7 +178,7 @@ test('taken back, what waits is recalled, and those it reached are told once by 
   });
   expect(await levelOf(company, item)).toEqual({ level: 0, times: 0, notifiedOn: null });
   expect(await showDispatches(company, run)).toMatchObject({ approved: 1, sent: 1 });
-  await expect(undoNotice(company, { notice, correct: true })).rejects.toMatchObject({
+  await expect(undoNoticeAndCorrect(company, { notice })).rejects.toMatchObject({
     code: 'notice_already_undone',
   });
   expect((await showNotice(company, notice)).dispatches).toHaveLength(5);
@@ -188,7 +188,7 @@ test('a correction by mail answers the mail it takes back, and leaves like any o
   const { company, run, notice } = await sentThrough(['mail']);
   await mails(company);
   const { dispatches } = await showNotice(company, notice);
-  expect(await undoRun(company, run, { correct: true })).toBe(1);
+  expect(await undoRunAndCorrect(company, run)).toBe(1);
   smtp.accepted.length = 0;
   await mails(company);
   expect(smtp.accepted).toHaveLength(1);
@@ -198,7 +198,7 @@ test('a correction by mail answers the mail it takes back, and leaves like any o
   const mail = await showMail(company, { notice, dispatch: correction?.id });
   expect(mail.subject).toContain('Veuillez ne pas tenir compte de notre lettre n° 1');
   expect(mail.text).not.toContain('120,00');
-  expect(await undoRun(company, run, { correct: true })).toBe(0);
+  expect(await undoRunAndCorrect(company, run)).toBe(0);
   const kinds = await inCompany(company, (trx) =>
     trx
       .selectFrom('timelineEntry')
@@ -214,7 +214,7 @@ test('a correction that cannot be printed undoes nothing', async () => {
   const { company, item, notice } = await sentThrough(['post']);
   const words = { subject: 'Correction', body: 'Ceci \u{1F600} ne peut être imprimé' };
   await saveText(company, { step: 'correction', language: 'fr', ...words });
-  await expect(undoNotice(company, { notice, correct: true })).rejects.toMatchObject({
+  await expect(undoNoticeAndCorrect(company, { notice })).rejects.toMatchObject({
     code: 'letter_glyph_missing',
   });
   expect(await ways(company, notice)).toEqual({ ways: ['notice post sent'], state: 'sent', undone: false });

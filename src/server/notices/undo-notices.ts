@@ -9,17 +9,17 @@ import { correctNotices, prepareCorrections } from './correct-notices.ts';
 import type { ReachedNotice } from './correction-queries.ts';
 import { freeLines, lockAsked } from './mark-sent.ts';
 
-export type UndoOptions = {
-  /** Tell those it reached that it was taken back, by the channels it took. */
-  readonly correct?: boolean;
-};
-
 /** Takes one notice back: its items stand where they stood, and what has not left is recalled. */
-export async function undoNotice(
+export async function undoNotice(tools: CompanyTools, { notice }: { notice: string }): Promise<void> {
+  await inCompany(tools, (trx) => undoNotices(trx, tools, [notice]));
+}
+
+/** The same, and those it reached are told, by the same channels and once. @throws Refusal letter_glyph_missing */
+export async function undoNoticeAndCorrect(
   tools: CompanyTools,
-  { notice, correct = false }: { notice: string } & UndoOptions,
+  { notice }: { notice: string },
 ): Promise<void> {
-  const corrections = await prepareCorrections(tools, correct);
+  const corrections = await prepareCorrections(tools);
   await inCompany(tools, async (trx) => {
     const { reached } = await undoNotices(trx, tools, [notice]);
     await correctNotices(trx, tools, corrections, reached);

@@ -105,7 +105,7 @@ test('a rate is given by hand, told as given by you, and the change undone', asy
   await form.getByLabel('Yearly rate').fill('11,5');
   await form.getByLabel('Where it stands').fill('Moniteur belge 22.01.2027');
   await form.getByRole('button', { name: 'Give a rate' }).click();
-  await page.getByText('Given by you').first().waitFor();
+  await page.getByText('Given by you').filter({ visible: true }).first().waitFor();
   await page.getByText(/BE_COMMERCIAL from 1 Jan 2027: 11\.50/).waitFor();
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await page.getByText(/undone by Odile Lambert/).waitFor();

@@ -123,26 +123,28 @@ function Filters({ ready, wanted, onChange }: FilterProps) {
   const own = useCompany().country;
   const countries = [...new Set([own, ...ready.flatMap(({ country }) => country ?? [])])];
   return (
-    <FieldRow>
-      <NativeSelect
-        label={t('policies.ready.country')}
-        value={wanted.country}
-        onChange={(event) => onChange({ ...wanted, country: event.currentTarget.value })}
-        data={[
-          { value: '', label: t('policies.ready.anyCountry') },
-          ...countries.map((country) => ({ value: country, label: nameOf(country) })),
-        ]}
-      />
-      <NativeSelect
-        label={t('policies.ready.kind')}
-        value={wanted.kind}
-        onChange={(event) => onChange({ ...wanted, kind: event.currentTarget.value })}
-        data={[
-          { value: '', label: t('policies.ready.anyKind') },
-          ...DEBTOR_KINDS.map((kind) => ({ value: kind, label: t(`policy.madeFor.${kind}`) })),
-        ]}
-      />
-    </FieldRow>
+    <div className={styles.filters}>
+      <FieldRow>
+        <NativeSelect
+          label={t('policies.ready.country')}
+          value={wanted.country}
+          onChange={(event) => onChange({ ...wanted, country: event.currentTarget.value })}
+          data={[
+            { value: '', label: t('policies.ready.anyCountry') },
+            ...countries.map((country) => ({ value: country, label: nameOf(country) })),
+          ]}
+        />
+        <NativeSelect
+          label={t('policies.ready.kind')}
+          value={wanted.kind}
+          onChange={(event) => onChange({ ...wanted, kind: event.currentTarget.value })}
+          data={[
+            { value: '', label: t('policies.ready.anyKind') },
+            ...DEBTOR_KINDS.map((kind) => ({ value: kind, label: t(`policy.madeFor.${kind}`) })),
+          ]}
+        />
+      </FieldRow>
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { isCurrency } from '#core/money/currencies.ts';
 import { useCompany } from '#web/session.ts';
 import { type TextKey, useTexts } from '#web/texts.ts';
 import { Note } from '#web/ui/Note.tsx';
+import styles from './terms.module.css';
 import type { termsWanted } from './terms-form.ts';
 
 type Props = { wanted: ReturnType<typeof termsWanted>; currency: string };
@@ -22,7 +23,7 @@ export function ClauseProblems({ wanted, currency }: Props) {
   if (problems.length === 0) return null;
   return (
     <Note tone="warn" title={t('terms.problems')}>
-      <ul>
+      <ul className={styles.problems}>
         {problems.map(({ kind, code, facts }) => (
           <li key={`${kind} ${code}`}>{t(`terms.problem.${code}` as TextKey, { ...facts, kind })}</li>
         ))}

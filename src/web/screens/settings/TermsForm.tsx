@@ -10,6 +10,7 @@ import { Section } from '#web/ui/Page.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
 import { ClauseProblems } from './ClauseProblems.tsx';
 import type { TermsShown } from './TermsScreen.tsx';
+import styles from './terms.module.css';
 import { type TermsFormValues, termsFormOf, termsWanted } from './terms-form.ts';
 
 export function TermsForm({ terms }: { terms: TermsShown }) {
@@ -33,14 +34,15 @@ export function TermsForm({ terms }: { terms: TermsShown }) {
       wide
     >
       <Section title={t('terms.clause.title')} lead={t('terms.clause.lead')}>
-        <Checkbox
-          label={t('terms.hasClause')}
-          description={t('terms.hasClauseHint')}
-          mb={16}
-          {...form.getInputProps('hasClause', { type: 'checkbox' })}
-        />
-        {form.values.hasClause && <Clause form={form} currency={terms.currency} />}
-        <ClauseProblems wanted={wanted} currency={terms.currency} />
+        <div className={styles.clause}>
+          <Checkbox
+            label={t('terms.hasClause')}
+            description={t('terms.hasClauseHint')}
+            {...form.getInputProps('hasClause', { type: 'checkbox' })}
+          />
+          {form.values.hasClause && <Clause form={form} currency={terms.currency} />}
+          <ClauseProblems wanted={wanted} currency={terms.currency} />
+        </div>
       </Section>
       <Section title={t('terms.company.title')}>
         <Checkbox

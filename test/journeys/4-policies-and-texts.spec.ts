@@ -42,6 +42,32 @@ test('a policy that was used is saved as its next version', async () => {
   await page.getByText('Saved as version 2.', { exact: false }).waitFor();
 });
 
+test('calls and a hand-over are added, stand in the calendar on their days, and are kept', async () => {
+  keepPicture(page);
+  await openScreen(page, '/c/lambert/policies');
+  await page.getByRole('link', { name: 'Our patient one' }).first().click();
+  await page.getByRole('heading', { level: 1, name: 'Our patient one' }).waitFor();
+  const calendar = page.getByRole('complementary', { name: 'What it comes to' }).getByRole('list').first();
+  for (const kind of ['Hand-over', 'Telephone call']) {
+    await page.getByRole('button', { name: 'Add another step' }).click();
+    await page.getByRole('menuitem', { name: kind }).click();
+    await calendar.getByText(kind).waitFor();
+  }
+  // The call comes before the hand-over, whichever was added first.
+  expect(await calendar.getByRole('listitem').allInnerTexts()).toEqual([
+    ...Array(3).fill(expect.stringContaining('Level')),
+    expect.stringContaining('Telephone call'),
+    expect.stringContaining('Hand-over'),
+  ]);
+  await page.getByRole('combobox', { name: 'Handed over to' }).selectOption('lawyer');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved', { exact: true }).first().waitFor();
+  await page.reload();
+  await calendar.getByText('Hand-over').waitFor();
+  await page.getByRole('region', { name: 'Step 5' }).getByRole('button', { expanded: false }).click();
+  expect(await page.getByRole('combobox', { name: 'Handed over to' }).inputValue()).toBe('lawyer');
+});
+
 test('a text whose placeholder means nothing is refused, with what to write instead; a sound one is kept', async () => {
   keepPicture(page);
   await openScreen(page, '/c/lambert/texts');

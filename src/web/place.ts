@@ -47,7 +47,8 @@ function withoutUsual(schema: z.ZodObject, view: Record<string, unknown>): Recor
   const usual: Record<string, unknown> = schema.parse({});
   return Object.fromEntries(
     Object.entries(view).filter(
-      ([name, value]) => name in usual && value !== undefined && String(value) !== String(usual[name] ?? ''),
+      ([name, value]) =>
+        name in schema.shape && value !== undefined && String(value) !== String(usual[name] ?? ''),
     ),
   );
 }

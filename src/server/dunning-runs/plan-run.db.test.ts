@@ -74,10 +74,12 @@ test('a run proposes one notice per debtor, and keeps what it left out with the 
     notices: [
       {
         debtor: 'D1',
+        kind: 'notice',
         level: 1,
         currency: 'EUR',
         total: '120.00',
         channel: 'mail',
+        channels: ['mail'],
         items: [{ document: 'F1', dueOn: '2026-03-01', open: '120.00', level: 1 }],
       },
     ],

@@ -20,6 +20,7 @@ import { LawBehind } from './PolicyLaw.tsx';
 import { PolicyRemedies } from './PolicyRemedies.tsx';
 import { PolicyRules } from './PolicyRules.tsx';
 import type { PolicyShown } from './PolicyScreen.tsx';
+import { PolicyTrials } from './PolicyTrials.tsx';
 import { PolicyVersions } from './PolicyVersions.tsx';
 import styles from './policy.module.css';
 import { StepCard } from './StepCard.tsx';
@@ -88,6 +89,7 @@ export function PolicyEditor({ policy }: { policy: PolicyShown }) {
         <aside className={styles.right} aria-label={t('policy.calendar')}>
           <CalendarCard entries={entries} example={example} />
           <LawBehind draft={draft} />
+          <PolicyTrials policy={policy.id} draft={draft} />
           <PolicyVersions policy={policy} />
         </aside>
       </div>

@@ -49,7 +49,14 @@ export const RunSummary = z.object({
   interest: Amounts,
   fee: Amounts,
   total: Amounts,
-  byLevel: z.array(Tally.extend({ level: z.number().int().nullable(), total: Amounts })),
+  byLevel: z.array(
+    Tally.extend({
+      /** Left out in runs of before there were other steps: a courtesy where there is no level. */
+      stepKind: z.enum(STEP_KINDS).optional(),
+      level: z.number().int().nullable(),
+      total: Amounts,
+    }),
+  ),
   byChannel: z.array(Tally.extend({ channel: z.enum(CHANNELS) })),
   byCurrency: z.array(Tally.extend({ currency: z.string(), total: z.string() })),
   byLanguage: z.array(Tally.extend({ language: z.enum(LANGUAGES) })),
@@ -289,6 +296,7 @@ export const ProposalFilters = z.object({
   search: z.string().trim().max(100).optional(),
   debtor: z.uuid().optional(),
   level: z.coerce.number().int().min(0).max(9).optional(),
+  stepKind: z.enum(STEP_KINDS).optional(),
   channel: z.enum(CHANNELS).optional(),
   currency: z.enum(CURRENCIES).optional(),
   /** `edited`, `dropped`, `warned`: only these. */

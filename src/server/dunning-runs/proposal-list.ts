@@ -60,10 +60,11 @@ export const IS_WITHDRAWN = sql`exists (
 
 function matching(companyId: string, runId: string, filters: Filters) {
   const conditions = [sql`p.company_id = ${companyId}`, sql`p.run_id = ${runId}`];
-  const { search, debtor, level, channel, currency, show } = filters;
+  const { search, debtor, level, stepKind, channel, currency, show } = filters;
   if (search) conditions.push(sql`d.search_key like ${`%${likeText(search)}%`}`);
   if (debtor) conditions.push(sql`p.debtor_id = ${debtor}`);
   if (level !== undefined) conditions.push(level === 0 ? sql`p.level is null` : sql`p.level = ${level}`);
+  if (stepKind) conditions.push(sql`p.step_kind = ${stepKind}`);
   if (channel) conditions.push(sql`p.channel = ${channel}`);
   if (currency) conditions.push(sql`p.currency = ${currency}`);
   if (show === 'kept') conditions.push(sql`p.state <> 'dropped'`);

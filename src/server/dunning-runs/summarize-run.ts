@@ -42,11 +42,14 @@ export async function summarizeRun(
     interest: amountsOf(kept, 'interest'),
     fee: amountsOf(kept, 'fee'),
     total: amountsOf(kept, 'total'),
-    byLevel: tallies(kept, 'level').map(([level, list]) => ({
-      level,
-      ...tally(list),
-      total: amountsOf(list, 'total'),
-    })),
+    byLevel: tallies(kept, 'level').flatMap(([level, list]) =>
+      tallies(list, 'stepKind').map(([stepKind, ofKind]) => ({
+        stepKind,
+        level,
+        ...tally(ofKind),
+        total: amountsOf(ofKind, 'total'),
+      })),
+    ),
     byChannel: tallies(kept.flatMap(waysOf), 'channel').map(([channel, list]) => ({
       channel,
       ...tally(list),
@@ -121,7 +124,7 @@ function tally(groups: readonly Group[]) {
   return { notices: sumOf(groups, 'notices'), items: sumOf(groups, 'items') };
 }
 
-function tallies<Key extends 'level' | 'channel' | 'currency' | 'language'>(
+function tallies<Key extends 'level' | 'stepKind' | 'channel' | 'currency' | 'language'>(
   groups: readonly Group[],
   key: Key,
 ): [Group[Key], Group[]][] {

@@ -12,6 +12,15 @@ const ICONS = {
   hand_over: IconGavel,
 } as const;
 
+/** The same in words alone. Without a kind, what has no level is a courtesy. */
+export function useStepName(): (stepKind: StepKind | undefined, level: number | null) => string {
+  const t = useTexts();
+  return (stepKind, level) => {
+    if (level !== null) return t('level.name', { level });
+    return !stepKind || stepKind === 'courtesy' ? t('level.courtesy') : t(`step.${stepKind}`);
+  };
+}
+
 /** Which step something is: a notice by its level, the others by their name. */
 export function StepBadge({ stepKind, level }: { stepKind: StepKind; level: number | null }) {
   const t = useTexts();

@@ -31,11 +31,18 @@ export function useTaskTitle(): (task: Pick<Task, 'kind' | 'facts'>) => string {
       const channel = facts.channel ? t(`channel.${facts.channel}` as TextKey) : '';
       const [amount = '', currency] = (facts.total ?? '').split(' ');
       const total = currency ? money({ amount, currency }) : '';
-      return t(`task.said.${facts.code}` as TextKey, { ...facts, channel, total });
+      return t(`task.said.${wordedAs(facts)}` as TextKey, { ...facts, channel, total });
     }
     const said = facts.text ?? facts.answer ?? '';
     return said === '' ? t(`task.${known}`) : said;
   };
+}
+
+/** Where nobody wrote what to do, or no number is known, the sentence does without. */
+function wordedAs({ code, text, phone }: Task['facts']): string {
+  if (code === 'step_task' && !text) return 'step_task_plain';
+  if (code === 'step_call' && !phone) return 'step_call_numberless';
+  return code ?? '';
 }
 
 /** The tasks about one debtor, each with the button that ticks it off. */

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { api } from '#web/api.ts';
 import { useFormats } from '#web/formats.ts';
 import { useGateName } from '#web/parts/GateText.tsx';
+import { useStepName } from '#web/parts/StepBadge.tsx';
 import { useCompany, useSession } from '#web/session.ts';
 import { type TextKey, useTexts } from '#web/texts.ts';
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx';
@@ -41,13 +42,11 @@ function Counts({ summary }: { summary: Summary }) {
   const t = useTexts();
   const { money, languageName, number } = useFormats();
   const gateName = useGateName();
+  const stepName = useStepName();
   const groups = [
     {
       title: t('run.column.level'),
-      rows: summary.byLevel.map(({ level, notices }) => [
-        level === null ? t('level.courtesy') : t('level.name', { level }),
-        notices,
-      ]),
+      rows: summary.byLevel.map(({ stepKind, level, notices }) => [stepName(stepKind, level), notices]),
     },
     {
       title: t('run.column.channel'),

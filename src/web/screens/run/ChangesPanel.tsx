@@ -62,7 +62,7 @@ function ChangeList({ run }: { run: Run }) {
   const left = data.added + data.gone + data.changed - data.proposals.length;
   return (
     <>
-      <p>{t('run.changes.kept', { count: data.keptEdits })}</p>
+      {data.keptEdits > 0 && <p>{t('run.changes.kept', { count: data.keptEdits })}</p>}
       <ul className={styles.changes} aria-label={t('run.changes.show')}>
         {data.proposals.map((one) => (
           <Line key={`${one.kind} ${one.proposal ?? ''} ${one.debtor.id} ${one.level}`} changed={one} />

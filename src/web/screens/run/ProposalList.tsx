@@ -1,9 +1,10 @@
 import { NativeSelect } from '@mantine/core';
 import { IconAlertTriangle, IconBan, IconPencil } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { STEP_KINDS } from '#core/dunning/policy.ts';
 import { ChannelIcon } from '#web/parts/ChannelIcon.tsx';
 import { MoneyText } from '#web/parts/MoneyText.tsx';
-import { StepBadge } from '#web/parts/StepBadge.tsx';
+import { StepBadge, useStepName } from '#web/parts/StepBadge.tsx';
 import { useTexts } from '#web/texts.ts';
 import { type Column, DataTable } from '#web/ui/DataTable.tsx';
 import { FilterBar, type FilterChip } from '#web/ui/FilterBar.tsx';
@@ -100,7 +101,7 @@ function Marks({ row }: { row: ProposalRow }) {
 export function ProposalList({ run, look, setLook, list, selection, edits, at, onPoint }: Props) {
   const t = useTexts();
   const columns = useColumns();
-  const clear = () => setLook({ find: '', level: null, channel: null, show: 'all' });
+  const clear = () => setLook({ find: '', level: null, step: null, channel: null, show: 'all' });
   return (
     <div className={styles.list}>
       <FilterBar
@@ -156,21 +157,23 @@ type FilterProps = Pick<Props, 'run' | 'look' | 'setLook'>;
 
 function Filters({ run, look, setLook }: FilterProps) {
   const t = useTexts();
+  const stepName = useStepName();
   const levels = run.summary?.byLevel ?? [];
   return (
     <>
       <NativeSelect
         aria-label={t('run.column.level')}
-        value={look.level ?? ''}
+        value={look.level ?? look.step ?? ''}
         onChange={(event) => {
           const { value } = event.currentTarget;
-          setLook({ level: value === '' ? null : Number(value) });
+          const step = STEP_KINDS.find((kind) => kind === value) ?? null;
+          setLook({ step, level: value === '' || step ? null : Number(value) });
         }}
         data={[
           { value: '', label: t('run.filter.allLevels') },
-          ...levels.map(({ level, notices }) => ({
-            value: String(level ?? 0),
-            label: `${level === null ? t('level.courtesy') : t('level.name', { level })} (${notices})`,
+          ...levels.map(({ stepKind, level, notices }) => ({
+            value: String(level ?? stepKind ?? 0),
+            label: `${stepName(stepKind, level)} (${notices})`,
           })),
         ]}
       />

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProposalFilters } from '#contract/dunning-run-views.ts';
+import { STEP_KINDS } from '#core/dunning/policy.ts';
 import { CHANNELS } from '#core/receivables/kinds.ts';
 
 export const PROPOSALS_PER_PAGE = 200;
@@ -10,6 +11,8 @@ export const RunLook = z.object({
   side: z.enum(['notices', 'leftOut']).catch('notices'),
   find: z.string().catch(''),
   level: z.coerce.number().int().min(0).max(9).nullable().catch(null),
+  /** A step that raises no level. */
+  step: z.enum(STEP_KINDS).nullable().catch(null),
   channel: z.enum(CHANNELS).nullable().catch(null),
   show: z.enum(['all', 'kept', 'edited', 'dropped', 'warned']).catch('all'),
   sort: z
@@ -44,6 +47,7 @@ export function filtersOf(look: RunLook): z.output<typeof ProposalFilters> {
     show: look.show,
     ...(look.find ? { search: look.find } : {}),
     ...(look.level === null ? {} : { level: look.level }),
+    ...(look.step === null ? {} : { stepKind: look.step }),
     ...(look.channel === null ? {} : { channel: look.channel }),
   };
 }

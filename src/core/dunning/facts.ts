@@ -34,6 +34,8 @@ export type ItemFacts = {
   readonly firstNotice?: FirstNotice;
   /** What was paid or waived of the interest and compensation that earlier notices asked for it. */
   readonly settledCosts?: SettledCosts;
+  /** What was paid of it after its due date, for policies that ask interest. */
+  readonly paid?: readonly PaidPart[];
   /** What else holds it: disputes, promises, plans, a bank line that fits, the law, hand-over. */
   readonly gates?: readonly GivenGate[];
 };
@@ -43,6 +45,9 @@ export type StepDone = { readonly kind: StepKind; readonly times: number; readon
 
 /** Minor units, as texts: what no later notice asks for again. */
 export type SettledCosts = { readonly interest: string; readonly compensation: string };
+
+/** A part of a due item that was paid. Minor units, as text. */
+export type PaidPart = { readonly on: EpochDay; readonly amount: string };
 
 export type FirstNotice = { readonly sentOn: EpochDay; readonly by: 'mail' | 'post' };
 

@@ -1,5 +1,5 @@
 import { epochDayFrom } from '#core/calendar/epoch-days.ts';
-import { type CostLine, type LineCosts, noticeCosts } from '#core/dunning/notice-costs.ts';
+import { type CostLine, type LineCosts, noticeCosts, paymentsOf } from '#core/dunning/notice-costs.ts';
 import type { Policy, Step } from '#core/dunning/policy.ts';
 import type { ProposalLine } from '#core/dunning/proposal-line.ts';
 import type { LawNote } from '#core/interest/claim-notes.ts';
@@ -65,6 +65,7 @@ function costLine(line: ProposalLine, terms: LineCostTerms): CostLine | null {
       kind: line.debtor?.kind ?? terms.kind,
       firstNotice: line.firstNotice ?? null,
       hasClause: terms.policy.lateClause ?? false,
+      paid: line.paid && paymentsOf(line.paid),
     },
   };
 }

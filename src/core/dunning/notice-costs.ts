@@ -1,5 +1,6 @@
-import type { SettledCosts } from '#core/dunning/facts.ts';
+import type { PaidPart, SettledCosts } from '#core/dunning/facts.ts';
 import type { Step } from '#core/dunning/policy.ts';
+import type { Payment } from '#core/interest/claim.ts';
 import type { LawNote } from '#core/interest/claim-notes.ts';
 import {
   type CompanyLaw,
@@ -56,6 +57,11 @@ export function noticeCosts(lines: readonly CostLine[], terms: CostTerms): LineC
     fee: fees.get(line) ?? 0n,
     feeNotes: feeNotes(line.step.fee, line.late, terms.law),
   }));
+}
+
+/** Parts paid late, as the law counts with them. */
+export function paymentsOf(paid: readonly PaidPart[]): Payment[] {
+  return paid.map(({ on, amount }) => ({ on, amount: BigInt(amount) }));
 }
 
 /** Whether a step asks for anything: most ask for nothing, and are told so without being computed. */

@@ -6,7 +6,7 @@ import { byBalance } from '#core/dunning/demands.ts';
 import type { GivenGate, ItemFacts } from '#core/dunning/facts.ts';
 import { byAge, type Credit, sumOf, takeCredits } from '#core/dunning/netting.ts';
 import type { NextStep } from '#core/dunning/next-step.ts';
-import { asksCosts, type LineCosts, noticeCosts } from '#core/dunning/notice-costs.ts';
+import { asksCosts, type LineCosts, noticeCosts, paymentsOf } from '#core/dunning/notice-costs.ts';
 import { noticeDeadline } from '#core/dunning/notice-deadline.ts';
 import { noticeWarnings, type Warning } from '#core/dunning/notice-warnings.ts';
 import { isLetter, type Step, type StepKind } from '#core/dunning/policy.ts';
@@ -250,6 +250,7 @@ function costsOf(items: readonly Wanted[], { plan, currency }: NoticeFacts, lead
       kind: balance.debtor.kind,
       firstNotice: item.firstNotice ?? null,
       hasClause: policy.body.lateClause ?? false,
+      paid: item.paid && paymentsOf(item.paid),
     },
   }));
   return noticeCosts(lines, { leading: leadingLevel, currency, companyCurrency, law });

@@ -1,4 +1,4 @@
-import type { FirstNotice, SettledCosts } from '#core/dunning/facts.ts';
+import type { FirstNotice, PaidPart, SettledCosts } from '#core/dunning/facts.ts';
 import type { InterestRow } from '#core/interest/claim.ts';
 import type { DebtorKind, DocumentKind } from '#core/receivables/kinds.ts';
 
@@ -38,6 +38,8 @@ export type ProposalLine = {
   readonly disputed?: string;
   /** What was paid or waived of the interest and compensation that earlier notices asked for it. */
   readonly settledCosts?: SettledCosts;
+  /** What was paid of it after its due date, where its step asks interest. */
+  readonly paid?: readonly PaidPart[];
   /** Who owes it, where the notice goes to another one who pays. */
   readonly debtor?: {
     readonly id: string;

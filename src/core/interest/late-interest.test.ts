@@ -49,6 +49,35 @@ describe('agreed interest', () => {
       expect(lateInterest(percent(rate), claim, of).amount).toBe(expected);
   });
 
+  test.each([
+    // 1,000 owed from 31 January 2025, 600 of it still open after 365 days; 400 paid so many days after it was due
+    { paidAfter: 100, expected: 6000n + 1096n }, // 40,000 × 10 % × 100/365 = 1095.89
+    { paidAfter: 1, expected: 6000n + 11n }, // 10.96: the day after the due date bears interest
+    { paidAfter: 0, expected: 6000n }, // paid on the due date
+    { paidAfter: -3, expected: 6000n },
+    { paidAfter: 365, expected: 10_000n }, // on the day of the notice
+    { paidAfter: 366, expected: 6000n }, // a later day is not known on that day
+  ])(
+    'what was paid $paidAfter days after the due date bears interest until its day',
+    ({ paidAfter, expected }) => {
+      const dueOn = day('2025-01-31');
+      const paid = [{ on: dueOn + paidAfter, amount: 40_000n }];
+      const claim = late({ open: 60_000n, dueOn, on: dueOn + 365, paid });
+      for (const of of [null, law('XX'), law('BE')])
+        expect(lateInterest(percent('10'), claim, of).amount).toBe(expected);
+    },
+  );
+
+  test('the rows tell what was owed until the payment, and after it', () => {
+    const dueOn = day('2025-10-15');
+    const paid = [{ on: day('2025-11-14'), amount: 40_000n }];
+    const { rows } = lateInterest({ kind: 'statutory' }, late({ open: 60_000n, dueOn, paid }), law('BE'));
+    expect(rows.map(({ base, days }) => ({ base, days }))).toEqual([
+      { base: 100_000n, days: 30 },
+      { base: 60_000n, days: 47 },
+    ]);
+  });
+
   test('it keeps to the floor and the ceiling of the law', () => {
     const spring = { dueOn: day('2026-01-31'), on: day('2026-05-31') };
     const rate = (rule: InterestRule, claim: LateClaim, country: string) =>

@@ -4,7 +4,7 @@ import type { Currency } from '#core/money/currencies.ts';
 import { divideRounded } from '#core/money/money.ts';
 import type { DebtorKind } from '#core/receivables/kinds.ts';
 import { type AgreedFee, feeOn } from './agreed-fee.ts';
-import { type Claim, type InterestRow, PLAIN_OPTIONS } from './claim.ts';
+import { type Claim, type InterestRow, type Payment, PLAIN_OPTIONS } from './claim.ts';
 import { claimCosts } from './claim-costs.ts';
 import { claimNotes, conditionNotes, type LawNote, termNotes } from './claim-notes.ts';
 import { claimStart } from './claim-start.ts';
@@ -55,6 +55,8 @@ export type LateClaim = {
   readonly firstNotice: { readonly sentOn: EpochDay; readonly by: SentBy } | null;
   /** Whether the creditor's terms have a clause about late payment. */
   readonly hasClause: boolean;
+  /** What was paid of it late: interest runs on each part until its day. As the ledger booked them, to the debt itself. */
+  readonly paid?: readonly Payment[] | undefined;
 };
 
 /** Interest on one due item, with the rows it is made of and what a person must know. */
@@ -76,7 +78,10 @@ export function lateInterest(rule: InterestRule, late: LateClaim, law: CompanyLa
   if (rule.kind === 'none' || late.open <= 0n || late.on <= late.dueOn) return NOTHING;
   const regime = law && findRegime(law.country, late.kind);
   if (!law || !regime) return rule.kind === 'contractual' ? plainInterest(rule.yearlyPercent, late) : NOTHING;
-  const claim = claimOf(late, law, rule.kind === 'contractual' ? rule.yearlyPercent : null);
+  const claim = withPayments(
+    claimOf(late, law, rule.kind === 'contractual' ? rule.yearlyPercent : null),
+    late,
+  );
   const gap = findRateGap(claim, regime, law.rates);
   const known = gap ? { ...claim, until: gap.day - 1 } : claim;
   if (gap && regime.selection !== 'floating') return { ...NOTHING, gap };
@@ -93,10 +98,26 @@ export function lateInterest(rule: InterestRule, late: LateClaim, law: CompanyLa
 }
 
 /** Simple interest, actual/365, rounded once, half away from zero. */
-function plainInterest(yearlyPercent: string, { open, dueOn, on }: LateClaim): LateInterest {
-  const days = BigInt(on - dueOn);
-  const amount = divideRounded(open * rateFrom(yearlyPercent) * days, HUNDRED_PERCENT * 365n);
+function plainInterest(yearlyPercent: string, late: LateClaim): LateInterest {
+  const { open, dueOn, on } = late;
+  let moneyDays = open * BigInt(on - dueOn);
+  for (const payment of paidLate(late)) moneyDays += payment.amount * BigInt(payment.on - dueOn);
+  const amount = divideRounded(moneyDays * rateFrom(yearlyPercent), HUNDRED_PERCENT * 365n);
   return { ...NOTHING, amount };
+}
+
+/** What is open now, and what was paid too late, was all owed on the due date. */
+function withPayments(claim: Claim, late: LateClaim): Claim {
+  const payments = paidLate(late);
+  if (payments.length === 0) return claim;
+  const amount = payments.reduce((sum, payment) => sum + payment.amount, claim.amount);
+  return { ...claim, amount, payments, options: { ...claim.options, allocation: 'principal_first' } };
+}
+
+const NO_PAYMENTS: readonly Payment[] = [];
+/** What came by the due date, or after the day of the notice, bears no interest there. */
+function paidLate({ paid, dueOn, on }: LateClaim): readonly Payment[] {
+  return paid?.filter((payment) => payment.on > dueOn && payment.on <= on) ?? NO_PAYMENTS;
 }
 
 /** What a step's fee is computed from: the lines of one notice that have the step's level, oldest first. */

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import { type EpochDay, epochDayOf } from '#core/calendar/epoch-days.ts';
+import { epochDayOf } from '#core/calendar/epoch-days.ts';
 import { askedRule, type LateDebt } from '#core/claims/claim-to-day.ts';
 import { paymentsByDay } from '#core/claims/payments-by-day.ts';
-import { minorFrom } from '#core/interest/agreed-fee.ts';
 import type { CompanyLaw } from '#core/interest/late-interest.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { DebtorKind, Language } from '#core/receivables/kinds.ts';
@@ -10,6 +9,7 @@ import { listFirstNotices } from '#server/notices/first-notices.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { listPoliciesInForce, policyIdInForce } from '#server/policies/policies-in-force.ts';
 import { readRateBook } from '#server/rates/queries.ts';
+import { listOpenChanges } from './open-changes.ts';
 
 /** A due item as the law weighs it: what was owed, what was paid and when, under whose law. */
 export type FoundDebt = {
@@ -79,52 +79,4 @@ export async function listDebts(
       },
     };
   });
-}
-
-type Change = { readonly on: EpochDay; readonly amount: bigint };
-type Changes = { readonly bank: Change[]; readonly ledger: Change[] };
-
-/** What the bank settled of items, and what imports found less or more open, by the day. */
-async function listOpenChanges(
-  trx: Trx,
-  companyId: string,
-  ids: readonly string[],
-): Promise<Map<string, Changes>> {
-  const found = new Map<string, Changes>();
-  const of = (id: string) => {
-    const known = found.get(id) ?? { bank: [], ledger: [] };
-    found.set(id, known);
-    return known;
-  };
-  const bank = await sql<{ id: string; on: Temporal.PlainDate; amountMinor: bigint }>`
-    select p.due_item_id as id, s.booked_on as on, p.open_before_minor - p.open_after_minor as amount_minor
-    from settlement_part p join settlement s on s.company_id = p.company_id and s.id = p.settlement_id
-    where p.company_id = ${companyId} and p.due_item_id = any(${[...ids]}::uuid[]) and not p.undone
-    order by s.booked_on`.execute(trx);
-  for (const { id, on, amountMinor } of bank.rows)
-    of(id).bank.push({ on: epochDayOf(on), amount: amountMinor });
-  const ledger = await sql<{
-    id: string;
-    kind: string;
-    on: Temporal.PlainDate;
-    before: string | null;
-    open: string | null;
-  }>`
-    select t.due_item_id as id, t.kind, (t.at at time zone c.time_zone)::date as on, t.facts ->> 'openBefore' as before,
-      t.facts ->> 'open' as open
-    from timeline_entry t join company c on c.id = t.company_id
-    where t.company_id = ${companyId} and t.due_item_id = any(${[...ids]}::uuid[])
-      and t.kind in ('item_changed', 'item_settled', 'item_reopened')
-    order by t.id`.execute(trx);
-  for (const { id, on, before, open } of ledger.rows) {
-    const amount = minorOf(before) - minorOf(open);
-    if (amount !== 0n) of(id).ledger.push({ on: epochDayOf(on), amount });
-  }
-  return found;
-}
-
-/** '120.00 EUR' of a timeline entry; nothing where it says nothing. */
-function minorOf(text: string | null): bigint {
-  const [amount, currency] = (text ?? '').split(' ');
-  return amount && currency ? minorFrom(amount, currency as Currency) : 0n;
 }

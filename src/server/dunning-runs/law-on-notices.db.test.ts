@@ -7,6 +7,7 @@ import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addOwnPolicy } from '#server/policies/add-policy.ts';
 import { setDefaultPolicy } from '#server/policies/retire-policy.ts';
+import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
@@ -102,6 +103,36 @@ test('the rows of the interest are shown, told with what is not certain, and fro
       {
         interest: '863',
         interestRows: [{ from: '2026-03-02', rate: '10.50', rates: 'BE_COMMERCIAL 2026-01-01' }],
+      },
+    ],
+  });
+});
+
+test('what was paid late bears interest until the day the ledger showed it, on the proposal and in the notice', async () => {
+  const lambert = await companyWith(['business']);
+  await remind(lambert, '2026-03-31');
+  const at = Temporal.Instant.from('2026-04-10T09:00:00Z');
+  await inCompany(lambert, async (trx) => {
+    const changed = trx.updateTable('dueItem').set({ openMinor: 30_000n });
+    const { id } = await changed.returning('id').executeTakeFirstOrThrow();
+    const facts = {
+      ...{ document: 'F0', dueOnBefore: '2026-03-01', dueOn: '2026-03-01' },
+      ...{ openBefore: '500.00 EUR', open: '300.00 EUR' },
+    };
+    const entry = { kind: 'item_changed', facts, at, actor: null, dueItemId: id } as const;
+    await addTimelineEntries(trx, lambert.companyId, [entry]);
+  });
+  const rows = await remind(lambert, '2026-04-30');
+  // 500.00 for 40 days at 10.50 %: 5.75; 300.00 for 20 days: 1.73; and EUR 40
+  expect(rows.map(asked)).toEqual([['7.48', '40.00', '347.48']]);
+  expect((await noticesOf(lambert)).at(-1)?.snapshot).toMatchObject({
+    lines: [
+      {
+        interest: '748',
+        interestRows: [
+          { base: '50000', days: 40 },
+          { base: '30000', days: 20 },
+        ],
       },
     ],
   });

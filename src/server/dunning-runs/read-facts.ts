@@ -4,6 +4,7 @@ import type {
   FirstNotice,
   GivenGate,
   ItemFacts,
+  PaidPart,
   SettledCosts,
   StepDone,
 } from '#core/dunning/facts.ts';
@@ -11,6 +12,7 @@ import { moneyFact } from '#core/dunning/item-gates.ts';
 import type { StepKind } from '#core/dunning/policy.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, ContactRole, DebtorKind, DocumentKind, Language } from '#core/receivables/kinds.ts';
+import { listLatePayments } from '#server/claims/open-changes.ts';
 import { listSettledClaims } from '#server/claims/queries.ts';
 import { listDisputeGates } from '#server/disputes/queries.ts';
 import { listFirstNotices } from '#server/notices/first-notices.ts';
@@ -18,6 +20,7 @@ import type { Bulk } from '#server/platform/bulk.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { streamRows, type TextRow } from '#server/platform/stream-rows.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { listPoliciesInForce } from '#server/policies/policies-in-force.ts';
 import { listPromiseGates, type PromiseGates } from '#server/promises/standing.ts';
 import { listProbablyPaid } from '#server/settlements/match-queries.ts';
 import { listHandedOverGates } from '#server/steps/handed-over-gates.ts';
@@ -84,14 +87,16 @@ function itemFrom(row: TextRow, extras: ItemExtras): ItemFacts {
   const gates = gatesOf(id, debtorId, item.currency, extras);
   const firstNotice = extras.firstNotices.get(id);
   const settledCosts = extras.settledCosts.get(id);
+  const paid = extras.paid.get(id);
   // What few have costs the many nothing.
   const steps = row[11];
-  if (!gates && !firstNotice && !settledCosts && !steps) return item;
+  if (!gates && !firstNotice && !settledCosts && !paid && !steps) return item;
   return {
     ...item,
     ...(gates && { gates }),
     ...(firstNotice && { firstNotice }),
     ...(settledCosts && { settledCosts }),
+    ...(paid && { paid }),
     ...(steps && { stepsDone: steps.split(',').map(stepFrom) }),
   };
 }
@@ -205,10 +210,12 @@ type Extras = {
   readonly firstNotices: ReadonlyMap<string, FirstNotice>;
   /** What was paid or waived of interest and costs that notices asked. */
   readonly settledCosts: ReadonlyMap<string, SettledCosts>;
+  /** What was paid too late of items that are still open, where a policy asks interest. */
+  readonly paid: ReadonlyMap<string, readonly PaidPart[]>;
 };
 type ItemExtras = Pick<
   Extras,
-  'bank' | 'handedOver' | 'disputes' | 'promises' | 'firstNotices' | 'settledCosts'
+  'bank' | 'handedOver' | 'disputes' | 'promises' | 'firstNotices' | 'settledCosts' | 'paid'
 >;
 
 /** What few have: payments nobody has settled yet, disputes, promises, holds, and notices of another run that have not left or are not certain. */
@@ -248,7 +255,16 @@ async function readExtras(trx: Trx, companyId: string): Promise<Extras> {
     promises: await listPromiseGates(trx, companyId),
     firstNotices: await listFirstNotices(trx, companyId),
     settledCosts: await listSettledClaims(trx, companyId),
+    paid: (await asksInterest(trx, companyId)) ? await listLatePayments(trx, companyId) : new Map(),
   };
+}
+
+/** Whose policies ask no interest need not be told when parts were paid. */
+async function asksInterest(trx: Trx, companyId: string): Promise<boolean> {
+  const policies = await listPoliciesInForce(trx, companyId);
+  return [...policies.values()].some(({ body }) =>
+    body.steps.some(({ interest }) => interest.kind !== 'none'),
+  );
 }
 
 async function readProbablyPaid(trx: Trx, companyId: string): Promise<Extras['bank']> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { FirstNotice, SettledCosts } from '#core/dunning/facts.ts';
+import type { FirstNotice, PaidPart, SettledCosts } from '#core/dunning/facts.ts';
 import { isLetter, type Policy, type StepKind } from '#core/dunning/policy.ts';
 import {
   type EffectiveProposal,
@@ -13,6 +13,7 @@ import type { CreditorTerms } from '#core/interest/late-interest.ts';
 import type { RateBook } from '#core/interest/rate-book.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, DebtorKind, Language } from '#core/receivables/kinds.ts';
+import { listLatePayments } from '#server/claims/open-changes.ts';
 import { listSettledClaims } from '#server/claims/queries.ts';
 import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
 import { listPartsDisputed } from '#server/disputes/queries.ts';
@@ -83,15 +84,17 @@ export async function listReviewedProposals(
   const items = rows.flatMap(({ lines }) => lines.map(({ dueItemId }) => dueItemId));
   const firstNotices = await listFirstNotices(trx, companyId, items);
   const settledCosts = await listSettledClaims(trx, companyId, items);
+  const paid = await listLatePayments(trx, companyId, items);
   const disputed = await listPartsDisputed(trx, companyId, items);
   const rates = await readRateBook(trx, companyId);
   const creditor = await findCreditorTerms(trx, companyId);
-  return rows.map((row) => reviewed(row, { firstNotices, settledCosts, disputed, rates, creditor }));
+  return rows.map((row) => reviewed(row, { firstNotices, settledCosts, paid, disputed, rates, creditor }));
 }
 
 type Extras = {
   readonly firstNotices: ReadonlyMap<string, FirstNotice>;
   readonly settledCosts: ReadonlyMap<string, SettledCosts>;
+  readonly paid: ReadonlyMap<string, readonly PaidPart[]>;
   readonly disputed: ReadonlyMap<string, bigint>;
   readonly rates: RateBook;
   readonly creditor: CreditorTerms;
@@ -162,15 +165,20 @@ function reviewed(found: FoundProposal, extras: Extras): ReviewedProposal {
   return { ...rest, computed, terms, effective: effectiveProposal(computed, found.edits, terms) };
 }
 
-function withExtras(line: ProposalLine, { firstNotices, settledCosts, disputed }: Extras): ProposalLine {
+function withExtras(
+  line: ProposalLine,
+  { firstNotices, settledCosts, paid, disputed }: Extras,
+): ProposalLine {
   const firstNotice = firstNotices.get(line.dueItemId);
   const settled = settledCosts.get(line.dueItemId);
   const part = disputed.get(line.dueItemId);
-  if (!firstNotice && !settled && !part) return line;
+  const late = paid.get(line.dueItemId);
+  if (!firstNotice && !settled && !late && !part) return line;
   return {
     ...line,
     ...(firstNotice && { firstNotice }),
     ...(settled && { settledCosts: settled }),
+    ...(late && { paid: late }),
     ...(part && { disputed: String(part) }),
   };
 }

@@ -134,7 +134,15 @@ function chosenLaw({ law, kind, lawReason }: ReviewedProposal['terms']): LawNote
 
 function lineView(line: ProposalLine, proposal: ReviewedProposal, dropped: boolean): ProposalLineView {
   const { currency } = proposal.computed;
-  const { cycle: _, reachedTimes: __, firstNotice: ___, settledCosts: ____, interestRows, ...shown } = line;
+  const {
+    cycle: _,
+    reachedTimes: __,
+    firstNotice: ___,
+    settledCosts: ____,
+    paid: _____,
+    interestRows,
+    ...shown
+  } = line;
   return {
     ...shown,
     amount: amount(BigInt(line.amount), currency),

@@ -2,7 +2,7 @@
 
 create table run_schedule (
   company_id     uuid primary key references company on delete cascade,
-  is_on          boolean not null,
+  is_active      boolean not null,
   -- ISO weekdays, 1 = Monday.
   weekdays       smallint[] not null,
   -- '09:00', by the clock on the company's wall.

@@ -37,7 +37,13 @@ test('the schedule is set, shown and switched off, each with an answer a script 
   );
   expect(set.code).toBe(0);
   expect(JSON.parse(set.out)).toMatchObject({
-    schedule: { isOn: true, weekdays: [2, 4], localTime: '00:01', skipsHolidays: false, forewarnHours: 48 },
+    schedule: {
+      isActive: true,
+      weekdays: [2, 4],
+      localTime: '00:01',
+      skipsHolidays: false,
+      forewarnHours: 48,
+    },
     next: [{ on: '2026-04-02' }, { on: '2026-04-07' }, { on: '2026-04-09' }],
     last: null,
   });
@@ -46,7 +52,7 @@ test('the schedule is set, shown and switched off, each with an answer a script 
   expect((await rappel('schedule show --company lambert')).out).toContain('On tue, thu from 10:00');
 
   const ended = await rappel('schedule off --company lambert --json');
-  expect(JSON.parse(ended.out)).toMatchObject({ schedule: { isOn: false }, next: [], coming: null });
+  expect(JSON.parse(ended.out)).toMatchObject({ schedule: { isActive: false }, next: [], coming: null });
 });
 
 test.each([

@@ -90,7 +90,7 @@ function tell({ out }: Context, view: AutomaticView, json: boolean | undefined):
 
 /** For people: when it is next, what the last day did, and what is wrong. */
 function textOf({ schedule, next, coming, last, alarm, timeZone, automaticSteps }: AutomaticView): string {
-  if (!schedule?.isOn) return 'The automatic mode is off.';
+  if (!schedule?.isActive) return 'The automatic mode is off.';
   const days = schedule.weekdays.map((day) => WEEKDAYS[day - 1]).join(', ');
   const holidays = schedule.skipsHolidays ? 'not on public holidays' : 'public holidays too';
   const told =

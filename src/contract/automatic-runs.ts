@@ -59,7 +59,7 @@ export const AutomaticAlarm = z.object({
 /** The automatic mode at a glance: when it is next, what the last day did, and whether something is wrong. */
 export const AutomaticView = z.object({
   schedule: ScheduleInput.extend({
-    isOn: z.boolean(),
+    isActive: z.boolean(),
     changedBy: z.string().nullable(),
     changedAt: z.string(),
   }).nullable(),

@@ -16,15 +16,15 @@ export function setSchedule(tools: CompanyTools, given: RunSchedule): Promise<vo
   const schedule = scheduleFrom(given);
   return inCompany(tools, async (trx) => {
     const before = await lockSchedule(trx, companyId);
-    if (before?.isOn && isSame(before, schedule)) return;
+    if (before?.isActive && isSame(before, schedule)) return;
     const { timeZone } = await findCompany(trx, companyId);
     await removeAnnounced(trx, companyId);
     await keepSchedule(trx, {
       ...schedule,
       weekdays: [...schedule.weekdays],
       companyId,
-      isOn: true,
-      onSinceAt: before?.isOn ? before.onSinceAt : companyNow(clock, timeZone).now,
+      isActive: true,
+      onSinceAt: before?.isActive ? before.onSinceAt : companyNow(clock, timeZone).now,
       changedBy: actor,
       changedAt: clock.now(),
       lookedAt: null,
@@ -38,9 +38,9 @@ export function switchOff(tools: CompanyTools): Promise<void> {
   const { companyId, actor, clock } = tools;
   return inCompany(tools, async (trx) => {
     const before = await lockSchedule(trx, companyId);
-    if (!before?.isOn) return;
+    if (!before?.isActive) return;
     await removeAnnounced(trx, companyId);
-    await markSchedule(trx, companyId, { isOn: false, changedBy: actor, changedAt: clock.now() });
+    await markSchedule(trx, companyId, { isActive: false, changedBy: actor, changedAt: clock.now() });
     await tell(trx, tools, 'off');
   });
 }

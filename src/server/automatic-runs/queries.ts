@@ -15,7 +15,7 @@ export function lockScheduleToLook(trx: Trx, companyId: string) {
     .selectFrom('runSchedule')
     .selectAll()
     .where('companyId', '=', companyId)
-    .where('isOn', '=', true)
+    .where('isActive', '=', true)
     .forUpdate()
     .skipLocked()
     .executeTakeFirst();

@@ -50,20 +50,21 @@ async function readAutomatic(trx: Trx, { companyId, clock }: CompanyTools): Prom
   const schedule = await findSchedule(trx, companyId);
   const wall = companyNow(clock, timeZone);
   const last = await findLastEnded(trx, companyId, wall.today);
-  const past = schedule?.isOn ? await findPast(trx, schedule, wall.today) : null;
+  const past = schedule?.isActive ? await findPast(trx, schedule, wall.today) : null;
   const next = schedule && past ? nextRun(schedule, company, { ...wall, past }) : null;
   const announced = next ? await findAutomaticRun(trx, companyId, next.runOn) : undefined;
   const vetoed = await findVetoedFrom(trx, companyId, wall.today);
-  const mayReturn = vetoed && schedule?.isOn && !isAfter(wall.now, latestOn(vetoed.runOn, schedule, company));
+  const mayReturn =
+    vetoed && schedule?.isActive && !isAfter(wall.now, latestOn(vetoed.runOn, schedule, company));
   return {
     schedule: schedule ? scheduleView(schedule) : null,
     timeZone,
     country,
-    next: schedule?.isOn ? comingDays(schedule, company, wall) : [],
+    next: schedule?.isActive ? comingDays(schedule, company, wall) : [],
     coming: next && comingView(next, announced ? await viewOf(trx, announced) : null),
     vetoed: mayReturn ? await viewOf(trx, vetoed) : null,
     last: last ? await viewOf(trx, last) : null,
-    alarm: schedule?.isOn ? alarmOf({ schedule, next, announced, wall, at: clock.now() }) : null,
+    alarm: schedule?.isActive ? alarmOf({ schedule, next, announced, wall, at: clock.now() }) : null,
     automaticSteps: await countAutomaticSteps(trx, companyId),
   };
 }
@@ -108,8 +109,8 @@ function alarmOf({ schedule, next, announced, wall, at }: Facts): AutomaticView[
 }
 
 function scheduleView(schedule: FoundSchedule): NonNullable<AutomaticView['schedule']> {
-  const { isOn, weekdays, localTime, skipsHolidays, forewarnHours, changedBy, changedAt } = schedule;
-  const shown = { isOn, weekdays, localTime, skipsHolidays, forewarnHours };
+  const { isActive, weekdays, localTime, skipsHolidays, forewarnHours, changedBy, changedAt } = schedule;
+  const shown = { isActive, weekdays, localTime, skipsHolidays, forewarnHours };
   return { ...shown, changedBy, changedAt: changedAt.toString() };
 }
 

@@ -3,7 +3,7 @@ import type { AutomaticRunState } from '#core/schedule/automatic-run-states.ts';
 /** When a company's reminders go out by themselves. */
 export type RunScheduleTable = {
   companyId: string;
-  isOn: boolean;
+  isActive: boolean;
   weekdays: number[];
   localTime: string;
   skipsHolidays: boolean;

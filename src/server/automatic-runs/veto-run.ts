@@ -47,7 +47,7 @@ export function withdrawVeto(tools: CompanyTools, { runOn }: Day): Promise<void>
     if (day?.state === 'announced') return;
     const { now } = companyNow(clock, company.timeZone);
     const passed = schedule && Temporal.Instant.compare(now, latestOn(runOn, schedule, company)) > 0;
-    if (!schedule?.isOn || passed || day?.state !== 'vetoed' || day.runId !== null) {
+    if (!schedule?.isActive || passed || day?.state !== 'vetoed' || day.runId !== null) {
       refuse('automatic_run_unknown', { on: runOn.toString() });
     }
     const again = { state: 'announced' as const, vetoedAt: null, vetoedBy: null, endedAt: null };
@@ -97,7 +97,7 @@ async function openLink(tools: Tools, token: string): Promise<{ inside: CompanyT
 /** The next day can be stopped before anybody was told of it. */
 async function announceIfNext(trx: Trx, { companyId, clock }: CompanyTools, runOn: Temporal.PlainDate) {
   const schedule = await lockSchedule(trx, companyId);
-  if (!schedule?.isOn || (await findAutomaticRun(trx, companyId, runOn))) return;
+  if (!schedule?.isActive || (await findAutomaticRun(trx, companyId, runOn))) return;
   const company = await findCompany(trx, companyId);
   const wall = companyNow(clock, company.timeZone);
   const past = await findPast(trx, schedule, wall.today);

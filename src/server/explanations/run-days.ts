@@ -11,7 +11,7 @@ export async function findRunDays(
   { companyId, country, year }: { companyId: string; country: string; year: number },
 ): Promise<RunDays> {
   const schedule = await findSchedule(trx, companyId);
-  if (!schedule?.isOn) return workingDays(country, year - 2, year + 3);
+  if (!schedule?.isActive) return workingDays(country, year - 2, year + 3);
   const skips = schedule.skipsHolidays && isHolidayCountry(country);
   return {
     holidays: publicHolidays(skips ? country : null, year - 2, year + 3),

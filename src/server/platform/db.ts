@@ -32,8 +32,8 @@ import type {
   ImportTraceTable,
 } from '#server/open-items/tables.ts';
 import type { DunningPolicyTable, DunningPolicyVersionTable } from '#server/policies/tables.ts';
-import type { GivenRateTable, RateChangeTable } from '#server/rates/tables.ts';
 import type { PromiseItemTable, PromisePaymentTable, PromiseTable } from '#server/promises/tables.ts';
+import type { GivenRateTable, RateChangeTable } from '#server/rates/tables.ts';
 import type {
   DebtorIbanTable,
   LedgerDifferenceTable,

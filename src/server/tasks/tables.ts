@@ -15,7 +15,7 @@ export type TaskTable = {
   doneBy: string | null;
   outcome: string | null;
   /** The run that asked for it. */
-  runId: Generated<string | null>;
+  runId: string | null;
   /** What came of a call. */
-  result: Generated<CallResult | null>;
+  result: CallResult | null;
 };

@@ -28,7 +28,7 @@ export function AutomaticHeartbeat() {
   const formats = useFormats();
   const company = useCompanyKey();
   const { data } = useQuery(automaticQuery(company));
-  if (!data || (!data.last && !data.schedule?.isOn)) return null;
+  if (!data || (!data.last && !data.schedule?.isActive)) return null;
   const { last, coming, schedule, timeZone } = data;
   return (
     <Section title={t('automatic.last')}>

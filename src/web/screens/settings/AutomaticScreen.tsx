@@ -34,7 +34,7 @@ export function AutomaticScreen() {
 function Automatic({ view }: { view: AutomaticView }) {
   const t = useTexts();
   const company = useCompanyKey();
-  const isOn = view.schedule?.isOn ?? false;
+  const isActive = view.schedule?.isActive ?? false;
   return (
     <>
       <AutomaticAlarm alarm={view.alarm} />
@@ -43,8 +43,8 @@ function Automatic({ view }: { view: AutomaticView }) {
           {t('automatic.noSteps')}
         </Note>
       )}
-      {isOn && <Coming view={view} />}
-      <Section title={t('automatic.schedule')} lead={t(isOn ? 'automatic.lead' : 'automatic.off')}>
+      {isActive && <Coming view={view} />}
+      <Section title={t('automatic.schedule')} lead={t(isActive ? 'automatic.lead' : 'automatic.off')}>
         <ScheduleForm key={view.schedule?.changedAt ?? ''} view={view} />
       </Section>
       <Section title={t('automatic.last')}>

@@ -25,7 +25,7 @@ export function ScheduleForm({ view }: { view: AutomaticView }) {
   const closed = useClosedFor('owner');
   const [draft, setDraft] = useState<RunSchedule>(() => scheduleOf(view));
   const change = (patch: Partial<RunSchedule>) => setDraft((now) => ({ ...now, ...patch }));
-  const isOn = view.schedule?.isOn ?? false;
+  const isActive = view.schedule?.isActive ?? false;
   const set = useMutation(
     api.automaticRuns.set.mutationOptions({
       meta: { inline: true },
@@ -35,12 +35,12 @@ export function ScheduleForm({ view }: { view: AutomaticView }) {
   return (
     <Form
       wide
-      act={isOn ? t('act.save') : t('automatic.switchOn')}
+      act={isActive ? t('act.save') : t('automatic.switchOn')}
       busy={set.isPending}
       error={set.error}
       closed={closed}
       onSubmit={() => set.mutate({ company, ...draft, weekdays: [...draft.weekdays] })}
-      actions={isOn && <SwitchOff closed={closed} />}
+      actions={isActive && <SwitchOff closed={closed} />}
     >
       <DaysField draft={draft} change={change} />
       <FieldRow>

@@ -1,7 +1,7 @@
 import { type EpochDay, isoDay } from '#core/calendar/epoch-days.ts';
 import type { Claim, ComputedClaim } from './claim.ts';
 import { claimStart } from './claim-start.ts';
-import { longestTerm } from './payment-term.ts';
+import { longestTerm, ordinaryTerm } from './payment-term.ts';
 import { findRate, type RateBook, type RateSpan, STATUTORY_RATES } from './rate-book.ts';
 import type { RateStatus } from './rates/rate-series.ts';
 import type { Article, LawRule, Regime } from './regime.ts';
@@ -33,6 +33,8 @@ export type LawNoteCode =
   /** The agreed term is longer than the law lets stand, or than it lets stand unless it is fair. */
   | 'term_void'
   | 'term_if_fair'
+  /** Some public bodies may take that long, most may not. */
+  | 'term_of_some_bodies'
   | 'regime_unknown'
   /** A person chose the law for this debtor. */
   | 'regime_chosen'
@@ -78,9 +80,12 @@ export function regimeNotes({ articles }: Regime): LawNote[] {
 
 /** What becomes of a payment term that is longer than the law allows, counted from the day of the document. */
 export function termNotes(regime: Regime, issuedOn: EpochDay | null, dueOn: EpochDay): LawNote[] {
-  const longest = issuedOn === null ? null : longestTerm(regime, issuedOn, dueOn);
-  if (longest === null) return [];
+  if (issuedOn === null) return [];
   const article = regime.articles.find(({ rule }) => rule === 'term')?.cite ?? regime.law;
+  const ordinary = ordinaryTerm(regime, issuedOn, dueOn);
+  if (ordinary !== null) return [note('term_of_some_bodies', { longest: isoDay(ordinary), article })];
+  const longest = longestTerm(regime, issuedOn, dueOn);
+  if (longest === null) return [];
   const facts = { longest: isoDay(longest), article };
   return [note(regime.termBeyond === 'void' ? 'term_void' : 'term_if_fair', facts)];
 }

@@ -3,7 +3,7 @@ import { epochDayFrom, isoDay } from '#core/calendar/epoch-days.ts';
 import type { DebtorKind } from '#core/receivables/kinds.ts';
 import { regimeFor } from './find-regime.ts';
 import { lateInterest } from './late-interest.ts';
-import { lawfulDueOn, longestTerm } from './payment-term.ts';
+import { lawfulDueOn, longestTerm, ordinaryTerm } from './payment-term.ts';
 import { STATUTORY_RATES } from './rate-book.ts';
 
 const day = epochDayFrom;
@@ -40,6 +40,25 @@ test.each([
 ] as const)('%s %s, due on %s, says %s', (country, kind, dueOn, code) => {
   expect(notesOn(country, kind, dueOn)).toEqual(code ? [code] : []);
   expect(longestTerm(regimeFor(country, kind), ISSUED, day(dueOn)) !== null).toBe(code !== null);
+});
+
+test.each([
+  // Thirty days end on 31 January, the sixty of public undertakings on 2 March (R2192-10, R2192-11).
+  ['FR', '2026-01-31', null],
+  ['FR', '2026-02-01', 'term_of_some_bodies'],
+  ['FR', '2026-02-20', 'term_of_some_bodies'],
+  ['FR', '2026-03-02', 'term_of_some_bodies'],
+  ['FR', '2026-03-03', 'term_void'],
+  ['BE', '2026-02-01', null],
+] as const)('a public debtor of %s, due on %s, says %s', (country, dueOn, code) => {
+  expect(notesOn(country, 'public', dueOn)).toEqual(code ? [code] : []);
+});
+
+test('a term that only some public bodies have stands, and is told with the thirty days of the others', () => {
+  const regime = regimeFor('FR', 'public');
+  expect(isoDay(lawfulDueOn(regime, ISSUED, day('2026-02-20')))).toBe('2026-02-20');
+  expect(ordinaryTerm(regime, ISSUED, day('2026-02-20'))).toBe(day('2026-01-31'));
+  expect(ordinaryTerm(regime, ISSUED, day('2026-03-03'))).toBeNull();
 });
 
 function notesOn(country: string, kind: DebtorKind, dueOn: string): string[] {

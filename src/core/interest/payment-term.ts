@@ -26,6 +26,16 @@ export function longestTerm(regime: Regime, issuedOn: EpochDay, dueOn: EpochDay)
 }
 
 /**
+ * The last day most debtors of a regime may be given, where the term given is longer and only some of them may have it;
+ * null where it is not, or where none may: longestTerm tells that. Which body a French public debtor is, nobody says.
+ */
+export function ordinaryTerm(regime: Regime, issuedOn: EpochDay, dueOn: EpochDay): EpochDay | null {
+  if (regime.termDaysOrdinary === undefined) return null;
+  const ordinary = issuedOn + regime.termDaysOrdinary;
+  return dueOn > ordinary && longestTerm(regime, issuedOn, dueOn) === null ? ordinary : null;
+}
+
+/**
  * The day a debt is due by law: the agreed one, unless the law strikes a longer term out; then the last day it lets a
  * contract give, so that interest is never counted too early. What takes the place of a clause struck out in Belgium is
  * disputed between the longest term and the 30 days of the law (art. 4 of the law of 2 August 2002).

@@ -99,6 +99,8 @@ export type Regime = {
   readonly agreedEndsCompensation?: boolean;
   /** Days a contract may give at most, or null where none are known. */
   readonly termDaysMax: number | null;
+  /** Days that most debtors of the kind may take at most, where only some of them have up to `termDaysMax`. */
+  readonly termDaysOrdinary?: number;
   /** What becomes of a longer term: struck out by the law, or standing where it is express and fair (the usual). */
   readonly termBeyond?: 'void';
   readonly articles: readonly Article[];

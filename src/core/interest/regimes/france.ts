@@ -86,6 +86,7 @@ export const francePublic: Regime = {
   formality: 'none',
   compensation: flatScale('40.00', 'EUR'),
   termDaysMax: 60,
+  termDaysOrdinary: 30,
   termBeyond: 'void',
   articles: [
     ...FRENCH_ARTICLES,
@@ -120,8 +121,8 @@ export const francePublic: Regime = {
     ),
     article(
       'term',
-      'Code de la commande publique, art. L2192-10',
-      'State and local authorities 30 days, hospitals 50, other public undertakings 60.',
+      'Code de la commande publique, art. L2192-10, R2192-10, R2192-11',
+      'State and local authorities 30 days, hospitals and the army health service 50, public undertakings 60; a contract may give less, never more.',
     ),
   ],
 };

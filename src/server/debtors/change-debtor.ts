@@ -5,7 +5,7 @@ import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { findGroup, findUsablePolicy, listNamesOf } from './group-queries.ts';
-import { findPayer, lockDebtor, markDebtor, paysForOthers } from './queries.ts';
+import { lockDebtors, markDebtor, paysForOthers } from './queries.ts';
 import type { DebtorTable } from './tables.ts';
 
 /** The fields a person may change; the rest belongs to imports and runs. */
@@ -37,16 +37,17 @@ export function changeDebtor(
 ): Promise<void> {
   const { companyId, actor, clock } = tools;
   return inCompany(tools, async (trx) => {
-    const before =
-      (await lockDebtor(trx, companyId, input.debtor)) ?? refuse('debtor_unknown', { debtor: input.debtor });
     const wanted = cleaned(input.changes);
+    // With its payer: two people who name payers at one moment take turns, and the second sees what the first did.
+    const locked = await lockDebtors(trx, companyId, [input.debtor, wanted.payerId ?? input.debtor]);
+    const before = locked.get(input.debtor) ?? refuse('debtor_unknown', { debtor: input.debtor });
     const changed = Object.entries(wanted).filter(
       ([field, value]) => (before[field as keyof DebtorChange] ?? null) !== (value ?? null),
     );
     if (changed.length === 0) return;
 
     await refuseUnknown(trx, companyId, wanted);
-    if (wanted.payerId) await refuseAsPayer(trx, companyId, before, wanted.payerId);
+    if (wanted.payerId) await refuseAsPayer(trx, companyId, before, wanted.payerId, locked);
     await markDebtor(trx, companyId, before.id, Object.fromEntries(changed));
     const names = await listNamesOf(trx, companyId, [
       before.groupId,
@@ -89,16 +90,16 @@ async function refuseUnknown(
   }
 }
 
-/** One pays for many, and nobody pays for the one: a notice to a payer knows whom it is for. */
+/** One pays for many, and nobody pays for the one: a notice to a payer knows whom it is for. Both are locked. */
 async function refuseAsPayer(
   trx: Trx,
   companyId: string,
   debtor: { id: string; name: string },
   payerId: string,
+  locked: Awaited<ReturnType<typeof lockDebtors>>,
 ): Promise<void> {
   if (payerId === debtor.id) refuse('debtor_payer_itself', { debtor: debtor.name });
-  const payer = await findPayer(trx, companyId, payerId);
-  if (!payer) return refuse('debtor_unknown', { debtor: payerId });
+  const payer = locked.get(payerId) ?? refuse('debtor_unknown', { debtor: payerId });
   const isPaidFor = payer.payerId !== null;
   if (isPaidFor || (await paysForOthers(trx, companyId, debtor.id))) {
     refuse('debtor_payer_chain', { payer: payer.name, debtor: debtor.name });

@@ -22,6 +22,19 @@ export function lockDebtor(trx: Trx, companyId: string, id: string) {
     .executeTakeFirst();
 }
 
+/** Several of them by their ids, locked in one order: two that lock the same debtors wait, and never for each other. */
+export async function lockDebtors(trx: Trx, companyId: string, ids: readonly string[]) {
+  const rows = await trx
+    .selectFrom('debtor')
+    .selectAll()
+    .where('companyId', '=', companyId)
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** The ids that are debtors of this company. */
 export async function listKnownDebtors(
   trx: Trx,
@@ -45,15 +58,6 @@ export async function markDebtor(trx: Trx, companyId: string, id: string, change
     .where('companyId', '=', companyId)
     .where('id', '=', id)
     .execute();
-}
-
-export function findPayer(trx: Trx, companyId: string, id: string) {
-  return trx
-    .selectFrom('debtor')
-    .select(['name', 'payerId'])
-    .where('companyId', '=', companyId)
-    .where('id', '=', id)
-    .executeTakeFirst();
 }
 
 /** Whether any other debtor names this one as its payer. */

@@ -24,6 +24,8 @@ export type DebtorFacts = {
   readonly enterpriseNumber: string | null;
   readonly termsDays: number | null;
   readonly preferredChannel: Channel | null;
+  /** The number of the debtor that pays for this one. */
+  readonly payerNumber: string | null;
 };
 
 export const NO_DEBTOR_FACTS: DebtorFacts = {
@@ -41,6 +43,7 @@ export const NO_DEBTOR_FACTS: DebtorFacts = {
   enterpriseNumber: null,
   termsDays: null,
   preferredChannel: null,
+  payerNumber: null,
 };
 
 export type ImportedContact = {

@@ -31,6 +31,7 @@ export const DEBTOR_FIELDS = [
   'enterprise_number',
   'terms_days',
   'channel',
+  'payer_number',
   'contact_name',
   'contact_role',
   'contact_email',

@@ -60,6 +60,13 @@ const REAL: readonly (readonly [string, string, string | null])[] = [
   ['Numéro de TVA', 'BE0403019261', 'vat_number'],
   ['BTW-nummer', 'BE0403019261', 'vat_number'],
   ['USt-IdNr.', 'DE123456789', 'vat_number'],
+  ['Payeur', 'C001', 'payer_number'],
+  ['Tiers payeur', 'C001', 'payer_number'],
+  ['Betaler', '1001', 'payer_number'],
+  ['Paid by', '10001', 'payer_number'],
+  ['Payer', '10001', 'payer_number'],
+  ['Zahler', '10001', 'payer_number'],
+  ['Nom du payeur', 'Dupont', null],
   ['Vertegenwoordiger', 'Piet', null],
   ['Centre de coûts', '12', null],
 ];

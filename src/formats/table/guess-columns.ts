@@ -99,7 +99,9 @@ function resembling(heading: string): ListField[] {
   const inside = [...FIELDS_BY_HEADING.keys()]
     .filter((known) => known.length > 3 && ` ${heading} `.includes(` ${known} `))
     .sort((a, b) => b.length - a.length);
-  return [...new Set(inside.flatMap((known) => FIELDS_BY_HEADING.get(known) ?? []))].slice(0, 3);
+  const fields = [...new Set(inside.flatMap((known) => FIELDS_BY_HEADING.get(known) ?? []))];
+  // What only resembles the payer's number is as often its name or address: a person says so.
+  return fields.filter((field) => field !== 'payer_number').slice(0, 3);
 }
 
 /** Values speak for a field or against it: a column of days is no amount, whatever it is called. */

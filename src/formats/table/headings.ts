@@ -62,6 +62,10 @@ const HEADING_LISTS: Record<ListField, string> = {
   channel:
     'channel|preferred channel|canal|canal prefere|mode d envoi|kanaal|voorkeurskanaal' +
     '|verzendwijze|kanal|versandart|versandweg|bevorzugter kanal',
+  payer_number:
+    'payer number|payer|payer no|payer code|paid by|paying customer|payeur|tiers payeur|numero payeur' +
+    '|numero du payeur|code payeur|client payeur|paye par|betaler|betalernummer|betaler nr|betaald door' +
+    '|betaalt door|betalende klant|zahler|zahlernummer|zahler nr|abweichender zahler|regulierer|bezahlt von',
   contact_name:
     'contact name|contact|contact person|personne de contact|nom du contact|nom contact' +
     '|contactpersoon|naam contactpersoon|ansprechpartner|kontaktperson|kontakt',

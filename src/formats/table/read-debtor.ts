@@ -26,6 +26,7 @@ export function readDebtor(
     enterpriseNumber: compact(line.text('enterprise_number', 40)),
     termsDays: termsOf(line),
     preferredChannel: line.word('channel', channelOf, CHANNELS.join(', ')),
+    payerNumber: line.text('payer_number', 60),
   };
   const others = more.map((address) => ({
     role: 'accounts_payable' as const,

@@ -68,7 +68,9 @@ const STAGED = `select k.rank, r.row, r.debtor, r.item from import_row r join im
 
 const KNOWN_DEBTORS = `select k.rank, d.id, d.number,
     jsonb_build_array(d.name, d.kind, d.language, d.country, d.street, d.postal_code, d.city, d.email, d.phone, d.fax,
-      d.vat_number, d.enterprise_number, d.terms_days, d.preferred_channel),
+      d.vat_number, d.enterprise_number, d.terms_days, d.preferred_channel,
+      case when d.payer_id is not null then
+        (select p.number from debtor p where p.company_id = d.company_id and p.id = d.payer_id) end),
     (select jsonb_agg(jsonb_build_object('id', c.id, 'role', c.role, 'name', c.name, 'email', c.email, 'phone', c.phone))
      from debtor_contact c where c.company_id = d.company_id and c.debtor_id = d.id)
   from import_key k join debtor d on d.company_id = (select rappel_company()) and d.id = k.debtor_id

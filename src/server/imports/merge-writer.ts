@@ -7,6 +7,7 @@ import type { EventKind } from '#core/timeline/events.ts';
 import type { Bulk, CopyRow } from '#server/platform/bulk.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
+import { writePayers } from './payers.ts';
 import { FACT_NAMES, textOf } from './staged-rows.ts';
 import type { AddedCounts } from './trace-import.ts';
 import { type MergedTable, writeMerged } from './write-merged.ts';
@@ -44,6 +45,8 @@ export class MergeWriter {
   #items: CopyRow[] = [];
   #entries: CopyRow[] = [];
   #met: CopyRow[] = [];
+  /** Written last: a payer may stand below in the list. */
+  readonly #payers: CopyRow[] = [];
   /** How many rows were added, for whoever takes the import back. */
   readonly added: AddedCounts = { debtors: 0, contacts: 0, documents: 0, items: 0 };
   readonly #changedItems = new Set<string>();
@@ -58,7 +61,9 @@ export class MergeWriter {
   static async open(trx: Trx, bulk: Bulk, context: WriteContext): Promise<MergeWriter> {
     await sql`create temp table merged_debtor (change text, id uuid, number text, name text, kind text, language text,
       country text, street text, postal_code text, city text, email text, phone text, fax text, vat_number text,
-      enterprise_number text, terms_days integer, preferred_channel text) on commit drop`.execute(trx);
+      enterprise_number text, terms_days integer, preferred_channel text, payer_number text) on commit drop`.execute(
+      trx,
+    );
     await sql`create temp table merged_contact (change text, id uuid, debtor_id uuid, role text, name text, email text,
       phone text) on commit drop`.execute(trx);
     await sql`create temp table merged_document (change text, id uuid, debtor_id uuid, kind text, number text,
@@ -95,6 +100,7 @@ export class MergeWriter {
   async close(): Promise<void> {
     await this.#flush();
     await this.#writing;
+    await writePayers(this.#trx, this.#bulk, this.#context, this.#payers);
   }
 
   #addDebtor(id: string, number: string, known: KnownDebtor | null, merge: DebtorMerge): void {
@@ -108,7 +114,10 @@ export class MergeWriter {
       const { source } = this.#context;
       this.#entry('debtor_added', id, null, { number, name: facts.name ?? '', source });
     }
+    if (facts.payerNumber !== (known?.facts.payerNumber ?? null))
+      this.#payers.push([id, facts.payerNumber, known === null ? 'f' : 't']);
     for (const field of merge.changedFields) {
+      if (field === 'payerNumber') continue;
       this.#entry('debtor_changed', id, null, {
         field,
         before: String(known?.facts[field] ?? ''),

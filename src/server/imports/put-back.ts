@@ -6,7 +6,7 @@ import type { Trace } from './undo-queries.ts';
 /** What an import writes over in each table, and how its rows are found again. */
 const WRITTEN = {
   debtor: [
-    'name, kind, language, country, street, postal_code, city, email, phone, fax, vat_number, enterprise_number, terms_days, preferred_channel',
+    'name, kind, language, country, street, postal_code, city, email, phone, fax, vat_number, enterprise_number, terms_days, preferred_channel, payer_id',
     'r.id = w.id',
   ],
   debtor_contact: ['role, name, email, phone', 'r.id = w.id'],

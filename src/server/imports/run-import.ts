@@ -85,9 +85,9 @@ async function merge(tools: CompanyTools, trx: Trx, bulk: Bulk, work: Work): Pro
   await sql`select pg_advisory_xact_lock(hashtextextended('import ' || ${tools.companyId}, 0)),
     set_config('work_mem', '64MB', true)`.execute(trx);
   const result = emptyResult();
-  const staged = await stageRows(trx, bulk, source.portions(company), result, (rows) =>
-    progress.tell('reading', rows),
-  );
+  const payerColumn = source.table?.columns.find(({ field }) => field === 'payer_number')?.header ?? null;
+  const read = { portions: source.portions(company), payerColumn };
+  const staged = await stageRows(trx, bulk, read, result, (rows) => progress.tell('reading', rows));
   if (result.rows.read === 0) refuse('file_empty', { file: stored.fileName });
   const today = tools.clock.today(company.timeZone);
   const mode = modeOf(source.kind, stored.options.mirror);

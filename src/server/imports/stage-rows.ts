@@ -8,6 +8,7 @@ import type { Bulk, CopyRow } from '#server/platform/bulk.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { SourcePortion } from './import-source.ts';
+import { rejectPayers } from './payers.ts';
 import type { InvoiceExtras } from './read-invoices.ts';
 import { layDown } from './staged-rows.ts';
 
@@ -22,6 +23,12 @@ export type Staged = {
   protectedOf(debtorNumber: string): Protected;
 };
 
+export type StagedSource = {
+  readonly portions: AsyncIterable<SourcePortion>;
+  /** The heading over the numbers of payers; null where the list has none. */
+  readonly payerColumn: string | null;
+};
+
 const COLUMNS = [
   'row',
   'part',
@@ -31,6 +38,7 @@ const COLUMNS = [
   'item',
   'vat_number',
   'enterprise_number',
+  'payer_number',
 ];
 
 /**
@@ -40,12 +48,13 @@ const COLUMNS = [
 export async function stageRows(
   trx: Trx,
   bulk: Bulk,
-  portions: AsyncIterable<SourcePortion>,
+  { portions, payerColumn }: StagedSource,
   result: ImportResult,
   told: (rows: number) => Promise<void>,
 ): Promise<Staged> {
   await sql`create temp table import_row (row integer, part smallint, debtor_number text, document_number text,
-    debtor text, item text, vat_number text, enterprise_number text) on commit drop`.execute(trx);
+    debtor text, item text, vat_number text, enterprise_number text, payer_number text)
+    on commit drop`.execute(trx);
   await sql`create temp table import_pdf (row integer, id uuid, name text, sha256 text, bytes bytea)
     on commit drop`.execute(trx);
   const fileByRow = new Map<number, string>();
@@ -70,6 +79,12 @@ export async function stageRows(
   }
   await sending;
   await nameKnownDebtors(trx);
+  if (payerColumn !== null) {
+    const { rejected, problems } = await rejectPayers(trx, payerColumn);
+    for (const one of rejected) guard.add(one);
+    addProblems(result, problems);
+    result.rows.rejected += rejected.length;
+  }
   result.mirrorHeld = guard.everything;
   return { newestIssuedOn, fileByRow, directDebits, protectedOf: (number) => guard.of(number) };
 }
@@ -92,6 +107,7 @@ function copyRows(rows: readonly ImportedRow[], invoices: SourcePortion['invoice
       item,
       vatNumber,
       enterpriseNumber,
+      row.debtor.payerNumber,
     ];
   });
 }

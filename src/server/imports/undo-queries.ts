@@ -60,6 +60,10 @@ export async function layOutUndone(trx: Trx, importId: string, { transaction }: 
   await sql`analyze ${sql.join(laidOut)}`.execute(trx);
 }
 
+/** Debtors that the import did not write, and that one it added pays for by now. */
+const PAID_BY_ADDED = sql`select d.name as about from debtor d join undone_debtor u on u.id = d.payer_id and u.added
+  where d.company_id = (select rappel_company()) and d.id not in (select id from undone_debtor)`;
+
 /** How many of the rows that the import added still are as it left them, and whether any it wrote is not. */
 export async function findLeft(trx: Trx): Promise<AddedCounts & { touched: boolean }> {
   const count = (table: (typeof TABLES)[number]) =>
@@ -69,7 +73,9 @@ export async function findLeft(trx: Trx): Promise<AddedCounts & { touched: boole
   );
   const { rows } = await sql<AddedCounts & { touched: boolean }>`
     select ${count('debtor')} as debtors, ${count('debtor_contact')} as contacts, ${count('document')} as documents,
-      ${count('due_item')} as items, ${sql.join(touched, sql` or `)} as touched`.execute(trx);
+      ${count('due_item')} as items, (${sql.join(touched, sql` or `)} or exists (${PAID_BY_ADDED})) as touched`.execute(
+    trx,
+  );
   return rows[0] ?? { debtors: 0, contacts: 0, documents: 0, items: 0, touched: true };
 }
 
@@ -141,6 +147,7 @@ export async function findTouched(trx: Trx): Promise<string> {
       where not u.untouched
     union all select d.name from undone_debtor u join debtor d on d.company_id = ${company} and d.id = u.id
       where not u.untouched
+    union all ${PAID_BY_ADDED}
     limit 1`.execute(trx);
   return rows[0]?.about ?? '';
 }

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { isWithdrawal } from '#core/dunning/withdrawal.ts';
 import { api } from '#web/api.ts';
+import { ChannelIcon } from '#web/parts/ChannelIcon.tsx';
 import { useCompanyKey } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
@@ -9,8 +10,14 @@ import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
 import type { NoticeShown } from './types.ts';
 
+type Props = {
+  dispatch: NoticeShown['dispatches'][number];
+  /** Whether the notice left through more than this channel, which is then named. */
+  oneOfSeveral: boolean;
+};
+
 /** What went otherwise than meant, in the other side's words, and the choices a person has. */
-export function DispatchAnswer({ dispatch }: { dispatch: NoticeShown['dispatches'][number] }) {
+export function DispatchAnswer({ dispatch, oneOfSeveral }: Props) {
   const t = useTexts();
   const company = useCompanyKey();
   const closed = useClosedFor('clerk');
@@ -42,6 +49,11 @@ export function DispatchAnswer({ dispatch }: { dispatch: NoticeShown['dispatches
         ))
       }
     >
+      {oneOfSeveral && (
+        <p>
+          <ChannelIcon channel={dispatch.channel} withWord />
+        </p>
+      )}
       {answer && isWithdrawal(answer) ? t(`withdrawn.${answer}`) : answer}
     </Note>
   );

@@ -49,7 +49,7 @@ function Body({ notice }: { notice: NoticeShown }) {
   return (
     <>
       {notice.dispatches.map((dispatch) => (
-        <DispatchAnswer key={dispatch.id} dispatch={dispatch} />
+        <DispatchAnswer key={dispatch.id} dispatch={dispatch} oneOfSeveral={notice.dispatches.length > 1} />
       ))}
       <FactList
         facts={[
@@ -61,35 +61,14 @@ function Body({ notice }: { notice: NoticeShown }) {
           { name: t('notice.issuedOn'), value: <DayText day={notice.issuedOn} /> },
           { name: t('run.payBy'), value: <DayText day={notice.deadlineOn} /> },
           { name: t('run.total'), value: <MoneyText money={notice.total} /> },
-          ...notice.dispatches.flatMap((dispatch) => [
-            {
-              name: dispatch.purpose === 'correction' ? t('notice.correction') : t('notice.channel'),
-              value: (
-                <>
-                  <ChannelIcon channel={dispatch.channel} withWord />{' '}
-                  <DispatchStateBadge state={dispatch.state} />{' '}
-                  {dispatch.endedAt && <MomentText at={dispatch.endedAt} />}
-                </>
-              ),
-            },
-            {
-              name: t('mail.to'),
-              value: dispatch.to.map(({ name, address }) => `${name} ${address}`.trim()).join(', '),
-            },
-            ...(dispatch.meantFor.length > 0
-              ? [
-                  {
-                    name: t('notice.meantFor'),
-                    value: dispatch.meantFor.map(({ address }) => address).join(', '),
-                  },
-                ]
-              : []),
-          ]),
           ...(notice.pdfSha256
             ? [{ name: 'SHA-256', value: <code className={styles.hash}>{notice.pdfSha256}</code> }]
             : []),
         ]}
       />
+      {notice.dispatches.map((dispatch) => (
+        <Way key={dispatch.id} dispatch={dispatch} />
+      ))}
       <div className={styles.headActions}>
         {notice.pdfSha256 && (
           <Button component="a" variant="default" href={file('letter')} target="_blank">
@@ -108,6 +87,26 @@ function Body({ notice }: { notice: NoticeShown }) {
       ))}
     </>
   );
+}
+
+/** One channel it left through: where it stands there, and to whom. */
+function Way({ dispatch }: { dispatch: NoticeShown['dispatches'][number] }) {
+  const t = useTexts();
+  const { purpose, channel, state, endedAt, to, meantFor } = dispatch;
+  const facts = [
+    {
+      name: purpose === 'correction' ? t('notice.correction') : t('notice.channel'),
+      value: (
+        <>
+          <ChannelIcon channel={channel} withWord /> <DispatchStateBadge state={state} />{' '}
+          {endedAt && <MomentText at={endedAt} />}
+        </>
+      ),
+    },
+    { name: t('mail.to'), value: to.map(({ name, address }) => `${name} ${address}`.trim()).join(', ') },
+    { name: t('notice.meantFor'), value: meantFor.map(({ address }) => address).join(', ') },
+  ];
+  return <FactList facts={facts.filter(({ value }) => value !== '')} />;
 }
 
 function SentMail({ notice, dispatch }: { notice: string; dispatch: string }) {

@@ -3,6 +3,7 @@ import { inCompany } from '#server/platform/db.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
+import { countWaiting } from '#test/support/waiting.ts';
 import { changeDebtor } from './change-debtor.ts';
 import { lockDebtor } from './queries.ts';
 
@@ -11,15 +12,6 @@ const tools = toolsFor(fresh, { today: '2026-03-31' });
 const company = await addCompany(tools);
 
 const pay = (debtor: string, payerId: string) => changeDebtor(company, { debtor, changes: { payerId } });
-
-/** How many statements of this database wait for a row that another transaction holds. */
-async function waiting(): Promise<number> {
-  const { rows } = await fresh.pool.query(
-    `select count(*)::int as count from pg_stat_activity
-     where datname = current_database() and wait_event_type = 'Lock'`,
-  );
-  return rows[0].count;
-}
 
 test.each([
   ['the payer’s payer second', 0, 1],
@@ -36,7 +28,7 @@ test.each([
     await lockDebtor(trx, company.companyId, b);
     const wanted = [asked[first], asked[second]].map((pair) => pay(pair?.[0] ?? '', pair?.[1] ?? ''));
     const settled = Promise.allSettled(wanted);
-    await expect.poll(waiting).toBe(2);
+    await expect.poll(() => countWaiting(fresh.pool)).toBe(2);
     return { settled };
   });
   const outcomes = await both.settled;

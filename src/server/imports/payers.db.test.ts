@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { changeDebtor } from '#server/debtors/change-debtor.ts';
+import { lockDebtor } from '#server/debtors/queries.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
+import { countWaiting } from '#test/support/waiting.ts';
 import { addFileImport } from './add-import.ts';
 import { importNow } from './steer-import.ts';
 import { undoImport } from './undo-import.ts';
@@ -84,6 +86,32 @@ test('an import whose debtor pays for another by now is not taken back', async (
   });
 });
 
+test('of a list and a person who make a chain at once, one does, and the other is told', async () => {
+  const company = await addCompany(tools);
+  await importList(company, ['A,Alpha,', 'B,Beta,', 'C,Gamma,']);
+  const ids = await inCompany(company, (trx) =>
+    trx.selectFrom('debtor').select('id').orderBy('number').execute(),
+  );
+  const [, b = '', c = ''] = ids.map(({ id }) => id);
+  const { both } = await inCompany(company, async (trx) => {
+    // Both have begun before either can end: they wait for the debtor they share.
+    await lockDebtor(trx, company.companyId, b);
+    const person = changeDebtor(company, { debtor: b, changes: { payerId: c } });
+    const begun = Promise.allSettled([importList(company, ['A,Alpha,B']), person]);
+    await expect.poll(() => countWaiting(fresh.pool)).toBe(2);
+    return { both: begun };
+  });
+  const [list, person] = await both;
+  const isListIn = list?.status === 'fulfilled' && list.value.applied;
+  expect(isListIn).toBe(person?.status === 'rejected');
+  expect(await payers(company)).toEqual(
+    isListIn ? { A: 'B', B: null, C: null } : { A: null, B: 'C', C: null },
+  );
+  if (list.status === 'fulfilled' && !isListIn) {
+    expect(list.value.result.problems).toMatchObject([{ code: 'debtor_payer_chain', at: { row: 2 } }]);
+  }
+});
+
 const WRONG = [
   'A,Alpha,nobody',
   'B,Beta,B',
@@ -119,4 +147,28 @@ test('lenient: the rows that can be are applied, the others are left out whole',
   const { result, applied } = await importList(company, WRONG, { lenient: true });
   expect([applied, result.problemCount, result.debtors.added]).toEqual([true, 5, 2]);
   expect(await payers(company)).toEqual({ X: 'OLD', OLD: null, HQ: null, E: 'HQ' });
+});
+
+test('a list of open items may name payers too; what a refused row names is still in the list', async () => {
+  const company = await addCompany(tools);
+  const headers = 'debtor_number,debtor_name,payer_number,document_number,issued_on,due_on,amount,open';
+  const items = (payer: string) => [
+    `B1,Branch,${payer},F1,2026-01-01,2026-01-31,10.00,10.00`,
+    `B1,Branch,${payer},F2,2026-01-01,2026-01-31,20.00,20.00`,
+    'HQ,Head office,,F3,2026-01-01,2026-01-31,30.00,30.00',
+  ];
+  const read = async (rows: readonly string[]) => {
+    const bytes = Buffer.from([headers, ...rows].join('\n'));
+    const importId = await addFileImport(company, { fileName: 'items.csv', bytes, lenient: true });
+    return (await importNow(company, { importId, isCheck: false }, undefined)).result;
+  };
+  expect(await read(items('HQ'))).toMatchObject({ problems: [], documents: { added: 3 } });
+  expect(await payers(company)).toEqual({ B1: 'HQ', HQ: null });
+  const { problems, documents } = await read(items('nobody'));
+  expect(problems.map(({ code, at }) => [code, at.row, at.column])).toEqual([
+    ['debtor_payer_unknown', 2, 'payer_number'],
+    ['debtor_payer_unknown', 3, 'payer_number'],
+  ]);
+  expect(documents).toMatchObject({ settled: 0, unchanged: 1 });
+  expect(await payers(company)).toEqual({ B1: 'HQ', HQ: null });
 });

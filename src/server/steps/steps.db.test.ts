@@ -239,6 +239,31 @@ test('handed over, nothing of an item is reminded until it is taken back or the 
   expect(await proposed(company)).toEqual(['hand_over']);
 });
 
+test('while one hand-over is still to be done, that of another item is work of its own', async () => {
+  const { company, debtor } = await companyWith('hand_over', 60, '2026-01-15');
+  const warned = { level: 3, times: 1, notifiedOn: day.subtract({ days: 40 }) };
+  const warn = () =>
+    inCompany(company, (trx) =>
+      trx
+        .updateTable('dueItem')
+        .set({ ...warned, deadlineOn: day.subtract({ days: 30 }) })
+        .execute(),
+    );
+  await warn();
+  await sent(company);
+  await addDocument(
+    company,
+    { id: debtor },
+    { number: 'F2', issuedOn: '2026-01-01', items: [{ dueOn: '2026-01-20', open: '80.00' }] },
+  );
+  await warn();
+  await sent(company);
+  expect((await tasksOf(company)).map(({ kind, facts }) => [kind, facts.documents])).toEqual([
+    ['hand_over', 'F1'],
+    ['hand_over', 'F2'],
+  ]);
+});
+
 test('by hand: handed over once, taken back once, each refused where it does not stand', async () => {
   const { company, item } = await companyWith('call', 5, '2026-03-01');
   await expect(takeBackItem(company, { item })).rejects.toMatchObject({ code: 'item_not_handed_over' });

@@ -21,7 +21,8 @@ const CHUNK = 5000;
 
 /**
  * Adds tasks. While a task of the same kind about the same debtor, notice and dispatch is still open, it is not added
- * again, so that planning every night does not pile them up; tasks a person writes ('other') are always added.
+ * again, so that planning every night does not pile them up; tasks a person writes ('other') are always added, and so are
+ * the calls and hand-overs of a run: each is about items of its own.
  */
 export async function addTasks(trx: Trx, companyId: string, tasks: readonly NewTask[]): Promise<void> {
   for (let start = 0; start < tasks.length; start += CHUNK) {

@@ -47,6 +47,21 @@ test('by law, a payment goes to interest first, and leaves more of the debt', ()
   expect(booked.map(({ code }) => code)).toContain('payments_as_booked');
 });
 
+test('what the general terms say counts as it does on notices', () => {
+  const late = { ...DEBT, kind: 'consumer' as const, hasClause: false };
+  const reminded = { ...late, firstNotice: { sentOn: epochDayFrom('2026-03-10'), by: 'mail' as const } };
+  const terms = { hasClause: false, isSmall: false, takesOffVat: true, goods: null };
+  const counted = (creditor?: typeof terms) => {
+    const { computed } = claimToDay(reminded, { ...law, creditor }, to('2026-04-30')) ?? {};
+    return [computed?.rows.map((row) => isoDay(row.from))[0], computed?.interest, computed?.openCosts];
+  };
+  expect(counted()).toEqual(['2026-03-25', 456n, 0n]);
+  expect(counted(terms)).toEqual(counted());
+  // With a clause the rate of commerce, and 65.00 with 5 % of what lies beyond 500; a small creditor from the reminder on.
+  expect(counted({ ...terms, hasClause: true })).toEqual(['2026-03-25', 1064n, 9000n]);
+  expect(counted({ ...terms, hasClause: true, isSmall: true })).toEqual(['2026-03-11', 1467n, 9000n]);
+});
+
 test('paid in full, interest stops and stays', () => {
   const settled = { ...DEBT, payments: [paid('2026-03-31', 100_000n)] };
   const { computed } = claimToDay(settled, law, to('2026-12-01')) ?? {};

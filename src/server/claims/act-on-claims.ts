@@ -57,6 +57,9 @@ function actOn(tools: CompanyTools, kind: 'waived' | 'paid' | 'booked', input: I
 type Acted = { readonly claim: FoundClaim; readonly amount: bigint };
 type Act = { readonly kind: ClaimActKind; readonly on: Temporal.PlainDate; readonly reason: string | null };
 
+/** A statement takes no more than 65 535 values. */
+const CHUNK = 5000;
+
 /** In the caller's transaction, on claims it has locked. */
 export async function addActs(
   trx: Trx,
@@ -70,7 +73,12 @@ export async function addActs(
     ...{ companyId, id: newId(), claimId: claim.id, kind, amountMinor: amount, reason },
     ...{ doneOn: on, doneBy: actor, doneAt: at, undoneBy: null, undoneAt: null },
   }));
-  await trx.insertInto('claimAct').values(rows).execute();
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    await trx
+      .insertInto('claimAct')
+      .values(rows.slice(start, start + CHUNK))
+      .execute();
+  }
   await markClaims(
     trx,
     companyId,

@@ -5,13 +5,19 @@ import { readyPolicyFor } from '#core/dunning/ready-policies.ts';
 import { approveRun } from '#server/dunning-runs/approve-run.ts';
 import { planRun } from '#server/dunning-runs/plan-run.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
+import { dispatchMails } from '#server/notices/dispatch-mails.ts';
+import { addLease } from '#server/notices/dispatch-queries.ts';
+import { settleDispatch } from '#server/notices/settle-dispatch.ts';
+import { showNotice } from '#server/notices/show-notices.ts';
 import { undoNotice } from '#server/notices/undo-notices.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addOwnPolicy } from '#server/policies/add-policy.ts';
 import { setDefaultPolicy } from '#server/policies/retire-policy.ts';
+import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument, addMember } from '#test/support/people.ts';
+import { scriptedSmtp } from '#test/support/scripted-smtp.ts';
 import { inside, toolsFor } from '#test/support/tools.ts';
 import { bookClaims, payClaims, undoClaimActs, waiveClaims } from './act-on-claims.ts';
 import { changeClaimPolicy } from './change-claim-policy.ts';
@@ -19,7 +25,9 @@ import { exportBookings, printBookings } from './export-bookings.ts';
 import { setRegime } from './set-regime.ts';
 import { showClaims, showDebtorClaims, showItemClaims } from './show-claims.ts';
 
-const tools = toolsFor(await freshDb(), { today: '2026-03-31' });
+const fresh = await freshDb();
+const tools = toolsFor(fresh, { today: '2026-03-31' });
+const smtp = await scriptedSmtp();
 
 const ready = readyPolicyFor('be_standard', { country: 'BE', currency: 'EUR' });
 const [first, second, third] = ready.steps as [Step, Step, Step];
@@ -132,6 +140,51 @@ test('undone, a notice gives back what it had taken over', async () => {
   // Issued again, the fee of the level is due again, once.
   await remind(lambert, '2026-06-01');
   expect((await register(lambert, item)).filter((line) => line.includes('fee claimed'))).toHaveLength(1);
+});
+
+test('what a credit note of the same import took off bears no interest', async () => {
+  const { lambert, debtor, item } = await companyWith();
+  const credited = { number: 'C1', kind: 'credit_note' as const };
+  const items = [{ dueOn: '2026-03-10', open: '-200.00' }];
+  const credit = (await addDocument(lambert, { id: debtor }, { ...credited, items })).items[0]?.id ?? '';
+  await inCompany(lambert, async (trx) => {
+    const now = { openMinor: 0n, settledOn: Temporal.PlainDate.from('2026-03-20') };
+    await trx.updateTable('dueItem').set({ openMinor: 30_000n }).where('id', '=', item).execute();
+    await trx.updateTable('dueItem').set(now).where('id', '=', credit).execute();
+    const days = { dueOnBefore: '2026-03-01', dueOn: '2026-03-01' };
+    const facts = { document: 'F1', openBefore: '500.00 EUR', open: '300.00 EUR', ...days };
+    const of = { at: Temporal.Instant.from('2026-03-20T09:00:00Z'), actor: null, debtorId: debtor };
+    await addTimelineEntries(trx, lambert.companyId, [
+      { kind: 'item_changed', facts, dueItemId: item, ...of },
+      {
+        kind: 'item_settled',
+        facts: { document: 'C1', openBefore: '-200.00 EUR' },
+        dueItemId: credit,
+        ...of,
+      },
+    ]);
+  });
+  // 30 days of 10.50 % on 300.00
+  expect((await showItemClaims(lambert, { item })).accrued).toMatchObject({ interest: '2.59' });
+});
+
+test('refused by the mail server, a notice claims nothing; where it arrived after all, what it claimed', async () => {
+  const { lambert, debtor, item } = await companyWith();
+  await remindTo(lambert, 2);
+  await inCompany(lambert, (trx) =>
+    trx.updateTable('debtor').set({ preferredChannel: 'mail' }).where('id', '=', debtor).execute(),
+  );
+  await remind(lambert, '2026-06-01');
+  const issued = await register(lambert, item);
+  smtp.script = ['550 on rcpt'];
+  const route = { url: smtp.url, from: 'a@lambert.example', copyTo: null, secondsMax: 1 };
+  await dispatchMails(lambert, await addLease(fresh.db, 'here', process.pid), route);
+  const refused = await register(lambert, item);
+  expect(refused.filter((claim) => claim.includes('taken_back'))).toHaveLength(2);
+  const { id: notice } = await lastNotice(lambert);
+  const { dispatches } = await showNotice(lambert, notice);
+  await settleDispatch(lambert, { dispatch: dispatches[0]?.id ?? '', outcome: 'sent' });
+  expect(await register(lambert, item)).toEqual(issued);
 });
 
 test('what is paid stands in the way of undoing, and undoing the payment opens it again', async () => {

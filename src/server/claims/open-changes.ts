@@ -28,24 +28,62 @@ export async function listOpenChanges(
     order by s.booked_on`.execute(trx);
   for (const { id, on, amountMinor } of bank.rows)
     of(id).bank.push({ on: epochDayOf(on), amount: amountMinor });
-  const ledger = await sql<{
-    id: string;
-    kind: string;
-    on: Temporal.PlainDate;
-    before: string | null;
-    open: string | null;
-  }>`
-    select t.due_item_id as id, t.kind, (t.at at time zone c.time_zone)::date as on, t.facts ->> 'openBefore' as before,
-      t.facts ->> 'open' as open
-    from timeline_entry t join company c on c.id = t.company_id
+  const ledger = await sql<LedgerChange & { id: string; on: Temporal.PlainDate }>`
+    select t.due_item_id as id, i.debtor_id, t.at, (t.at at time zone c.time_zone)::date as on,
+      t.facts ->> 'openBefore' as before, t.facts ->> 'open' as open
+    from timeline_entry t
+    join company c on c.id = t.company_id
+    join due_item i on i.company_id = t.company_id and i.id = t.due_item_id
     where t.company_id = ${companyId} and t.due_item_id = any(${[...ids]}::uuid[])
       and t.kind in ('item_changed', 'item_settled', 'item_reopened')
     order by t.id`.execute(trx);
-  for (const { id, on, before, open } of ledger.rows) {
-    const amount = minorOf(before) - minorOf(open);
+  const credits = await readCreditsUsed(trx, companyId, ids);
+  for (const { id, on, ...change } of ledger.rows) {
+    const amount = withoutCredits(change, credits);
     if (amount !== 0n) of(id).ledger.push({ on: epochDayOf(on), amount });
   }
   return found;
+}
+
+type LedgerChange = {
+  readonly debtorId: string;
+  readonly at: Temporal.Instant;
+  readonly before: string | null;
+  readonly open: string | null;
+};
+
+/** By debtor, import and currency: what its credit notes have less to give than before. */
+async function readCreditsUsed(trx: Trx, companyId: string, ids: readonly string[]) {
+  const { rows } = await sql<LedgerChange>`
+    select i.debtor_id, t.at, t.facts ->> 'openBefore' as before, t.facts ->> 'open' as open
+    from due_item i
+    join document m on m.company_id = i.company_id and m.id = i.document_id and m.kind = 'credit_note'
+    join timeline_entry t on t.company_id = i.company_id and t.due_item_id = i.id
+      and t.kind in ('item_changed', 'item_settled')
+    where i.company_id = ${companyId} and i.debtor_id in (
+      select own.debtor_id from due_item own where own.company_id = ${companyId} and own.id = any(${[...ids]}::uuid[]))`.execute(
+    trx,
+  );
+  const used = new Map<string, bigint>();
+  for (const row of rows) {
+    const amount = minorOf(row.open) - minorOf(row.before);
+    if (amount > 0n) used.set(keyOf(row), (used.get(keyOf(row)) ?? 0n) + amount);
+  }
+  return used;
+}
+
+/** No money came for what a credit note of the same import took off: it was not owed, and bears no interest. */
+function withoutCredits(change: LedgerChange, credits: Map<string, bigint>): bigint {
+  const fallen = minorOf(change.before) - minorOf(change.open);
+  const credit = credits.get(keyOf(change)) ?? 0n;
+  if (fallen <= 0n || credit === 0n) return fallen;
+  const taken = credit < fallen ? credit : fallen;
+  credits.set(keyOf(change), credit - taken);
+  return fallen - taken;
+}
+
+function keyOf({ debtorId, at, before }: LedgerChange): string {
+  return [debtorId, at.toString(), before?.split(' ')[1]].join(' ');
 }
 
 /** '120.00 EUR' of a timeline entry; nothing where it says nothing. */

@@ -9,6 +9,7 @@ import { listFirstNotices } from '#server/notices/first-notices.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { listPoliciesInForce, policyIdInForce } from '#server/policies/policies-in-force.ts';
 import { readRateBook } from '#server/rates/queries.ts';
+import { findCreditorTerms } from '#server/terms/queries.ts';
 import { listOpenChanges } from './open-changes.ts';
 
 /** A due item as the law weighs it: what was owed, what was paid and when, under whose law. */
@@ -61,6 +62,7 @@ export async function listDebts(
   const firstNotices = await listFirstNotices(trx, companyId, ids);
   const policies = await listPoliciesInForce(trx, companyId);
   const rates = await readRateBook(trx, companyId);
+  const creditor = await findCreditorTerms(trx, companyId);
   return rows.map((row) => {
     const policy = (row.policyId && policies.get(row.policyId)?.body) || null;
     const { rule, byPolicy } = askedRule(policy);
@@ -70,7 +72,7 @@ export async function listDebts(
     return {
       ...row,
       byPolicy,
-      law: { country: row.lawCountry, rates },
+      law: { country: row.lawCountry, rates, creditor },
       debt: {
         ...{ amount, currency: row.currency, dueOn, kind: row.lawKind, rule },
         payments: paymentsByDay({ amount, open, dueOn, bank, ledger }),

@@ -27,6 +27,43 @@ export async function takeBackClaims(
       and o.company_id = c.company_id and o.carried_to = c.id and o.state <> 'taken_back'`.execute(trx);
 }
 
+/**
+ * Claims again what a notice asks that was taken for refused and has left after all, or goes out once more. As when it was
+ * issued, what earlier notices asked of the same and nobody paid is carried to it.
+ */
+export async function retakeClaims(trx: Trx, companyId: string, noticeId: string): Promise<void> {
+  await sql`select 1 from claim c where c.company_id = ${companyId} and c.due_item_id in (
+      select l.due_item_id from notice_line l where l.company_id = ${companyId} and l.notice_id = ${noticeId})
+    order by c.id for update`.execute(trx);
+  const { numAffectedRows } = await sql`
+    update claim c set state = case
+      when exists (select from claim_act a where a.company_id = c.company_id and a.claim_id = c.id and a.kind = 'booked'
+        and a.undone_at is null) then 'booked'
+      when c.amount_minor > c.paid_minor + c.waived_minor + c.carried_minor then 'claimed'
+      when c.paid_minor > 0 then 'paid' when c.waived_minor > 0 then 'waived' else 'carried' end
+    where c.company_id = ${companyId} and c.notice_id = ${noticeId} and c.state = 'taken_back'`.execute(trx);
+  if (!numAffectedRows) return;
+  await sql`
+    update claim o set carried_minor = o.amount_minor - o.paid_minor - o.waived_minor, carried_to = target.id,
+      state = case when o.paid_minor > 0 then 'paid' when o.waived_minor > 0 then 'waived' else 'carried' end
+    from (
+      select distinct on (item.id, c.kind) item.id as due_item_id, c.kind, c.currency, c.id
+      from claim c
+      cross join lateral (
+        select c.due_item_id as id, 0 as rank
+        union all
+        select l.due_item_id, 1 from notice_line l
+        where l.company_id = c.company_id and l.notice_id = c.notice_id and l.level > 0 and c.kind = 'compensation'
+          and (select count(*) from claim k where k.company_id = c.company_id and k.notice_id = c.notice_id
+            and k.kind <> 'interest') = 1
+      ) item
+      where c.company_id = ${companyId} and c.notice_id = ${noticeId} and c.kind <> 'fee' and c.state = 'claimed'
+      order by item.id, c.kind, item.rank
+    ) target
+    where o.company_id = ${companyId} and o.due_item_id = target.due_item_id and o.kind = target.kind
+      and o.currency = target.currency and o.state = 'claimed' and o.notice_id <> ${noticeId}`.execute(trx);
+}
+
 /** A claim that was paid, or that the ledger has, stands in the way of undoing its notice. @throws Refusal claim_settled */
 export async function refuseSettledClaims(
   trx: Trx,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { refuse } from '#core/refusal.ts';
+import { retakeClaims } from '#server/claims/take-back-claims.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { retakeStepsOfNotice } from '#server/steps/step-queries.ts';
@@ -100,4 +101,5 @@ async function retakeLines(trx: Trx, companyId: string, noticeId: string): Promi
   await sql`update notice_line set undone = false
     where company_id = ${companyId} and notice_id = ${noticeId}`.execute(trx);
   await retakeStepsOfNotice(trx, companyId, noticeId);
+  await retakeClaims(trx, companyId, noticeId);
 }

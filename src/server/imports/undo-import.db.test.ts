@@ -13,6 +13,7 @@ import type { CompanyTools } from '#server/platform/tools.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
 import { settleLine } from '#server/settlements/settle-line.ts';
 import { settlementWorkers } from '#server/settlements/workers.ts';
+import { handOverItem, takeBackItem } from '#server/steps/hand-over.ts';
 import { addBankLine } from '#test/support/bank.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany } from '#test/support/people.ts';
@@ -96,6 +97,20 @@ test('what an import added, changed, settled and opened again stands exactly as 
     trx.selectFrom('timelineEntry').select('debtorId').where('kind', '=', 'import_undone').execute(),
   );
   expect(entries).toHaveLength(2);
+  // What the import told of F2 is told back, so that its past adds up.
+  const { rows } = await inCompany(company, (trx) =>
+    sql<{ told: string }>`
+      select concat_ws(' ', kind, facts ->> 'document', facts ->> 'openBefore', facts ->> 'open') as told
+      from timeline_entry where kind in ('item_changed', 'item_settled', 'item_reopened') order by id`.execute(
+      trx,
+    ),
+  );
+  expect(
+    rows
+      .map(({ told }) => told)
+      .slice(-2)
+      .sort(),
+  ).toEqual(['item_changed F1 100.00 EUR 0.00 EUR', 'item_changed F2 10.00 EUR 50.50 EUR']);
   // The same file comes in again as if for the first time.
   await importRows(company, changed);
   expect(await everything(company)).not.toEqual(before);
@@ -160,6 +175,20 @@ test('a payment settled since, and a debtor edited since, keep it', async () => 
     note: null,
   });
   expect(await codeOf(undoImport(company, importId))).toBe('import_undo_settled');
+});
+
+test('what was done since for an item it added keeps it: handed over and taken back', async () => {
+  const company = await addCompany(tools);
+  const importId = await importRows(company, [F1, F3]);
+  const [item] = await inCompany(company, (trx) =>
+    trx.selectFrom('dueItem').select('id').where('openMinor', '=', 8_000n).execute(),
+  );
+  await handOverItem(company, { item: item?.id ?? '', to: 'lawyer' });
+  await takeBackItem(company, { item: item?.id ?? '' });
+  await expect(undoImport(company, importId)).rejects.toMatchObject({
+    code: 'import_undo_changed',
+    facts: { what: 'F3' },
+  });
 });
 
 test('lines that were matched with what it added are matched anew', async () => {

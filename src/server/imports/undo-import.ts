@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
+import { money, toDecimal } from '#core/money/money.ts';
 import { whyNotImport } from '#core/receivables/import-states.ts';
 import { refuse } from '#core/refusal.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { matchConcernedJob } from '#server/settlements/jobs.ts';
-import { addTimelineEntries } from '#server/timeline/queries.ts';
+import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/queries.ts';
 import { putBack, removeAdded } from './put-back.ts';
 import { lockImport, markImport, type StoredImport } from './queries.ts';
 import {
@@ -15,7 +16,9 @@ import {
   findTrace,
   hasEndedAgreements,
   layOutUndone,
+  listTakenBack,
   type Standing,
+  type TakenBack,
   type Trace,
 } from './undo-queries.ts';
 
@@ -35,9 +38,10 @@ export function undoImport(tools: CompanyTools, importId: string): Promise<void>
     await layOutUndone(trx, importId, trace);
     await refuseWhatStands(trx, stored, trace);
     const { itemIds, debtorIds } = await listChanged(trx);
+    const takenBack = await listTakenBack(trx, importId, trace);
     await putBack(trx, importId);
     const lineIds = await removeAdded(trx, trace);
-    await record(trx, tools, stored);
+    await record(trx, tools, stored, takenBack);
     const { companyId } = tools;
     await tools.queue.add(trx, matchConcernedJob, { companyId, itemIds, debtorIds, lineIds });
   });
@@ -70,6 +74,8 @@ function refuseFor({ kind, about, number }: Standing): never {
   if (kind === 'notice') return refuse('import_undo_reminded', { document: about, notice: number });
   if (kind === 'run') return refuse('import_undo_proposed', { document: about, run: number });
   if (kind === 'settlement') return refuse('import_undo_settled', { document: about });
+  // What was done for it stays told: a step, an answer, a hold that is over.
+  if (kind === 'history') return refuse('import_undo_changed', { what: about });
   return refuse('import_undo_used', { kind, what: about });
 }
 
@@ -80,11 +86,15 @@ async function listChanged(trx: Trx): Promise<{ itemIds: string[]; debtorIds: st
   return rows[0] ?? { itemIds: [], debtorIds: [] };
 }
 
-/** Said once for the company, and once for each debtor that remains. */
+/**
+ * Said once for the company, once for each debtor that remains, and for each item of which the import told otherwise: who
+ * works back what was open on a day finds both.
+ */
 async function record(
   trx: Trx,
   { companyId, clock, actor }: CompanyTools,
   stored: StoredImport,
+  takenBack: readonly TakenBack[],
 ): Promise<void> {
   const { id, fileName } = stored;
   const { rows } = await sql<{ debtorId: string }>`
@@ -93,8 +103,22 @@ async function record(
     trx,
   );
   const entry = { kind: 'import_undone' as const, facts: { file: fileName }, at: clock.now(), actor };
-  await addTimelineEntries(trx, companyId, [entry, ...rows.map(({ debtorId }) => ({ ...entry, debtorId }))]);
+  await addTimelineEntries(trx, companyId, [
+    entry,
+    ...rows.map(({ debtorId }) => ({ ...entry, debtorId })),
+    ...takenBack.map((one) => changedBack(one, { at: entry.at, actor })),
+  ]);
   await sql`delete from import_trace where company_id = ${companyId} and import_id = ${id}`.execute(trx);
   await sql`delete from import_before where company_id = ${companyId} and import_id = ${id}`.execute(trx);
   await markImport(trx, id, 'undone');
+}
+
+function changedBack(
+  { debtorId, dueItemId, document, currency, dueOnBefore, dueOn, ...sums }: TakenBack,
+  about: { at: Temporal.Instant; actor: string | null },
+): NewTimelineEntry {
+  const write = (minor: bigint) => `${toDecimal(money(minor, currency))} ${currency}`;
+  const [openBefore, open] = [write(sums.openBefore), write(sums.open)];
+  const facts = { document, openBefore, open, dueOnBefore, dueOn };
+  return { kind: 'item_changed', facts, debtorId, dueItemId, ...about };
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Currency } from '#core/money/currencies.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { AddedCounts } from './trace-import.ts';
 
@@ -81,7 +82,16 @@ export async function findLeft(trx: Trx): Promise<AddedCounts & { touched: boole
 
 /** What stands on an import: the kind of thing, what it is about, and its own number where it has one. */
 export type Standing = {
-  readonly kind: 'notice' | 'run' | 'settlement' | 'hold' | 'dispute' | 'promise' | 'claim' | 'task';
+  readonly kind:
+    | 'notice'
+    | 'run'
+    | 'settlement'
+    | 'hold'
+    | 'dispute'
+    | 'promise'
+    | 'claim'
+    | 'task'
+    | 'history';
   readonly about: string;
   readonly number: string;
 };
@@ -97,8 +107,8 @@ export async function findStanding(
     select kind, about, number from (
       select 1 as rank, 'notice' as kind, l.due_item_id, null::uuid as debtor_id, n.number::text as number
       from notice_line l join notice n on n.company_id = l.company_id and n.id = l.notice_id
-      where l.company_id = ${company} and l.due_item_id in (select id from undone_due_item where added or not untouched)
-        and n.issued_on >= ${since}::date
+      join undone_due_item u on u.id = l.due_item_id and (u.added or not u.untouched)
+      where l.company_id = ${company} and (u.added or n.issued_on >= ${since}::date)
       union all
       select 2, 'settlement', p.due_item_id, null, '' from settlement_part p
       join settlement s on s.company_id = p.company_id and s.id = p.settlement_id
@@ -128,6 +138,21 @@ export async function findStanding(
       union all
       select 8, 'task', null, t.debtor_id, '' from task t
       where t.company_id = ${company} and t.debtor_id in (select id from undone_debtor where added)
+      union all
+      select 9, 'promise', null, x.debtor_id, '' from promise x
+      where x.company_id = ${company} and x.debtor_id in (select id from undone_debtor where added)
+      union all
+      select 10, 'history', x.due_item_id, x.debtor_id, '' from (
+        select due_item_id, null::uuid as debtor_id from item_step where company_id = ${company}
+        union all select due_item_id, null from acceptance where company_id = ${company}
+        union all select due_item_id, debtor_id from hand_over where company_id = ${company}
+        union all select due_item_id, debtor_id from hold where company_id = ${company}
+        union all select null, debtor_id from settlement_part where company_id = ${company}
+        union all select null, debtor_id from debtor_iban where company_id = ${company}
+        union all select null, debtor_id from matching_rule where company_id = ${company}
+      ) x
+      where x.due_item_id in (select id from undone_due_item where added)
+        or x.debtor_id in (select id from undone_debtor where added)
     ) standing
     cross join lateral (select coalesce(
       (select m.number from due_item i join document m on m.company_id = i.company_id and m.id = i.document_id
@@ -150,6 +175,39 @@ export async function findTouched(trx: Trx): Promise<string> {
     union all ${PAID_BY_ADDED}
     limit 1`.execute(trx);
   return rows[0]?.about ?? '';
+}
+
+export type TakenBack = {
+  readonly debtorId: string;
+  readonly dueItemId: string;
+  readonly document: string;
+  readonly currency: Currency;
+  /** As the import left it, and as it stands again. */
+  readonly openBefore: bigint;
+  readonly open: bigint;
+  readonly dueOnBefore: string;
+  readonly dueOn: string;
+};
+
+/** The items of which the import told that something else is open of them, before they are put back. */
+export async function listTakenBack(
+  trx: Trx,
+  importId: string,
+  { transaction }: Trace,
+): Promise<TakenBack[]> {
+  const { rows } = await sql<TakenBack>`
+    select i.debtor_id, i.id as due_item_id, m.number as document, i.currency, i.open_minor as open_before,
+      (b.before ->> 'open_minor')::bigint as open, i.due_on::text as due_on_before, b.before ->> 'due_on' as due_on
+    from import_before b
+    join due_item i on i.company_id = b.company_id and i.id::text = b.row_key
+    join document m on m.company_id = i.company_id and m.id = i.document_id
+    where b.company_id = (select rappel_company()) and b.import_id = ${importId} and b.table_name = 'due_item'
+      and i.open_minor <> (b.before ->> 'open_minor')::bigint
+      and exists (select from timeline_entry t where t.company_id = i.company_id and t.due_item_id = i.id
+        and t.kind in ('item_changed', 'item_settled', 'item_reopened') and t.xmin::text = ${transaction})`.execute(
+    trx,
+  );
+  return rows;
 }
 
 /** Whether the import ended promises or disputes: those are not begun again by taking it back. */

@@ -161,8 +161,11 @@ export function findStandingDispute(trx: Trx, companyId: string, dueItemId: stri
 }
 
 export async function findDisputedItem(trx: Trx, companyId: string, id: string) {
-  const query = trx.selectFrom('dispute').select('dueItemId').where('companyId', '=', companyId);
-  return (await query.where('id', '=', id).executeTakeFirst())?.dueItemId;
+  const query = trx
+    .selectFrom('dispute')
+    .select(['debtorId', 'dueItemId'])
+    .where('companyId', '=', companyId);
+  return query.where('id', '=', id).executeTakeFirst();
 }
 
 /** What the credit notes of an item's document have to give. */

@@ -2,6 +2,7 @@ import { answerDayFrom, type DisputeAnswer, stateAfter } from '#core/agreements/
 import { dayFrom } from '#core/calendar/days.ts';
 import { refuse } from '#core/refusal.ts';
 import { findCompanyDay } from '#server/analytics/company-day.ts';
+import { lockDebtor } from '#server/debtors/queries.ts';
 import { withdrawNotices } from '#server/notices/withdraw-notices.ts';
 import { lockItem } from '#server/open-items/item-queries.ts';
 import { inCompany } from '#server/platform/db.ts';
@@ -53,9 +54,12 @@ export function resolveDispute(
 export function reopenDispute(tools: CompanyTools, input: { dispute: string }): Promise<void> {
   const { companyId, actor, clock } = tools;
   return inCompany(tools, async (trx) => {
-    // The item before its dispute, as whoever settles it locks them.
-    const itemId = await findDisputedItem(trx, companyId, input.dispute);
-    if (itemId !== undefined) await lockItem(trx, companyId, itemId);
+    // The debtor and the item before the dispute, as whoever settles or reminds locks them.
+    const found = await findDisputedItem(trx, companyId, input.dispute);
+    if (found !== undefined) {
+      await lockDebtor(trx, companyId, found.debtorId);
+      await lockItem(trx, companyId, found.dueItemId);
+    }
     const dispute =
       (await lockDispute(trx, companyId, input.dispute)) ??
       refuse('dispute_unknown', { dispute: input.dispute });

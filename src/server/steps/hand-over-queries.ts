@@ -11,20 +11,27 @@ export type NewHandOver = {
   readonly runId: string | null;
 };
 
+/** A statement takes no more than 65 535 values. */
+const CHUNK = 5000;
+
 /** Items that somebody has already stay with whom they are. @returns the ids of those handed over now */
 export async function addHandOvers(
   trx: Trx,
   companyId: string,
   given: readonly NewHandOver[],
 ): Promise<string[]> {
-  if (given.length === 0) return [];
-  const rows = await trx
-    .insertInto('handOver')
-    .values(given.map((one) => ({ companyId, id: newId(), ...one, takenBackOn: null, takenBackBy: null })))
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('dueItemId')
-    .execute();
-  return rows.map(({ dueItemId }) => dueItemId);
+  const handed: string[] = [];
+  for (let start = 0; start < given.length; start += CHUNK) {
+    const part = given.slice(start, start + CHUNK);
+    const rows = await trx
+      .insertInto('handOver')
+      .values(part.map((one) => ({ companyId, id: newId(), ...one, takenBackOn: null, takenBackBy: null })))
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('dueItemId')
+      .execute();
+    handed.push(...rows.map(({ dueItemId }) => dueItemId));
+  }
+  return handed;
 }
 
 /** The items somebody outside has now. */

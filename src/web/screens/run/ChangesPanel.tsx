@@ -85,9 +85,10 @@ function Line({ changed }: { changed: Changed }) {
       : money(total ?? totalBefore ?? '0');
   return (
     <li>
-      <Tag tone={TONES[kind]}>{t(`run.changes.kind.${kind}`)}</Tag>{' '}
-      <a href={paths.debtor(company, debtor.id)}>{debtor.name}</a>{' '}
-      <small className="rp-muted">{debtor.number}</small> <StepBadge stepKind={stepKind} level={level} />{' '}
+      <Tag tone={TONES[kind]}>{t(`run.changes.kind.${kind}`)}</Tag>
+      <a href={paths.debtor(company, debtor.id)}>{debtor.name}</a>
+      <small>{debtor.number}</small>
+      <StepBadge stepKind={stepKind} level={level} />
       <span className="rp-figures">{totals}</span>
       {changes.length > 0 && (
         <ul>

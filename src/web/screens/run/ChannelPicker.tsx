@@ -67,7 +67,7 @@ function SeveralChannels({ proposal, edits, disabled }: Props) {
           )}
         </ActionIcon>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown className={styles.channelList ?? ''}>
         <Checkbox.Group
           label={t('run.channels.title')}
           description={t('run.channels.hint')}

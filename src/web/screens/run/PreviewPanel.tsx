@@ -72,7 +72,7 @@ function WorkPreview({ proposal, preview }: { proposal: Proposal; preview: Previ
     <Note title={t('run.noLetter')}>
       {proposal.stepKind === 'call' && preview && (
         <>
-          <p>
+          <p className={styles.scriptTitle}>
             <strong>{t('run.script')}</strong>
           </p>
           <p className={styles.script}>{preview.body}</p>

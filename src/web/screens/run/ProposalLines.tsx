@@ -73,6 +73,7 @@ function LineRow({ proposal, line, edits }: { proposal: Proposal; line: Line; ed
     <tr data-dropped={dropped || undefined} data-section={line.section}>
       <td data-label={t('run.line.document')}>
         <a href={paths.item(company, dueItemId)}>{documentNumber}</a>
+        {line.debtor && line.debtor.id !== proposal.debtor.id && <small> · {line.debtor.name}</small>}
         {line.section !== 'overdue' && <small> · {t(`run.section.${line.section}`)}</small>}
       </td>
       <td data-label={t('run.line.dueOn')}>

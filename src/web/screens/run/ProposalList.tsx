@@ -52,9 +52,13 @@ function useColumns(): Column<ProposalRow>[] {
       cell: (row) => (
         <span className={styles.marks}>
           <StepBadge stepKind={row.stepKind} level={row.level} />
-          {row.leavesBy.map((channel) => (
-            <ChannelIcon key={channel} channel={channel} />
-          ))}
+          {row.leavesBy.length > 0 && (
+            <span className={styles.leavesBy}>
+              {row.leavesBy.map((channel) => (
+                <ChannelIcon key={channel} channel={channel} />
+              ))}
+            </span>
+          )}
           <Marks row={row} />
         </span>
       ),

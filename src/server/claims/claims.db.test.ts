@@ -166,6 +166,25 @@ test('what a credit note of the same import took off bears no interest', async (
   });
   // 30 days of 10.50 % on 300.00
   expect((await showItemClaims(lambert, { item })).accrued).toMatchObject({ interest: '2.59' });
+  // Taken back, and 100.00 paid on 20 March instead: 19 days of 500.00 and 11 of 400.00
+  await inCompany(lambert, async (trx) => {
+    await trx.updateTable('dueItem').set({ openMinor: 40_000n }).where('id', '=', item).execute();
+    const days = { dueOnBefore: '2026-03-01', dueOn: '2026-03-01' };
+    const told = (document: string, openBefore: string, open: string, hour: number) => ({
+      kind: 'item_changed' as const,
+      facts: { document, openBefore: `${openBefore} EUR`, open: `${open} EUR`, ...days },
+      at: Temporal.Instant.from(`2026-03-20T${hour}:00:00Z`),
+      actor: null,
+      debtorId: debtor,
+      dueItemId: document === 'F1' ? item : credit,
+    });
+    await addTimelineEntries(trx, lambert.companyId, [
+      told('F1', '300.00', '500.00', 10),
+      told('C1', '0.00', '-200.00', 10),
+      told('F1', '500.00', '400.00', 11),
+    ]);
+  });
+  expect((await showItemClaims(lambert, { item })).accrued).toMatchObject({ interest: '4.00' });
 });
 
 test('refused by the mail server, a notice claims nothing; where it arrived after all, what it claimed', async () => {

@@ -52,14 +52,14 @@ type LedgerChange = {
   readonly open: string | null;
 };
 
-/** By debtor, import and currency: what its credit notes have less to give than before. */
+/** By debtor, import and currency: what its credit notes have less to give than before; negative, where they have more again. */
 async function readCreditsUsed(trx: Trx, companyId: string, ids: readonly string[]) {
   const { rows } = await sql<LedgerChange>`
     select i.debtor_id, t.at, t.facts ->> 'openBefore' as before, t.facts ->> 'open' as open
     from due_item i
     join document m on m.company_id = i.company_id and m.id = i.document_id and m.kind = 'credit_note'
     join timeline_entry t on t.company_id = i.company_id and t.due_item_id = i.id
-      and t.kind in ('item_changed', 'item_settled')
+      and t.kind in ('item_changed', 'item_settled', 'item_reopened')
     where i.company_id = ${companyId} and i.debtor_id in (
       select own.debtor_id from due_item own where own.company_id = ${companyId} and own.id = any(${[...ids]}::uuid[]))`.execute(
     trx,
@@ -67,23 +67,24 @@ async function readCreditsUsed(trx: Trx, companyId: string, ids: readonly string
   const used = new Map<string, bigint>();
   for (const row of rows) {
     const amount = minorOf(row.open) - minorOf(row.before);
-    if (amount > 0n) used.set(keyOf(row), (used.get(keyOf(row)) ?? 0n) + amount);
+    used.set(keyOf(row), (used.get(keyOf(row)) ?? 0n) + amount);
   }
   return used;
 }
 
-/** No money came for what a credit note of the same import took off: it was not owed, and bears no interest. */
+/** No money came for what a credit note of the same import took off, or gave back: it was not owed, and bears no interest. */
 function withoutCredits(change: LedgerChange, credits: Map<string, bigint>): bigint {
   const fallen = minorOf(change.before) - minorOf(change.open);
   const credit = credits.get(keyOf(change)) ?? 0n;
-  if (fallen <= 0n || credit === 0n) return fallen;
-  const taken = credit < fallen ? credit : fallen;
+  if (fallen * credit <= 0n) return fallen;
+  const isLess = fallen > 0n ? credit < fallen : credit > fallen;
+  const taken = isLess ? credit : fallen;
   credits.set(keyOf(change), credit - taken);
   return fallen - taken;
 }
 
-function keyOf({ debtorId, at, before }: LedgerChange): string {
-  return [debtorId, at.toString(), before?.split(' ')[1]].join(' ');
+function keyOf({ debtorId, at, before, open }: LedgerChange): string {
+  return [debtorId, at.toString(), (before ?? open)?.split(' ')[1]].join(' ');
 }
 
 /** '120.00 EUR' of a timeline entry; nothing where it says nothing. */

@@ -8,7 +8,7 @@ import { type TextKey, useTexts } from '#web/texts.ts';
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx';
 import { Note } from '#web/ui/Note.tsx';
 import styles from './run.module.css';
-import type { Run, Summary } from './types.ts';
+import { lettersOf, type Run, type Summary } from './types.ts';
 
 /** What is about to leave, in numbers, before it does: once sent, a mail cannot be called back. */
 export function ApproveDialog({ run, opened, onClose }: { run: Run; opened: boolean; onClose: () => void }) {
@@ -23,7 +23,7 @@ export function ApproveDialog({ run, opened, onClose }: { run: Run; opened: bool
       opened={opened}
       onClose={onClose}
       title={t('run.approve.title', { notices: count, debtors: summary?.debtors ?? 0 })}
-      act={t('run.approve.act', { count })}
+      act={t('run.approve.act', { count: lettersOf(summary) })}
       busy={approve.isPending}
       error={approve.error}
       onConfirm={() =>

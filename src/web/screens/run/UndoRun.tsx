@@ -8,7 +8,7 @@ import { refusalSentence, useLanguage, useTexts } from '#web/texts.ts';
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { CorrectChoice } from './CorrectChoice.tsx';
-import type { Run } from './types.ts';
+import { lettersOf, type Run } from './types.ts';
 
 /** Takes every notice of the run back, after a word on what that means. */
 export function UndoRun({ run }: { run: Run }) {
@@ -30,7 +30,7 @@ export function UndoRun({ run }: { run: Run }) {
         opened={isAsking}
         onClose={() => setAsking(false)}
         title={t('run.undo.title', { number: run.number })}
-        act={t('run.undo.act', { count: run.summary?.notices ?? 0 })}
+        act={t('run.undo.act', { count: lettersOf(run.summary) })}
         danger
         busy={undo.isPending}
         error={undo.error}

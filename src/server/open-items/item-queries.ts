@@ -64,7 +64,9 @@ export function listReminders(trx: Trx, companyId: string, dueItemId: string) {
       on
         .onRef('d.companyId', '=', 'n.companyId')
         .onRef('d.noticeId', '=', 'n.id')
-        .onRef('d.channel', '=', 'n.channel'),
+        .onRef('d.channel', '=', 'n.channel')
+        // Its correction, where it was taken back, is another dispatch by the same channel.
+        .on('d.purpose', '=', 'notice'),
     )
     .select([
       'n.id as noticeId',

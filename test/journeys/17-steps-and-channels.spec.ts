@@ -180,4 +180,7 @@ test('undone with a correction, those it reached are told by mail, once', async 
   await openScreen(page, run);
   await settle(page);
   await page.getByText('Correction').first().waitFor();
+  await openScreen(page, `/c/till/items/${(await found('F-4')).id}`);
+  const reminders = page.getByRole('row').filter({ hasText: 'Undone' });
+  expect(await reminders.count(), 'its correction is no second reminder').toBe(1);
 });

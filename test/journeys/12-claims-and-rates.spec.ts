@@ -91,7 +91,7 @@ test('the register lists what is to be booked, and what is booked leaves it', as
   await page.getByRole('button', { name: 'Mark as booked' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Mark as booked' }).click();
   await page.getByText('Marked as booked').waitFor();
-  await expect.poll(() => rows.count()).toBe(before - 1);
+  await expect.poll(() => rows.count(), { timeout: 15_000 }).toBe(before - 1);
 });
 
 test('a rate is given by hand, told as given by you, and the change undone', async () => {

@@ -118,7 +118,7 @@ describe('the bank and the groups', () => {
     const begun = performance.now();
     for (let left = LINES; left > 0; left -= 1) {
       await decideOne(press);
-      await expect.poll(() => rows().count()).toBe(left - 1);
+      await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(left - 1);
     }
     await page.getByText('Everything is matched').waitFor();
     expect((performance.now() - begun) / 60_000).toBeLessThan(MINUTES_MAX);
@@ -128,7 +128,7 @@ describe('the bank and the groups', () => {
   test('what was decided last is taken back with one key, and decided again', async () => {
     keepPicture(page);
     await page.keyboard.press('u');
-    await expect.poll(() => rows().count()).toBe(1);
+    await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(1);
     await page.getByText('Taken back').waitFor();
     await decideOne((key) => page.keyboard.press(key));
     await page.getByText('Everything is matched').waitFor();

@@ -98,7 +98,7 @@ describe('the bank, where a person decides', () => {
     expect(await second.getByLabel('Paid of it').inputValue()).toBe('€50.00');
     expect(await second.getByLabel('The rest').inputValue()).toBe('open');
     await drawer().getByRole('button', { name: 'Settle it so' }).click();
-    await expect.poll(() => lines().count()).toBe(1);
+    await expect.poll(() => lines().count(), { timeout: 15_000 }).toBe(1);
     const items = await rappel.command('item', 'list', '--company', 'till', '--json');
     expect(items).toMatch(/F-2001[^}]*"open":"10\.00"/);
     expect(items).not.toContain('F-2000');

@@ -30,5 +30,5 @@ test('several electronic invoices come in together: the one that is none is name
     INVOICES.length,
   );
   await openScreen(page, '/c/lambert/items?find=F2026-8001');
-  await page.getByRole('link', { name: 'F2026-8001' }).waitFor();
+  await page.getByRole('link', { name: 'F2026-8001', exact: true }).waitFor();
 });

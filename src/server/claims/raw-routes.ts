@@ -3,6 +3,7 @@ import { dayFrom } from '#core/calendar/days.ts';
 import { PAYMENT_ORDERS } from '#core/claims/claim-to-day.ts';
 import { LANGUAGES } from '#core/receivables/kinds.ts';
 import { refuse } from '#core/refusal.ts';
+import { attachmentNamed } from '#server/platform/attachment.ts';
 import type { RawRoute } from '#server/platform/raw-route.ts';
 import { exportBookings, printBookings } from './export-bookings.ts';
 import { printSheet } from './print-sheet.ts';
@@ -55,7 +56,7 @@ function fileAnswer(name: string, type: string, body: string | Uint8Array<ArrayB
   return new Response(body, {
     headers: {
       'content-type': type,
-      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'content-disposition': attachmentNamed(name),
       'cache-control': 'private, no-store',
     },
   });

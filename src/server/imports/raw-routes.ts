@@ -1,4 +1,5 @@
 import { isRefusalCode, refuse } from '#core/refusal.ts';
+import { attachmentNamed } from '#server/platform/attachment.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { RawRoute } from '#server/platform/raw-route.ts';
 import { refusalSentence } from '#server/platform/refusal-words.ts';
@@ -33,7 +34,7 @@ export const importRawRoutes: readonly RawRoute[] = [
       const { name, csv } = await printRejected(tools, importId, (code, facts) =>
         isRefusalCode(code) ? refusalSentence(code, facts, language) : code,
       );
-      const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
+      const disposition = attachmentNamed(name);
       return new Response(csv, {
         headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': disposition },
       });

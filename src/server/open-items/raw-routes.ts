@@ -1,3 +1,4 @@
+import { attachmentNamed } from '#server/platform/attachment.ts';
 import type { RawRoute } from '#server/platform/raw-route.ts';
 import { openDocumentFile } from './open-document-file.ts';
 
@@ -13,7 +14,7 @@ export const openItemRawRoutes: readonly RawRoute[] = [
         headers: {
           'content-type': mediaType,
           'content-length': String(bytes.length),
-          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+          'content-disposition': attachmentNamed(name),
           'cache-control': 'private, no-store',
         },
       });

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { attachmentNamed } from '#server/platform/attachment.ts';
 import type { RawRoute } from '#server/platform/raw-route.ts';
 import { rateRows, showRates } from './show-rates.ts';
 
@@ -14,7 +15,7 @@ export const rateRawRoutes: readonly RawRoute[] = [
       return new Response(printRates(await showRates(tools, {})), {
         headers: {
           'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': "attachment; filename*=UTF-8''rates.csv",
+          'content-disposition': attachmentNamed('rates.csv'),
           'cache-control': 'private, no-store',
         },
       });

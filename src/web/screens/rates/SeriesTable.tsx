@@ -156,7 +156,7 @@ function Status({ rate: { status, given, builtIn } }: { rate: Rate }) {
 
 function Source({ rate: { sources, remark, given } }: { rate: Rate }) {
   return (
-    <span className={styles.source}>
+    <cite className={styles.source}>
       {sources.map((source) =>
         /^https?:\/\/\S+$/.test(source) ? (
           <a key={source} href={source} rel="noreferrer" target="_blank">
@@ -168,7 +168,7 @@ function Source({ rate: { sources, remark, given } }: { rate: Rate }) {
       )}
       {remark && <small>{remark}</small>}
       {given?.reason && <small>{given.reason}</small>}
-    </span>
+    </cite>
   );
 }
 

@@ -4,13 +4,12 @@ import { RUN_STATES } from '#core/dunning/run-states.ts';
 import {
   EditInput,
   LeftOutRow,
-  PROPOSAL_SORTS,
-  ProposalFilters,
   ProposalRow,
   ProposalView,
   RunOptions,
   RunView,
 } from './dunning-run-views.ts';
+import { PROPOSAL_SORTS, ProposalFilters } from './proposal-filters.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany, PageInput, pageOf } from './route.ts';
 import { RunChanges } from './run-changes.ts';

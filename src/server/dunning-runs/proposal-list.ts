@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
-import type { PROPOSAL_SORTS, ProposalFilters } from '#contract/dunning-run-views.ts';
+import type { PROPOSAL_SORTS, ProposalFilters } from '#contract/proposal-filters.ts';
 import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
 import type { Trx } from '#server/platform/db.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProposalFilters } from '#contract/dunning-run-views.ts';
+import type { ProposalFilters } from '#contract/proposal-filters.ts';
 import { STEP_KINDS } from '#core/dunning/policy.ts';
 import { CHANNELS } from '#core/receivables/kinds.ts';
 

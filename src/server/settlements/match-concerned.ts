@@ -16,11 +16,26 @@ const PORTION = 5000;
 
 /**
  * Matches again the waiting lines for which these items and debtors make a difference: those that were matched with them,
- * and those that may be now. The others keep what was proposed.
+ * those that may be now, and those that compete with any of them for an item, before or after. The others keep what was
+ * proposed, which is what matching every line would propose.
  */
 export async function matchConcerned(tools: CompanyTools, concern: Concern): Promise<Matched> {
+  const concerned = new Set(await listConcerned(tools, concern));
+  let done = { settled: 0, ignored: 0 };
+  for (;;) {
+    const matched = await matchLines(tools, { lineIds: [...concerned] });
+    done = { settled: done.settled + matched.settled, ignored: done.ignored + matched.ignored };
+    const before = concerned.size;
+    // What they are proposed now, others may be proposed too: of two, one gets it.
+    const competing = await inCompany(tools, (trx) => listCompeting(trx, tools.companyId, [...concerned]));
+    for (const id of competing) concerned.add(id);
+    if (concerned.size === before) return { ...matched, ...done };
+  }
+}
+
+async function listConcerned(tools: CompanyTools, concern: Concern): Promise<string[]> {
   const { companyId } = tools;
-  const lineIds = await inCompany(tools, async (trx) => {
+  return inCompany(tools, async (trx) => {
     const changed = await listChangedFacts(trx, companyId, concern);
     const found = new Set([...concern.lineIds, ...(await listProposed(trx, companyId, changed))]);
     const terms = await findMatchTerms(trx, companyId);
@@ -31,7 +46,6 @@ export async function matchConcerned(tools: CompanyTools, concern: Concern): Pro
       if (lines.length < PORTION) return [...found, ...(await listCompeting(trx, companyId, [...found]))];
     }
   });
-  return matchLines(tools, { lineIds: [...new Set(lineIds)] });
 }
 
 /** The lines that something of these was proposed for. */

@@ -60,13 +60,17 @@ function writableCache(): string {
   }
 }
 
-/** The libraries in the package serve only where the system lacks its own. */
+/**
+ * The libraries in the package serve only where the system lacks its own. Under no locale a download could not bear a name
+ * beyond ASCII, as it can on everybody's desk.
+ */
 function environmentOf(folder: string): Record<string, string> {
   const own = Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
   const fonts = existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: path.join(folder, 'fonts') };
   const asked = spawnSync(path.join(folder, 'chromium'), ['--version'], { encoding: 'utf8' });
-  if (!asked.stderr.includes('shared libraries')) return { ...own, ...fonts };
-  return { ...own, ...fonts, LD_LIBRARY_PATH: path.join(folder, 'al2023/lib') };
+  const common = { ...own, ...fonts, LC_ALL: 'C.UTF-8' };
+  if (!asked.stderr.includes('shared libraries')) return common;
+  return { ...common, LD_LIBRARY_PATH: path.join(folder, 'al2023/lib') };
 }

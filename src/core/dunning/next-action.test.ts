@@ -4,6 +4,7 @@ import { compilePolicy } from '#core/dunning/compiled-policy.ts';
 import type { DebtorFacts, ItemFacts } from '#core/dunning/facts.ts';
 import type { RunTerms } from '#core/dunning/item-gates.ts';
 import type { Policy, Step } from '#core/dunning/policy.ts';
+import { itemFacts } from '#test/support/dunning-facts.ts';
 import { nextAction } from './next-action.ts';
 import { EVERY_DAY, workingDays } from './replay.ts';
 
@@ -46,24 +47,7 @@ const TERMS: RunTerms = {
   minimumBalance: null,
   bankData: null,
 };
-const ITEM: ItemFacts = {
-  id: 'i1',
-  documentNumber: 'F1',
-  documentKind: 'invoice',
-  linkedNumber: null,
-  policyId: null,
-  currency: 'EUR',
-  issuedOn: day('2026-02-01'),
-  importedOn: day('2026-02-01'),
-  dueOn: day('2026-03-01'),
-  open: 100_00n,
-  level: 0,
-  times: 0,
-  courtesyOn: null,
-  notifiedOn: null,
-  deadlineOn: null,
-  directDebit: false,
-};
+const ITEM = itemFacts('i1', { documentNumber: 'F1' });
 const DEBTOR: DebtorFacts = {
   id: 'd1',
   language: 'fr',

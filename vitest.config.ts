@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four kinds of test, one project each. A kind is known by its suffix, so a test needs no list to be found:
- * .test.ts is pure, .db.test.ts gets its own PostgreSQL database, .spec.ts is a person in a browser.
+ * Five kinds of test, one project each. A kind is known by its suffix, so a test needs no list to be found:
+ * .test.ts is pure, .db.test.ts gets its own PostgreSQL database, .spec.ts is a person in a browser, and .nightly.test.ts
+ * is the large variant of a promise: `npm run test:nightly`, within the hour.
  */
 export default defineConfig({
   test: {
@@ -11,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'house',
           include: ['test/house/**/*.test.ts'],
-          exclude: ['**/*.db.test.ts'],
+          exclude: ['**/*.db.test.ts', '**/*.nightly.test.ts'],
         },
       },
       {
@@ -24,7 +25,7 @@ export default defineConfig({
             'test/support/**/*.test.ts',
             'test/model/**/*.test.ts',
           ],
-          exclude: ['**/*.db.test.ts'],
+          exclude: ['**/*.db.test.ts', '**/*.nightly.test.ts'],
           pool: 'threads',
         },
       },
@@ -36,6 +37,17 @@ export default defineConfig({
           pool: 'forks',
           maxWorkers: 2,
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'nightly',
+          include: ['{src,test,demo,bench}/**/*.nightly.test.ts'],
+          globalSetup: ['test/support/database-server.ts'],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 3_600_000,
           hookTimeout: 120_000,
         },
       },

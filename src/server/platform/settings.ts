@@ -64,6 +64,7 @@ const RULES: Record<string, Rule> = {
   RAPPEL_LOG_LEVEL: { schema: z.enum(LEVELS), remedy: `Choose one of ${LEVELS.join(', ')}.` },
   // Read by the tests alone.
   RAPPEL_TEST_DATABASE_URL: { schema: z.string(), remedy: '' },
+  RAPPEL_FAULTS: { schema: z.string(), remedy: '' },
 };
 
 export type SettingProblem = { variable: string; value: string; remedy: string };

@@ -25,7 +25,7 @@ const HIDDEN: readonly (readonly [packageName: RegExp, mayImport: RegExp])[] = [
   [/^(hono|@hono)(\/|$)/, /^src\/server\/platform\//],
   [/^pg-boss$/, /^src\/server\/platform\//],
   [/^better-auth(\/|$)/, /^src\/server\/platform\/|^src\/web\//],
-  [/^(nodemailer|smtp-server)(\/|$)/, /^src\/server\/platform\//],
+  [/^(nodemailer|smtp-server|imapflow)(\/|$)/, /^src\/server\/platform\//],
   [/^@myriaddreamin\//, /^src\/server\/platform\//],
   [/^@mantine\//, /^src\/web\//],
 ];

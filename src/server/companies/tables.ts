@@ -46,3 +46,18 @@ export type MembershipTable = {
   role: 'owner' | 'clerk' | 'reader';
   createdAt: Generated<Temporal.Instant>;
 };
+
+/** The mailbox in which a company's own mail server files a copy of each mail it takes. */
+export type SentFolderTable = {
+  companyId: string;
+  imapUrlSealed: string;
+  /** Null: the folder the server itself names. */
+  folder: string | null;
+  probeState: 'asked' | 'passed' | 'failed' | null;
+  probeMessageId: string | null;
+  probeSentAt: Temporal.Instant | null;
+  probedAt: Temporal.Instant | null;
+  probeAnswer: string | null;
+  /** What was tried, without passwords. */
+  probeVia: string | null;
+};

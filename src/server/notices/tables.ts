@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { LookOutcome, TransportKind } from '#core/dunning/doubt.ts';
 import type { DispatchState } from '#core/dunning/notice-state.ts';
 import type { StepKind } from '#core/dunning/policy.ts';
 import type { MentionKey } from '#core/lawfulness/step-law.ts';
@@ -66,6 +67,26 @@ export type DispatchTable = {
   answer: string | null;
   /** A correction tells whom a notice reached that it was taken back. */
   purpose: Generated<'notice' | 'correction'>;
+  /** What the way it was last offered by can prove; null: not offered yet. */
+  transport: TransportKind | null;
+  /** Server and account it was offered to, without passwords. */
+  via: string | null;
+  firstOfferedAt: Temporal.Instant | null;
+  looks: Generated<number>;
+  absentLooks: Generated<number>;
+  nextLookAt: Temporal.Instant | null;
+};
+
+/** One look for the trace of a dispatch whose answer was lost. */
+export type DispatchLookTable = {
+  companyId: string;
+  id: string;
+  dispatchId: string;
+  lookedAt: Temporal.Instant;
+  /** Null: Rappel by itself. */
+  lookedBy: string | null;
+  outcome: LookOutcome;
+  answer: string;
 };
 
 export type WorkerLeaseTable = {

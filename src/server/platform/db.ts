@@ -11,7 +11,7 @@ import type {
   BankStatementTable,
 } from '#server/bank-statements/tables.ts';
 import type { ClaimActTable, ClaimPolicyTable, ClaimTable } from '#server/claims/tables.ts';
-import type { CompanyTable, MembershipTable } from '#server/companies/tables.ts';
+import type { CompanyTable, MembershipTable, SentFolderTable } from '#server/companies/tables.ts';
 import type { DebtorContactTable, DebtorGroupTable, DebtorTable, HoldTable } from '#server/debtors/tables.ts';
 import type { DisputeTable } from '#server/disputes/tables.ts';
 import type { ProposalTable, RunLeftOutTable, RunTable } from '#server/dunning-runs/tables.ts';
@@ -20,6 +20,7 @@ import type {
   CaughtMailTable,
   DispatchTable,
   NoticeLineTable,
+  DispatchLookTable,
   NoticeTable,
   WorkerLeaseTable,
 } from '#server/notices/tables.ts';
@@ -92,6 +93,7 @@ export type Database = {
   proposal: ProposalTable;
   runLeftOut: RunLeftOutTable;
   runSchedule: RunScheduleTable;
+  sentFolder: SentFolderTable;
   automaticRun: AutomaticRunTable;
   notice: NoticeTable;
   noticeLine: NoticeLineTable;
@@ -126,6 +128,7 @@ export type Database = {
 };
 export type Db = Kysely<Database>;
 /** A function that asks for a Trx can only be called inside a transaction. */
+  dispatchLook: DispatchLookTable;
 export type Trx = Transaction<Database>;
 
 const { INT8, DATE, TIMESTAMPTZ } = pg.types.builtins;

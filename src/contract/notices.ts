@@ -167,7 +167,7 @@ export const notices = {
   printBatch: companyRoute('GET', '/runs/{run}/print-batch', 'reader')
     .input(OneRun)
     .output(PdfFile)
-    .errors(refusals('run_unknown', 'print_batch_empty')),
+    .errors(refusals('run_unknown', 'print_batch_empty', 'sending_stopped')),
   /** What became of a run's notices: sent + refused + withdrawn + waiting + unknown + done = approved. */
   dispatches: companyRoute('GET', '/runs/{run}/dispatches', 'reader')
     .input(OneRun)

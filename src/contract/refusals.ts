@@ -167,6 +167,7 @@ export const REFUSAL_STATUS = {
   debtor_payer_chain: 422,
   debtor_payer_itself: 422,
   debtor_payer_unknown: 422,
+  sending_stopped: 409,
 } as const satisfies Record<RefusalCode, RefusalStatus>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

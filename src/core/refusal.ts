@@ -165,6 +165,7 @@ export const REFUSALS = {
   debtor_payer_chain: { payer: 'text', debtor: 'text' },
   debtor_payer_itself: { debtor: 'text' },
   debtor_payer_unknown: { payer: 'text', debtor: 'text' },
+  sending_stopped: { reason: 'text' },
 } as const satisfies RefusalTable;
 
 export type { FactKind } from '#core/refusals/fact-kind.ts';

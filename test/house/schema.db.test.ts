@@ -17,6 +17,11 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   sign_in_link: 'of a user',
   sign_in_attempt: 'of an address that signs in',
   installation: 'of the whole installation',
+  installation_place: 'where the installation runs',
+  installation_owner: 'who looks after the whole installation',
+  send_fence: 'holds back what would leave, whichever company’s it is',
+  backup_run: 'a backup holds every company',
+  restored_job: 'jobs on their way back into the queue',
 };
 
 type Row = Record<string, string>;

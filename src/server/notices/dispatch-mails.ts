@@ -6,6 +6,7 @@ import { findFile } from '#server/files/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import { type MailConnection, type Offer, openMailConnection } from '#server/platform/mail.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { findSendStops } from '#server/send-stops/find-send-stops.ts';
 import { addTasks } from '#server/tasks/queries.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import {
@@ -75,6 +76,7 @@ async function sendLane(
 async function claim(tools: CompanyTools, lease: bigint): Promise<Claimed[] | null> {
   const { companyId, clock } = tools;
   return inCompany(tools, async (trx) => {
+    if ((await findSendStops(trx, companyId)).length > 0) return null;
     const rows = await lockNextMails(trx, companyId, { lease, now: clock.now(), max: PORTION });
     if (rows.length === 0) return null;
     // What a correction says stays true whatever became of the debt.

@@ -1,6 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { AutomaticRunTable, RunScheduleTable } from '#server/automatic-runs/tables.ts';
+import type { BackupRunTable, RestoredJobTable } from '#server/backups/tables.ts';
 import type {
   BankAccountTable,
   BankCsvProfileTable,
@@ -35,6 +36,12 @@ import type {
 import type { DunningPolicyTable, DunningPolicyVersionTable } from '#server/policies/tables.ts';
 import type { PromiseItemTable, PromisePaymentTable, PromiseTable } from '#server/promises/tables.ts';
 import type { GivenRateTable, RateChangeTable } from '#server/rates/tables.ts';
+import type {
+  InstallationOwnerTable,
+  InstallationPlaceTable,
+  InstallationTable,
+  SendFenceTable,
+} from '#server/send-stops/tables.ts';
 import type {
   DebtorIbanTable,
   LedgerDifferenceTable,
@@ -125,6 +132,12 @@ export type Database = {
   claimPolicy: ClaimPolicyTable;
   rateChange: RateChangeTable;
   givenRate: GivenRateTable;
+  installation: InstallationTable;
+  installationPlace: InstallationPlaceTable;
+  installationOwner: InstallationOwnerTable;
+  sendFence: SendFenceTable;
+  backupRun: BackupRunTable;
+  restoredJob: RestoredJobTable;
 };
 export type Db = Kysely<Database>;
 /** A function that asks for a Trx can only be called inside a transaction. */

@@ -37,6 +37,15 @@ export type CompanyTable = {
   smtpUrlSealed: string | null;
   releaseDelaySeconds: Generated<number>;
   testMailReceivedAt: Temporal.Instant | null;
+  /** Who must have a second factor to work here. */
+  secondFactor: Generated<'optional' | 'owners' | 'all'>;
+  releaseAsksSecondFactor: Generated<boolean>;
+  /** Above one of the two, where given, a run is released by another person than who planned it. */
+  fourEyes: Generated<boolean>;
+  fourEyesAboveMinor: bigint | null;
+  fourEyesAboveNotices: number | null;
+  /** Where the head of the timeline is mailed each day; null: nowhere. */
+  headMailTo: string | null;
   createdAt: Generated<Temporal.Instant>;
 };
 

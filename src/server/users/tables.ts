@@ -10,6 +10,8 @@ export type AppUserTable = {
   language: Generated<Language>;
   theme: Generated<'light' | 'dark' | 'system'>;
   shortcuts: Generated<boolean>;
+  /** Null: may sign in. */
+  disabledAt: Temporal.Instant | null;
   createdAt: Generated<Temporal.Instant>;
   updatedAt: Generated<Temporal.Instant>;
 };
@@ -17,10 +19,13 @@ export type AppUserTable = {
 export type UserSessionTable = {
   id: string;
   userId: string;
+  /** Its SHA-256. */
   token: string;
   expiresAt: Temporal.Instant;
   ipAddress: string | null;
   userAgent: string | null;
+  usedAt: Generated<Temporal.Instant>;
+  secondFactorAt: Temporal.Instant | null;
   createdAt: Generated<Temporal.Instant>;
   updatedAt: Generated<Temporal.Instant>;
 };
@@ -59,3 +64,34 @@ export type SignInLinkTable = {
 };
 
 export type SignInAttemptTable = { subject: string; failedAt: Temporal.Instant };
+
+/** What an authenticator app shares with us. */
+export type UserTotpTable = {
+  userId: string;
+  secretSealed: string;
+  confirmedAt: Temporal.Instant | null;
+  lastStep: Generated<bigint>;
+  createdAt: Generated<Temporal.Instant>;
+};
+
+export type UserRecoveryCodeTable = { userId: string; codeSha256: string; usedAt: Temporal.Instant | null };
+
+export type UserPasskeyTable = {
+  id: string;
+  userId: string;
+  name: string;
+  publicKey: Buffer;
+  counter: Generated<bigint>;
+  transports: Generated<string[]>;
+  createdAt: Generated<Temporal.Instant>;
+  lastUsedAt: Temporal.Instant | null;
+};
+
+export type SignInStepTable = {
+  tokenSha256: string;
+  userId: string | null;
+  kind: 'second_factor' | 'passkey' | 'new_passkey';
+  challenge: string | null;
+  tries: Generated<number>;
+  expiresAt: Temporal.Instant;
+};

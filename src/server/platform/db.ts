@@ -1,5 +1,6 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { CamelCasePlugin, CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import type { ApiKeyTable } from '#server/api-keys/tables.ts';
 import type { AutomaticRunTable, RunScheduleTable } from '#server/automatic-runs/tables.ts';
 import type { BackupRunTable, RestoredJobTable } from '#server/backups/tables.ts';
 import type {
@@ -19,9 +20,9 @@ import type { ProposalTable, RunLeftOutTable, RunTable } from '#server/dunning-r
 import type { FileTable } from '#server/files/tables.ts';
 import type {
   CaughtMailTable,
+  DispatchLookTable,
   DispatchTable,
   NoticeLineTable,
-  DispatchLookTable,
   NoticeTable,
   WorkerLeaseTable,
 } from '#server/notices/tables.ts';
@@ -33,15 +34,20 @@ import type {
   ImportTable,
   ImportTraceTable,
 } from '#server/open-items/tables.ts';
+import type { ErasureTable, RetentionTermTable } from '#server/personal-data/tables.ts';
 import type { DunningPolicyTable, DunningPolicyVersionTable } from '#server/policies/tables.ts';
+import type { MailboxTurnTable } from '#server/processes/tables.ts';
 import type { PromiseItemTable, PromisePaymentTable, PromiseTable } from '#server/promises/tables.ts';
 import type { GivenRateTable, RateChangeTable } from '#server/rates/tables.ts';
+import type { CounterBreachTable, NoticeOutcomeTable, RunOutcomeTable } from '#server/run-outcomes/tables.ts';
+import type { SelfAuditTable } from '#server/self-audit/tables.ts';
 import type {
   InstallationOwnerTable,
   InstallationPlaceTable,
   InstallationTable,
   SendFenceTable,
 } from '#server/send-stops/tables.ts';
+import type { ContactTable, SendingDayTable, SendingLimitTable } from '#server/sending-limits/tables.ts';
 import type {
   DebtorIbanTable,
   LedgerDifferenceTable,
@@ -51,17 +57,28 @@ import type {
   SettlementPolicyTable,
   SettlementTable,
 } from '#server/settlements/tables.ts';
+import type { MailWatchTable } from '#server/silence/tables.ts';
 import type { AcceptanceTable, HandOverTable, ItemStepTable } from '#server/steps/tables.ts';
+import type { StoredAnswerTable } from '#server/stored-answers/tables.ts';
 import type { TaskTable } from '#server/tasks/tables.ts';
 import type { GeneralTermsTable } from '#server/terms/tables.ts';
 import type { LetterLayoutTable, NoticeTextTable } from '#server/texts/tables.ts';
-import type { TimelineEntryTable } from '#server/timeline/tables.ts';
+import type {
+  TimelineEntryTable,
+  TimelineHeadTable,
+  TimelineLinkTable,
+  TimelineWitnessTable,
+} from '#server/timeline/tables.ts';
 import type {
   AppUserTable,
   SignInAttemptTable,
   SignInLinkTable,
+  SignInStepTable,
   UserCredentialTable,
+  UserPasskeyTable,
+  UserRecoveryCodeTable,
   UserSessionTable,
+  UserTotpTable,
   UserVerificationTable,
 } from '#server/users/tables.ts';
 import type { WhatIfTable } from '#server/what-ifs/tables.ts';
@@ -74,8 +91,14 @@ export type Database = {
   userVerification: UserVerificationTable;
   signInLink: SignInLinkTable;
   signInAttempt: SignInAttemptTable;
+  signInStep: SignInStepTable;
+  userTotp: UserTotpTable;
+  userRecoveryCode: UserRecoveryCodeTable;
+  userPasskey: UserPasskeyTable;
+  apiKey: ApiKeyTable;
   company: CompanyTable;
   membership: MembershipTable;
+  sentFolder: SentFolderTable;
   file: FileTable;
   letterLayout: LetterLayoutTable;
   noticeText: NoticeTextTable;
@@ -94,18 +117,33 @@ export type Database = {
   importMapping: ImportMappingTable;
   importTrace: ImportTraceTable;
   timelineEntry: TimelineEntryTable;
+  timelineLink: TimelineLinkTable;
+  timelineHead: TimelineHeadTable;
+  timelineWitness: TimelineWitnessTable;
+  erasure: ErasureTable;
+  retentionTerm: RetentionTermTable;
+  selfAudit: SelfAuditTable;
   dunningPolicy: DunningPolicyTable;
   dunningPolicyVersion: DunningPolicyVersionTable;
   run: RunTable;
   proposal: ProposalTable;
   runLeftOut: RunLeftOutTable;
   runSchedule: RunScheduleTable;
-  sentFolder: SentFolderTable;
   automaticRun: AutomaticRunTable;
+  runOutcome: RunOutcomeTable;
+  noticeOutcome: NoticeOutcomeTable;
+  counterBreach: CounterBreachTable;
+  sendingLimit: SendingLimitTable;
+  contact: ContactTable;
+  sendingDay: SendingDayTable;
+  mailWatch: MailWatchTable;
+  storedAnswer: StoredAnswerTable;
   notice: NoticeTable;
   noticeLine: NoticeLineTable;
   dispatch: DispatchTable;
+  dispatchLook: DispatchLookTable;
   workerLease: WorkerLeaseTable;
+  mailboxTurn: MailboxTurnTable;
   caughtMail: CaughtMailTable;
   task: TaskTable;
   itemStep: ItemStepTable;
@@ -141,7 +179,6 @@ export type Database = {
 };
 export type Db = Kysely<Database>;
 /** A function that asks for a Trx can only be called inside a transaction. */
-  dispatchLook: DispatchLookTable;
 export type Trx = Transaction<Database>;
 
 const { INT8, DATE, TIMESTAMPTZ } = pg.types.builtins;
@@ -165,6 +202,16 @@ export function openPool(config: pg.PoolConfig): pg.Pool {
   return new pg.Pool({ max: 10, options: '-c timezone=UTC', ...config });
 }
 
+/** The roles a connection may stand in from its start: at the door of the companies, or where all are one. */
+export type StandingRole = 'rappel_entry' | 'rappel_admin';
+
+/** The same address, with a role taken on at once; `reset role` leads back to it, not to whoever logged in. */
+export function addressAs(url: string, role: StandingRole): string {
+  const address = new URL(url);
+  address.searchParams.set('options', `-c timezone=UTC -c role=${role}`);
+  return address.href;
+}
+
 const pools = new WeakMap<Db, pg.Pool>();
 
 export function openDb(pool: pg.Pool): Db {
@@ -183,23 +230,39 @@ export function poolOf(db: Db): pg.Pool {
   return pool;
 }
 
+/** What narrows a transaction beyond its company. */
+export type Confinement = {
+  /** No statement of it takes longer: a request does not hold a connection for minutes. */
+  readonly statementSeconds?: number;
+  /** A member from outside, who sees what was handed over to them and nothing else. */
+  readonly collector?: string;
+};
+export type Entrance = { readonly db: Db; readonly companyId: string; readonly confined?: Confinement };
+
 /**
- * The one door to a company's rows: a transaction under the role that cannot bypass row security, with the company
- * set. Outside of it the role sees nothing.
+ * The one door to a company's rows: a transaction under a role that cannot bypass row security, with the company set.
+ * Outside of it nothing of any company is seen.
  */
 export function inCompany<T>(
-  { db, companyId }: { db: Db; companyId: string },
+  { db, companyId, confined }: Entrance,
   work: (trx: Trx) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (trx) => {
-    await enterRows(trx, companyId);
+    await enterRows(trx, companyId, confined);
     return work(trx);
   });
 }
 
 /** For the transaction that makes a company, and can only enter it once it is there. */
-export async function enterRows(trx: Trx, companyId: string): Promise<void> {
-  await sql`select set_config('role', 'rappel_app', true), set_config('rappel.company', ${companyId}, true)`.execute(
-    trx,
-  );
+export async function enterRows(trx: Trx, companyId: string, confined?: Confinement): Promise<void> {
+  await trx.executeQuery(CompiledQuery.raw(ENTER, entering(companyId, confined)));
+}
+
+/** The statement that enters a company, for a bare connection inside a transaction; its values by `entering`. */
+export const ENTER = `select set_config('role', $1, true), set_config('rappel.company', $2, true),
+  set_config('rappel.collector', $3, true), set_config('statement_timeout', $4, true)`;
+
+export function entering(companyId: string, { collector, statementSeconds = 0 }: Confinement = {}): string[] {
+  const role = collector === undefined ? 'rappel_app' : 'rappel_collector';
+  return [role, companyId, collector ?? '', `${statementSeconds}s`];
 }

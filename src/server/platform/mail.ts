@@ -3,6 +3,9 @@ import MimeNode from 'nodemailer/lib/mime-node';
 import SmtpConnection from 'nodemailer/lib/smtp-connection';
 import { isEmailAddress } from '#core/receivables/email-address.ts';
 import { refuse } from '#core/refusal.ts';
+import { fault } from './fault.ts';
+import { openKeyedConnection } from './keyed-mail.ts';
+import { outsideHost } from './outside-address.ts';
 
 export type MailAddress = { readonly name: string; readonly address: string };
 export type MailPart = { readonly name: string; readonly mediaType: string; readonly bytes: Buffer };
@@ -84,7 +87,12 @@ function assertNobodyElse(envelope: { to: string[] }, { to, copies }: Mail): voi
     throw new Error('the message would go to somebody it was not meant for');
 }
 
-export type Envelope = { readonly from: string; readonly to: readonly string[] };
+export type Envelope = {
+  readonly from: string;
+  readonly to: readonly string[];
+  /** What makes two offers the same mail, where the other side keeps keys; by default the bytes. */
+  readonly key?: string;
+};
 
 /**
  * How an offer ended. `later`: nothing was accepted, and it may be offered again. `unknown`: the answer was lost after
@@ -97,9 +105,11 @@ export type Offer = {
 };
 
 export type MailServerSettings = {
-  /** smtp://user:password@host:port, or smtps:// for TLS from the first byte. */
+  /** smtp://user:password@host:port, smtps:// for TLS from the first byte, or https://:key@host/path of a provider. */
   readonly url: string;
   readonly secondsMax?: number;
+  /** Set by somebody who may not reach into the network this program stands in. */
+  readonly onlyPublic?: boolean;
 };
 
 /** One connection to a mail server, opened when needed and kept for the next mail. */
@@ -109,7 +119,12 @@ export type MailConnection = {
   close(): void;
 };
 
+/** By SMTP, or by a provider's HTTP interface, as the address says. */
 export function openMailConnection(settings: MailServerSettings): MailConnection {
+  return /^https?:/.test(settings.url) ? openKeyedConnection(settings) : openSmtpConnection(settings);
+}
+
+function openSmtpConnection(settings: MailServerSettings): MailConnection {
   let kept: SmtpConnection | null = null;
   const drop = () => {
     kept?.close();
@@ -149,13 +164,17 @@ export function openMailConnection(settings: MailServerSettings): MailConnection
 
 type Attempt = Offer & { readonly connectionLost: boolean };
 
-function connect({ url, secondsMax = 120 }: MailServerSettings): Promise<SmtpConnection> {
+async function connect({
+  url,
+  secondsMax = 120,
+  onlyPublic = false,
+}: MailServerSettings): Promise<SmtpConnection> {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
   // Read here, where what cannot be read is caught, and not in the connection's callback.
   const auth = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
   const connection = new SmtpConnection({
-    host: hostname.replace(/^\[|\]$/g, ''),
+    ...(await outsideHost(hostname, onlyPublic)),
     port: Number(port) || (secure ? 465 : 587),
     secure,
     connectionTimeout: Math.min(secondsMax, 30) * 1000,
@@ -164,7 +183,7 @@ function connect({ url, secondsMax = 120 }: MailServerSettings): Promise<SmtpCon
   });
   // A server may cut a connection that rests between two mails: nobody waits for it then.
   connection.on('error', () => {});
-  return new Promise((resolve, reject) => {
+  return await new Promise((resolve, reject) => {
     const fail = (error: Error) => {
       connection.close();
       reject(error);
@@ -197,6 +216,7 @@ function offerOn(
           if (!begun) await beforeBody();
           begun = true;
           this.push(bytes);
+          fault('mail-body-given');
           this.push(null);
         } catch (error) {
           stopped = error;

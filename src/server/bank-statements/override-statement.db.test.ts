@@ -57,6 +57,17 @@ test('a statement that does not add up is refused with both sums, and the others
   expect((await showAccounts(company)).accounts).toMatchObject([{ refused: 1, statements: 1 }]);
 });
 
+test('the same file once more leads to the statement that was refused before', async () => {
+  const company = await addCompany(tools);
+  await importOf(company, [WRONG]);
+  const { bankFileId: again } = await importOf(company, [WRONG]);
+  const other = await importOf(company, [{ ...WRONG, number: '9', lines: [{ amount: '26.00' }] }]);
+  const refusedIn = async (file: string) =>
+    (await showStatements(company, { page: 1, perPage: 10, state: 'refused', file })).rows;
+  expect(await refusedIn(again)).toMatchObject([{ id: expect.any(String), number: WRONG.number }]);
+  expect(await refusedIn(other.bankFileId)).toMatchObject([{ number: '9' }]);
+});
+
 test('its lines are shown from its file before anybody decides, and stored nowhere', async () => {
   const company = await addCompany(tools);
   const many = Array.from({ length: 5 }, (_, nth) => ({ amount: `${nth + 1}.00`, from: `Café ${nth + 1}` }));

@@ -7,6 +7,7 @@ type Page = { readonly page: number; readonly perPage: number };
 
 export type StatementFilter = Page & {
   readonly account?: string | undefined;
+  /** A file that came in: its statements, though the same bytes had brought them before. */
   readonly file?: string | undefined;
   readonly state?: StatementState | undefined;
 };
@@ -16,7 +17,7 @@ export async function listStatements(trx: Trx, companyId: string, filter: Statem
   const { account, file, state, page, perPage } = filter;
   let query = statementsOf(trx, companyId);
   if (account) query = query.where('s.accountId', '=', account);
-  if (file) query = query.where('s.bankFileId', '=', file);
+  if (file) query = query.where('f.sha256', 'in', bytesOf(trx, companyId, file));
   if (state) query = query.where('s.state', '=', state);
   const rows = await withDetails(query)
     .orderBy(sql`s.closed_on desc nulls last`)
@@ -28,6 +29,14 @@ export async function listStatements(trx: Trx, companyId: string, filter: Statem
     .execute();
   const { total } = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
   return { rows, total };
+}
+
+function bytesOf(trx: Trx, companyId: string, file: string) {
+  return trx
+    .selectFrom('bankFile')
+    .select('sha256')
+    .where('companyId', '=', companyId)
+    .where('id', '=', file);
 }
 
 export function findStatement(trx: Trx, companyId: string, id: string) {

@@ -89,23 +89,23 @@ export const REFUSALS = {
   file_empty: { file: 'text' },
   file_kind_unknown: { file: 'text', found: 'text' },
   file_too_large: { file: 'text', limit: 'text' },
-  archive_unreadable: { file: 'text' },
-  archive_too_many: { file: 'text', limit: 'count' },
-  archive_bomb: { file: 'text', entry: 'text' },
+  archive_unreadable: { file: 'text', found: 'text' },
+  archive_too_many: { file: 'text', given: 'count', limit: 'count' },
+  archive_bomb: { file: 'text', entry: 'text', limit: 'text' },
   archive_nested: { file: 'text', entry: 'text' },
-  archive_mixed: { file: 'text' },
-  spreadsheet_unreadable: { file: 'text' },
+  archive_mixed: { file: 'text', entry: 'text' },
+  spreadsheet_unreadable: { file: 'text', found: 'text' },
   xml_doctype: { file: 'text', line: 'count' },
   xml_beyond_limits: { file: 'text', line: 'count', limit: 'text' },
   xml_unreadable: { file: 'text', line: 'count', found: 'text' },
-  quote_unclosed: { file: 'text', line: 'count' },
-  encoding_unreadable: { file: 'text', encoding: 'text' },
+  quote_unclosed: { file: 'text', line: 'count', given: 'text' },
+  encoding_unreadable: { file: 'text', line: 'count', encoding: 'text', given: 'text' },
   column_missing: { field: 'text', headers: 'text' },
   decimal_sign_ambiguous: { given: 'text' },
   day_order_ambiguous: { given: 'text' },
   value_missing: { field: 'text' },
   value_unknown: { field: 'text', given: 'text', allowed: 'text' },
-  value_too_long: { field: 'text', limit: 'count' },
+  value_too_long: { field: 'text', given: 'text', limit: 'count' },
   email_unreadable: { given: 'text' },
   row_too_wide: { given: 'count', expected: 'count' },
   row_repeated: { document: 'text', first: 'count' },
@@ -166,6 +166,41 @@ export const REFUSALS = {
   debtor_payer_itself: { debtor: 'text' },
   debtor_payer_unknown: { payer: 'text', debtor: 'text' },
   sending_stopped: { reason: 'text' },
+  password_common: {},
+  code_wrong: {},
+  sign_in_step_over: {},
+  passkey_refused: {},
+  passkey_unknown: {},
+  totp_in_use: {},
+  totp_not_begun: {},
+  second_factor_absent: {},
+  second_factor_missing: {},
+  second_factor_own_missing: {},
+  second_factor_stale: {},
+  api_key_unusable: {},
+  api_key_unknown: {},
+  api_key_expired_at_once: { on: 'day' },
+  api_key_makes_none: {},
+  user_yourself: {},
+  sending_day_full: { max: 'count' },
+  sending_limit_out_of_range: { field: 'text', given: 'text', min: 'count', max: 'count' },
+  idempotency_key_reused: { key: 'text' },
+  idempotency_key_busy: { key: 'text' },
+  idempotency_key_unusable: { length: 'count' },
+  four_eyes_needed: { run: 'count' },
+  four_eyes_planner_unknown: { run: 'count' },
+  four_eyes_alone: {},
+  backup_unreadable: { file: 'text' },
+  backup_damaged: { file: 'text' },
+  backup_newer: { file: 'text', version: 'text' },
+  backup_key_needed: { file: 'text' },
+  backup_key_wrong: { file: 'text' },
+  backup_key_short: { file: 'text', limit: 'count' },
+  backup_schema_unknown: { file: 'text', migration: 'text' },
+  backup_file_exists: { file: 'text' },
+  restore_while_running: { server: 'text' },
+  release_reason_missing: {},
+  installation_owner_needed: {},
 } as const satisfies RefusalTable;
 
 export type { FactKind } from '#core/refusals/fact-kind.ts';
@@ -176,9 +211,25 @@ export function isRefusalCode(word: string): word is RefusalCode {
   return Object.hasOwn(REFUSALS, word);
 }
 
+/** A dash for each fact of a sentence: records outlive the release that wrote them, and may lack one it tells by now. */
+export function untoldFacts(code: string): Readonly<Record<string, string>> {
+  const facts = isRefusalCode(code) ? Object.keys(REFUSALS[code]) : [];
+  return Object.fromEntries(facts.map((name) => [name, '–']));
+}
+
 /** Where several codes are possible, the facts of all of them: whichever it is, its sentence is complete. */
 export type Facts<Code extends RefusalCode> = Readonly<Record<FactName<Code>, string>>;
 type FactName<Code extends RefusalCode> = Code extends RefusalCode ? keyof (typeof REFUSALS)[Code] : never;
+
+const FACT_LENGTH_MAX = 300;
+
+/** What a file holds may be of any length; a sentence needs only its beginning. */
+export function shortFacts(facts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const isShort = Object.values(facts).every((fact) => fact.length <= FACT_LENGTH_MAX);
+  if (isShort) return facts;
+  const cut = (fact: string) => (fact.length > FACT_LENGTH_MAX ? `${fact.slice(0, FACT_LENGTH_MAX)}…` : fact);
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, cut(fact)]));
+}
 
 export class Refusal extends Error {
   readonly code: RefusalCode;
@@ -187,7 +238,7 @@ export class Refusal extends Error {
   constructor(code: RefusalCode, facts: Readonly<Record<string, string>>) {
     super(`${code} ${JSON.stringify(facts)}`);
     this.code = code;
-    this.facts = facts;
+    this.facts = shortFacts(facts);
   }
 }
 

@@ -2,7 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { createContext, createElement, type ReactNode, use, useContext, useMemo } from 'react';
 import type { RunAnswer } from '#core/dunning/run-answer.ts';
 import type { Language } from '#core/receivables/kinds.ts';
-import { REFUSALS, type RefusalCode } from '#core/refusal.ts';
+import { REFUSALS, type RefusalCode, untoldFacts } from '#core/refusal.ts';
 import type bank from '#i18n/en/bank.json';
 import type refusals from '#i18n/en/refusals.json';
 import type screens from '#i18n/en/screens.json';
@@ -86,7 +86,7 @@ export function refusalSentence(
     name,
     kinds[name] === 'day' ? dayIn(locale, String(fact)) : String(fact),
   ]);
-  return t(code as RefusalCode, Object.fromEntries(told));
+  return t(code as RefusalCode, { ...untoldFacts(code), ...Object.fromEntries(told) });
 }
 
 /** Why a run stopped, as a sentence: a refusal's own, or what a program said. */

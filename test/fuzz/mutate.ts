@@ -52,6 +52,9 @@ const recoded: Mutation = (bytes, random) => {
   return Buffer.from(marked, random() < 0.5 ? 'utf16le' : 'utf8');
 };
 
+/** A sheet is one line: two thousand of them would be another test, that of size. */
+const BYTES_REPEATED = 300_000;
+
 /** What befalls a file in editors and mails: lines lost, doubled, exchanged, joined, filled, or without end. */
 const LINE_WISE: readonly Mutation[] = [
   onLines((lines, random) => lines.toSpliced(at(lines.length, random), 1 + at(3, random))),
@@ -65,7 +68,9 @@ const LINE_WISE: readonly Mutation[] = [
   }),
   onLines((lines, random) => {
     const line = at(lines.length, random);
-    return lines.with(line, (lines[line] ?? '').repeat(2 + at(2000, random)));
+    const piece = lines[line] ?? '';
+    const most = Math.ceil(BYTES_REPEATED / Math.max(piece.length, 1));
+    return lines.with(line, piece.repeat(Math.min(2 + at(2000, random), most)));
   }),
   onLines((lines, random) => {
     const line = at(lines.length, random);

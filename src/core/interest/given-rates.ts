@@ -1,5 +1,6 @@
 import { type EpochDay, epochDayFrom, isoDay } from '#core/calendar/epoch-days.ts';
 import type { Problem } from '#core/problem.ts';
+import { shortFacts } from '#core/refusal.ts';
 import { type Percent, rateText, readRate } from './percent.ts';
 import { endOfPeriod, type GivenRate, type RateBook, type RateSpan, seriesOf } from './rate-book.ts';
 import { ALL_SERIES, type SeriesId } from './rates/all-series.ts';
@@ -89,7 +90,7 @@ function problem(
   code: Problem['code'],
   facts: Problem['facts'],
 ): Problem {
-  return { code, facts, at: { row, column } };
+  return { code, facts: shortFacts(facts), at: { row, column } };
 }
 
 /** The verified rate of the tables that a given one would put aside with another value; null where there is none. */

@@ -25,13 +25,15 @@ export function readPaymentLines(text: string): { on: string; amount: string }[]
 type GivenPayment = { on?: unknown; date?: unknown; amount?: unknown };
 
 function readPaymentList(text: string): { on: string; amount: string }[] {
-  let given: GivenPayment[];
+  let given: GivenPayment[] | null;
   try {
     given = JSON.parse(text);
   } catch {
     return unreadable(1, text.trim());
   }
+  if (!Array.isArray(given)) return unreadable(1, text.trim());
   return given.map((one) => {
+    if (one === null || typeof one !== 'object') return unreadable(1, JSON.stringify(one));
     const [on, amount] = [one.on ?? one.date, one.amount];
     if (on === undefined || amount === undefined) return unreadable(1, JSON.stringify(one));
     return { on: String(on), amount: String(amount) };

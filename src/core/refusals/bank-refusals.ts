@@ -6,7 +6,7 @@ export const BANK_REFUSALS = {
   selection_changed: { counted: 'count', now: 'count' },
   selection_too_large: { limit: 'count' },
   bank_line_length: { file: 'text', line: 'count', given: 'count', expected: 'count' },
-  bank_record_unknown: { file: 'text', line: 'count', given: 'text' },
+  bank_record_unknown: { file: 'text', line: 'count', given: 'text', expected: 'text' },
   bank_record_misplaced: { file: 'text', line: 'count', given: 'text', expected: 'text' },
   bank_field_unreadable: { file: 'text', line: 'count', field: 'text', given: 'text', example: 'text' },
   bank_version_unknown: { file: 'text', line: 'count', given: 'text', expected: 'text' },

@@ -61,7 +61,7 @@ export const POLICY_REFUSALS = {
   law_deadline_too_short: { article: 'text', given: 'day', least: 'day' },
   law_creditor_number_missing: { article: 'text' },
   rate_given_twice: { from: 'day', line: 'count' },
-  rate_columns_missing: { missing: 'text' },
+  rate_columns_missing: { file: 'text', line: 'count', given: 'text', missing: 'text' },
   schedule_without_days: {},
   schedule_time_unreadable: { given: 'text', example: 'text' },
   schedule_forewarn_out_of_range: { given: 'text', most: 'count' },

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { refuse } from '#core/refusal.ts';
-import { detectEncoding, fromCp850 } from '#formats/csv/decode-text.ts';
+import { detectEncoding, fromCp850, refuseUnreadable } from '#formats/csv/decode-text.ts';
 
 /**
  * Turns bytes into text as they come: byte order mark, then strict UTF-8 for as long as it holds, then what an XML
@@ -14,6 +13,8 @@ export class BankTextDecoder {
   #dos = false;
   #started = false;
   #declared: string | null = null;
+  /** Ends of lines before what is decoded now. */
+  #lines = 0;
   /** The first bytes of a character whose rest is still to come. */
   #cut: Buffer = Buffer.alloc(0);
   readonly #file: string;
@@ -30,7 +31,7 @@ export class BankTextDecoder {
     const text = joined.subarray(0, whole);
     if (isUtf8(text)) {
       this.#cut = Buffer.from(joined.subarray(whole));
-      return withoutMark(text.toString('utf8'));
+      return this.#counted(withoutMark(text.toString('utf8')));
     }
     this.#cut = Buffer.alloc(0);
     this.#leaveUtf8(joined);
@@ -63,10 +64,15 @@ export class BankTextDecoder {
   #decode(bytes: Uint8Array, isLast: boolean): string {
     if (!this.#decoder) return fromCp850(bytes);
     try {
-      return this.#decoder.decode(bytes, { stream: !isLast });
+      return this.#counted(this.#decoder.decode(bytes, { stream: !isLast }));
     } catch {
-      return refuse('encoding_unreadable', { file: this.#file, encoding: this.encoding });
+      return refuseUnreadable(bytes, this.encoding, this.#file, this.#lines);
     }
+  }
+
+  #counted(text: string): string {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lines += 1;
+    return text;
   }
 }
 

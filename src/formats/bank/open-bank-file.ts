@@ -1,6 +1,6 @@
 import type { BankFormat, BankPart } from '#core/bank/bank-reading.ts';
 import { StatementCheck } from '#core/bank/check-statement.ts';
-import { Refusal, refuse } from '#core/refusal.ts';
+import { Refusal, refuse, shortFacts } from '#core/refusal.ts';
 import { recogniseFile } from '#formats/recognise.ts';
 import { isZip, readZip, ZIP_LIMITS } from '#formats/zip/read-zip.ts';
 import type { BankReader } from './bank-reader.ts';
@@ -128,9 +128,9 @@ async function* checked(
   try {
     for await (const portion of parts) {
       isEmpty &&= portion.length === 0;
-      yield check.take(portion);
+      yield shortened(check.take(portion));
     }
-    yield check.end();
+    yield shortened(check.end());
     if (isEmpty) refuse('bank_statement_missing', { file });
   } catch (error) {
     yield [refusing(refusalIn(error))];
@@ -148,18 +148,18 @@ function unreadable(name: string, refusal: Refusal): BankFile {
   };
 }
 
-/** What a file holds may be of any length; a sentence needs only its beginning. */
-const LONGEST_FACT = 200;
-
-function refusing({ code, facts: given }: Refusal): BankPart {
-  const facts = Object.fromEntries(
-    Object.entries(given).map(([name, text]) => [
-      name,
-      text.length > LONGEST_FACT ? `${text.slice(0, LONGEST_FACT)}…` : text,
-    ]),
-  );
+function refusing({ code, facts }: Refusal): BankPart {
   const at = { row: Number(facts.line ?? 0), column: facts.field ?? '' };
   return { part: 'problem', problem: { code, facts, at, refuses: 'file' } };
+}
+
+function shortened(parts: readonly BankPart[]): readonly BankPart[] {
+  if (!parts.some(({ part }) => part === 'problem')) return parts;
+  return parts.map((one) =>
+    one.part === 'problem'
+      ? { ...one, problem: { ...one.problem, facts: shortFacts(one.problem.facts) } }
+      : one,
+  );
 }
 
 /** Anything but a refusal is our own bug, and stays one. */

@@ -53,7 +53,10 @@ export function markOf(text: string, { file, row }: Place): RecordMark {
   const line = String(row);
   // Records of 240 characters announce returns of other collections: another format, of the same authors.
   if (/^3[149]/.test(mark)) refuse('bank_version_unknown', { file, line, given: '240', expected: '120' });
-  if (!isMark(mark)) return refuse('bank_record_unknown', { file, line, given: text.slice(0, 10) });
+  if (!isMark(mark)) {
+    const expected = Object.keys(RECORDS).sort().join(', ');
+    return refuse('bank_record_unknown', { file, line, given: text.slice(0, 10), expected });
+  }
   if (text.length > WIDTH || text.length < RECORDS[mark].least) {
     refuse('bank_line_length', { file, line, given: String(text.length), expected: String(WIDTH) });
   }

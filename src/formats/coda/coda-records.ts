@@ -115,7 +115,10 @@ export function kindOf(text: string, file: string, row: number): RecordKind {
   const first = text.charAt(0);
   const mark = first === '2' || first === '3' ? text.slice(0, 2) : first;
   const kind = KINDS[mark];
-  if (!kind) return refuse('bank_record_unknown', { file, line: String(row), given: text.slice(0, 10) });
+  if (!kind) {
+    const expected = Object.keys(KINDS).join(', ');
+    return refuse('bank_record_unknown', { file, line: String(row), given: text.slice(0, 10), expected });
+  }
   const { least } = RECORDS[kind];
   if (text.length < least || text.length > WIDTH) {
     refuse('bank_line_length', {

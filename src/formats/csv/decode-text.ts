@@ -23,9 +23,22 @@ export function* decodeText(bytes: Uint8Array, encoding: Encoding, file: string)
     try {
       yield decoder ? decoder.decode(part, { stream: start + PORTION < bytes.length }) : fromCp850(part);
     } catch {
-      refuse('encoding_unreadable', { file, encoding });
+      refuseUnreadable(bytes, encoding, file);
     }
   }
+}
+
+/** Says where bytes are no text of an encoding, below so many lines that were. @throws Refusal encoding_unreadable */
+export function refuseUnreadable(bytes: Uint8Array, encoding: string, file: string, lines = 0): never {
+  const lenient = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+  const at = lenient.indexOf('\ufffd');
+  const before = lenient.slice(0, Math.max(at, 0));
+  const line = String(lines + before.split(/\r\n|\n|\r/).length);
+  const offset = encoding.startsWith('utf-16') ? before.length * 2 : Buffer.byteLength(before);
+  const given = Buffer.from(bytes.subarray(offset, offset + 4))
+    .toString('hex')
+    .toUpperCase();
+  return refuse('encoding_unreadable', { file, line, encoding, given: `0x${given}` });
 }
 
 const PORTION = 256 * 1024;

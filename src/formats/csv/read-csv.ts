@@ -25,9 +25,11 @@ export async function* readCsv(bytes: Uint8Array, dialect: CsvDialect, file: str
   source.on('error', (error) => parser.destroy(error));
   source.pipe(parser);
   let portion: TableRow[] = [];
+  let ended = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<Parsed>) {
       portion.push({ row: info.lines, cells: record });
+      ended = info.lines;
       if (portion.length === PORTION) {
         yield portion;
         portion = [];
@@ -35,12 +37,20 @@ export async function* readCsv(bytes: Uint8Array, dialect: CsvDialect, file: str
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    refuse('quote_unclosed', { file, line: String(error.lines ?? 1) });
+    refuseUnclosed(bytes, dialect, file, ended);
   } finally {
     source.destroy();
     parser.destroy();
   }
   if (portion.length > 0) yield portion;
+}
+
+/** Says which row never ends: the first behind the last that did. */
+function refuseUnclosed(bytes: Uint8Array, { encoding }: CsvDialect, file: string, ended: number): never {
+  const lines = [...decodeText(bytes, encoding, file)].join('').split(/\r\n|\n|\r/);
+  const given = (lines[ended] ?? '').trim();
+  const shown = given.length > 60 ? `${given.slice(0, 60)}…` : given;
+  return refuse('quote_unclosed', { file, line: String(ended + 1), given: shown });
 }
 
 type Parsed = { record: string[]; info: { lines: number } };

@@ -2,7 +2,7 @@ import type { Currency } from '#core/money/currencies.ts';
 import type { Problem } from '#core/problem.ts';
 import type { DebtorFacts, ImportedContact, RejectedRow } from '#core/receivables/imported-row.ts';
 import { DEBTOR_FIELDS, type ListField } from '#core/receivables/list-fields.ts';
-import type { RefusalCode } from '#core/refusal.ts';
+import { type RefusalCode, shortFacts } from '#core/refusal.ts';
 import { type Cell, cellText, type TableRow } from './cell.ts';
 
 /** What all rows of one list have in common. */
@@ -57,7 +57,10 @@ export class Line {
     const cell = this.cell(field);
     if (cell === '') return null;
     const text = cellText(cell);
-    if (text.length > limit) this.refuse(field, 'value_too_long', { field, limit: String(limit) });
+    if (text.length > limit) {
+      const given = `${text.slice(0, 60)}…`;
+      this.refuse(field, 'value_too_long', { field, given, limit: String(limit) });
+    }
     return text === '' ? null : text;
   }
 
@@ -87,7 +90,7 @@ export class Line {
   }
 
   problem(code: RefusalCode, facts: Readonly<Record<string, string>>, column: string): void {
-    this.problems.push({ code, facts, at: { row: this.row, column } });
+    this.problems.push({ code, facts: shortFacts(facts), at: { row: this.row, column } });
   }
 
   /** What the row before said of its debtor, if this one says the very same: lists repeat it on each of its documents. */

@@ -2,6 +2,7 @@ import type { Currency } from '#core/money/currencies.ts';
 import type { Problem } from '#core/problem.ts';
 import type { ImportedRow, RejectedRow } from '#core/receivables/imported-row.ts';
 import type { ListField } from '#core/receivables/list-fields.ts';
+import { shortFacts } from '#core/refusal.ts';
 import { debtorColumnsOf, Line, type Sheet } from './line.ts';
 import type { Table } from './open-table.ts';
 import { readDebtor } from './read-debtor.ts';
@@ -21,16 +22,16 @@ export function questionsOf(table: Table): Problem[] {
   const headers = table.columns.map(({ header }) => header).join(', ');
   const missing = missingFields(table).map((field) => ({
     code: 'column_missing' as const,
-    facts: { field, headers },
+    facts: shortFacts({ field, headers }),
     at: at(table.headerRow, field),
   }));
   const asked: Problem[] = [];
   if (decimalAsked) {
-    const facts = { given: decimalAsked.given };
+    const facts = shortFacts({ given: decimalAsked.given });
     asked.push({ code: 'decimal_sign_ambiguous', facts, at: at(decimalAsked.row, decimalAsked.column) });
   }
   if (daysAsked) {
-    const facts = { given: daysAsked.given };
+    const facts = shortFacts({ given: daysAsked.given });
     asked.push({ code: 'day_order_ambiguous', facts, at: at(daysAsked.row, daysAsked.column) });
   }
   return [...missing, ...asked];

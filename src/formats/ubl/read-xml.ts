@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { SaxesParser } from 'saxes';
 import { refuse } from '#core/refusal.ts';
+import { refuseUnreadable } from '#formats/csv/decode-text.ts';
 
 /** An element by its local name and namespace: prefixes are the sender's affair. */
 export type Element = {
@@ -163,7 +164,15 @@ function decode(bytes: Buffer, file: string): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    return refuse('encoding_unreadable', { file, encoding });
+    return refuseUnreadable(bytes, isKnown(encoding) ? encoding : 'utf-8', file);
+  }
+}
+
+function isKnown(encoding: string): boolean {
+  try {
+    return Boolean(new TextDecoder(encoding));
+  } catch {
+    return false;
   }
 }
 

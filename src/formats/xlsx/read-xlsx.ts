@@ -26,13 +26,19 @@ async function sheetOf(bytes: Buffer, file: string): Promise<readonly (readonly 
     return await readSheet(new Uint8Array(bytes).buffer);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    return refuse('spreadsheet_unreadable', { file });
+    return refuse('spreadsheet_unreadable', { file, found: saidBy(error) });
   }
+}
+
+/** The reader's own words, in one short line. */
+function saidBy(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  return said.replace(/\s+/g, ' ').trim().slice(0, 120) || '?';
 }
 
 function refuseDoctype(name: string, bytes: Buffer, file: string): void {
   if (/\.(xml|rels)$/i.test(name) && bytes.subarray(0, 4096).includes('<!DOCTYPE')) {
-    refuse('spreadsheet_unreadable', { file });
+    refuse('spreadsheet_unreadable', { file, found: `${name}: <!DOCTYPE>` });
   }
 }
 

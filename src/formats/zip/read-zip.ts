@@ -24,27 +24,27 @@ export async function* readZip(
 ): AsyncGenerator<ZipEntry> {
   const zip = await openZip(bytes, file);
   if (zip.entryCount > limits.entries) {
-    refuse('archive_too_many', { file, limit: String(limits.entries) });
+    refuse('archive_too_many', { file, given: String(zip.entryCount), limit: String(limits.entries) });
   }
   let unpacked = 0;
   try {
     for await (const entry of zip.eachEntry()) {
       const name = labelOf(entry);
       if (name.endsWith('/')) continue;
-      if (entry.isEncrypted()) refuse('archive_unreadable', { file });
+      if (entry.isEncrypted()) refuse('archive_unreadable', { file, found: `${name}: encrypted` });
       const most = Math.min(
         limits.unpackedBytes - unpacked,
         Math.max(entry.compressedSize, 1024) * limits.ratio,
       );
       const stream = await zip.openReadStreamPromise(entry);
       const content = await readAtMost(stream, most);
-      if (content === null) refuse('archive_bomb', { file, entry: name });
+      if (content === null) refuse('archive_bomb', { file, entry: name, limit: sizeOf(most) });
       unpacked += content.length;
       yield { name, bytes: content };
     }
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    refuse('archive_unreadable', { file });
+    refuse('archive_unreadable', { file, found: saidBy(error) });
   }
 }
 
@@ -62,9 +62,19 @@ async function openZip(bytes: Buffer, file: string): Promise<yauzl.ZipFile> {
   try {
     // Names are taken as bytes: nothing is ever written under them, so a hostile one is only a strange label.
     return await yauzl.fromBufferPromise(bytes, { decodeStrings: false, validateEntrySizes: true });
-  } catch {
-    return refuse('archive_unreadable', { file });
+  } catch (error) {
+    return refuse('archive_unreadable', { file, found: saidBy(error) });
   }
+}
+
+/** The unpacker's own words, in one short line. */
+function saidBy(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  return said.replace(/\s+/g, ' ').trim().slice(0, 120) || '?';
+}
+
+function sizeOf(bytes: number): string {
+  return bytes < 1024 * 1024 ? `${Math.floor(bytes / 1024)} kB` : `${Math.floor(bytes / 1024 / 1024)} MB`;
 }
 
 function labelOf(entry: yauzl.Entry): string {

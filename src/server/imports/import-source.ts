@@ -62,10 +62,10 @@ async function openArchive(bytes: Buffer, file: string, choices: TableChoices): 
     if (kind === 'zip') refuse('archive_nested', { file, entry: entry.name });
     if (kind === 'xml') invoices += 1;
     if (kind !== 'csv' && kind !== 'xlsx') continue;
-    if (list && !isStray(entry.name)) refuse('archive_mixed', { file });
+    if (list && !isStray(entry.name)) refuse('archive_mixed', { file, entry: entry.name });
     if (!isStray(entry.name)) list = entry;
   }
-  if (list && invoices > 0) refuse('archive_mixed', { file });
+  if (list && invoices > 0) refuse('archive_mixed', { file, entry: list.name });
   if (list) {
     const format = recogniseFile(list.bytes) === 'xlsx' ? 'xlsx' : 'csv';
     return ofTable(await openTable(list.bytes, format, file, choices));

@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '#core/receivables/kinds.ts';
-import type { RefusalCode } from '#core/refusal.ts';
+import { type RefusalCode, untoldFacts } from '#core/refusal.ts';
 import de from '#i18n/de/refusals.json' with { type: 'json' };
 import en from '#i18n/en/refusals.json' with { type: 'json' };
 import fr from '#i18n/fr/refusals.json' with { type: 'json' };
@@ -15,5 +15,6 @@ export function refusalSentence(
   language: Language,
 ): string {
   const pattern = WORDS[language][code];
-  return pattern ? String(new IntlMessageFormat(pattern, language).format({ ...facts })) : code;
+  if (!pattern) return code;
+  return String(new IntlMessageFormat(pattern, language).format({ ...untoldFacts(code), ...facts }));
 }

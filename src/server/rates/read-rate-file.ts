@@ -19,7 +19,7 @@ export async function readRateFile(bytes: Uint8Array, name: string): Promise<Typ
       const texts = cells.map(cellText);
       if (texts.every((cell) => cell === '')) continue;
       if (!places) {
-        places = placesOf(texts);
+        places = placesOf(texts, name, row);
         continue;
       }
       const at = (column: (typeof RATE_COLUMNS)[number]) => texts[places?.get(column) ?? -1] ?? '';
@@ -33,13 +33,17 @@ export async function readRateFile(bytes: Uint8Array, name: string): Promise<Typ
       });
     }
   }
-  if (!places) refuse('rate_columns_missing', { missing: RATE_COLUMNS.join(', ') });
+  if (!places) return placesFault(name, 1, '', RATE_COLUMNS);
   return found;
 }
 
-function placesOf(heading: readonly string[]): ReadonlyMap<string, number> {
+function placesOf(heading: readonly string[], file: string, row: number): ReadonlyMap<string, number> {
   const places = new Map(heading.map((cell, index) => [cell.toLowerCase(), index]));
   const missing = RATE_COLUMNS.filter((column) => column !== 'until' && !places.has(column));
-  if (missing.length > 0) refuse('rate_columns_missing', { missing: missing.join(', ') });
-  return places;
+  return missing.length > 0 ? placesFault(file, row, heading.join(';'), missing) : places;
+}
+
+function placesFault(file: string, row: number, given: string, missing: readonly string[]): never {
+  const facts = { file, line: String(row), given: given.slice(0, 80), missing: missing.join(', ') };
+  return refuse('rate_columns_missing', facts);
 }

@@ -34,6 +34,10 @@ export type DebtorTable = {
   regimeCountry: string | null;
   regimeKind: DebtorKind | null;
   regimeReason: string | null;
+  /** Kept, and not worked with, at the person's wish. */
+  restrictedAt: Temporal.Instant | null;
+  restrictedBecause: string | null;
+  erasedAt: Temporal.Instant | null;
   createdAt: Generated<Temporal.Instant>;
   searchKey: GeneratedAlways<string>;
 };

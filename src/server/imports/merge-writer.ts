@@ -4,6 +4,7 @@ import type { Met } from '#core/receivables/meet-ledger.ts';
 import type { DocumentMerge, ItemMerge } from '#core/receivables/merge-document.ts';
 import type { DebtorMerge, KnownDebtor } from '#core/receivables/merge-import.ts';
 import type { EventKind } from '#core/timeline/events.ts';
+import { splitFacts } from '#core/timeline/personal-facts.ts';
 import type { Bulk, CopyRow } from '#server/platform/bulk.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -77,7 +78,7 @@ export class MergeWriter {
       confirmed_minor bigint, kind text, expected_minor bigint, found_minor bigint) on commit drop`.execute(
       trx,
     );
-    await sql`create temp table merged_entry (kind text, debtor_id uuid, due_item_id uuid, facts jsonb)
+    await sql`create temp table merged_entry (kind text, debtor_id uuid, due_item_id uuid, facts jsonb, personal jsonb)
       on commit drop`.execute(trx);
     return new MergeWriter(trx, bulk, context);
   }
@@ -227,7 +228,9 @@ export class MergeWriter {
   }
 
   #entry(kind: EventKind, debtorId: string, itemId: string | null, facts: Record<string, string>): void {
-    this.#entries.push([kind, debtorId, itemId, JSON.stringify(facts)]);
+    const split = splitFacts(kind, facts);
+    const personal = split.personal && JSON.stringify(split.personal);
+    this.#entries.push([kind, debtorId, itemId, JSON.stringify(split.facts), personal]);
   }
 
   /** One portion is written while the next is collected; a third waits. */
@@ -239,7 +242,7 @@ export class MergeWriter {
       ['merged_document', DOCUMENT, this.#documents],
       ['merged_item', ITEM, this.#items],
       ['merged_met', MET, this.#met],
-      ['merged_entry', ['kind', 'debtor_id', 'due_item_id', 'facts'], this.#entries],
+      ['merged_entry', ['kind', 'debtor_id', 'due_item_id', 'facts', 'personal'], this.#entries],
     ] as const;
     this.#debtors = [];
     this.#contacts = [];

@@ -88,9 +88,9 @@ export async function writePayers(
   await bulk.inTurn(() => sql`analyze merged_payer`.execute(trx));
   await bulk.inTurn(() =>
     sql`
-    insert into timeline_entry (company_id, at, actor, kind, debtor_id, facts)
+    insert into timeline_entry (company_id, at, actor, kind, debtor_id, facts, personal)
     select d.company_id, ${at}::timestamptz, ${actor}::text, 'debtor_changed', d.id,
-      jsonb_build_object('field', 'payerId', 'before', coalesce(b.name, ''), 'after', p.name)
+      jsonb_build_object('field', 'payerId'), jsonb_build_object('before', coalesce(b.name, ''), 'after', p.name)
     from merged_payer m
     join debtor d on d.company_id = (select rappel_company()) and d.id = m.debtor_id
     join debtor p on p.company_id = d.company_id and p.number = m.payer_number

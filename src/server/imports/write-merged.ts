@@ -25,8 +25,9 @@ export async function writeMerged(trx: Trx, context: WriteContext, portion: Port
   await addLedgerCredits(trx, context.today);
   if (portion.has('merged_met')) await recordMet(trx, context);
   await sql`
-    insert into timeline_entry (company_id, at, actor, kind, debtor_id, due_item_id, facts)
-    select (select rappel_company()), ${context.at}::timestamptz, ${context.actor}::text, kind, debtor_id, due_item_id, facts
+    insert into timeline_entry (company_id, at, actor, kind, debtor_id, due_item_id, facts, personal)
+    select (select rappel_company()), ${context.at}::timestamptz, ${context.actor}::text, kind, debtor_id, due_item_id,
+      facts, personal
     from merged_entry`.execute(trx);
   if (portion.size > 0) await sql`truncate ${sql.join([...portion.keys()].map(sql.table))}`.execute(trx);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isEventKind, type TimelineEvent } from '#core/timeline/events.ts';
+import { splitFacts } from '#core/timeline/personal-facts.ts';
 import type { Trx } from '#server/platform/db.ts';
 
 /** What happened, when, by whom (null: Rappel itself), and to what. */
@@ -35,14 +36,17 @@ function addChunk(trx: Trx, companyId: string, entries: readonly NewTimelineEntr
     due_item_id: entry.dueItemId ?? null,
     notice_id: entry.noticeId ?? null,
     run_id: entry.runId ?? null,
-    facts: entry.facts,
+    ...splitFacts(entry.kind, entry.facts),
   }));
   return sql`
-    insert into timeline_entry (company_id, at, actor, kind, debtor_id, due_item_id, notice_id, run_id, facts)
-    select ${companyId}::uuid, at, actor, kind, debtor_id, due_item_id, notice_id, run_id, facts
+    insert into timeline_entry (company_id, at, actor, kind, debtor_id, due_item_id, notice_id, run_id, facts,
+      personal)
+    select ${companyId}::uuid, at, actor, kind, debtor_id, due_item_id, notice_id, run_id, facts,
+      nullif(personal, 'null')
     from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
-      at timestamptz, actor text, kind text, debtor_id uuid, due_item_id uuid, notice_id uuid, run_id uuid, facts jsonb
-    )) with ordinality as entry (at, actor, kind, debtor_id, due_item_id, notice_id, run_id, facts, nth)
+      at timestamptz, actor text, kind text, debtor_id uuid, due_item_id uuid, notice_id uuid, run_id uuid, facts jsonb,
+      personal jsonb
+    )) with ordinality as entry (at, actor, kind, debtor_id, due_item_id, notice_id, run_id, facts, personal, nth)
     order by nth`.execute(trx);
 }
 

@@ -44,7 +44,7 @@ function entryView(
     at: row.at.toString(),
     actor: row.actor === null ? null : { id: row.actor, name: names.get(row.actor) ?? '' },
     kind: row.kind,
-    facts: row.facts,
+    facts: { ...row.facts, ...row.personal },
     debtor:
       debtorId && row.debtorNumber
         ? { id: debtorId, number: row.debtorNumber, name: row.debtorName ?? '' }

@@ -11,5 +11,37 @@ export type TimelineEntryTable = {
   dueItemId: string | null;
   noticeId: string | null;
   runId: string | null;
+  /** What stays for ever. */
   facts: Generated<Record<string, string>>;
+  /** What goes with the person; null where nothing is personal, or no more. */
+  personal: Record<string, string> | null;
+  salt: Buffer | null;
+  /** SHA-256(salt || personal), made by the database. */
+  commitment: Buffer | null;
+  act: Generated<bigint | null>;
+};
+
+/** One entry's place in the chain of its company: see docs/dossier.md. */
+export type TimelineLinkTable = {
+  companyId: string;
+  position: bigint;
+  entryId: bigint;
+  hash: Buffer;
+};
+
+export type TimelineHeadTable = {
+  companyId: string;
+  position: bigint;
+  hash: Buffer;
+};
+
+/** A head that left the house. */
+export type TimelineWitnessTable = {
+  companyId: string;
+  id: string;
+  position: bigint;
+  hash: Buffer;
+  witnessedAt: Temporal.Instant;
+  way: 'mail' | 'run_report' | 'dossier' | 'export';
+  toldTo: string;
 };

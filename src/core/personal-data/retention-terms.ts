@@ -1,0 +1,2 @@
+export const RETENTION_SUBJECTS = ['invoices', 'correspondence', 'contacts', 'bank_files'] as const;
+export type RetentionSubject = (typeof RETENTION_SUBJECTS)[number];

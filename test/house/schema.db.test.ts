@@ -52,24 +52,25 @@ test('every business table has its company first in its primary key', () => {
   expect(strays.map(({ name }) => name)).toEqual([]);
 });
 
-/** Who may enter a company is asked before one is entered: the owner of these tables reads them outside of any. */
-const ASKED_BEFORE_ENTERING = ['company', 'membership'];
+/** Read before it is known which company is entered: their comment begins with 'At the door:', and says what for. */
+const AT_THE_DOOR = ['company', 'membership'];
 
 test('every business table is guarded by row security, its owner included', () => {
   const strays = tables
     .filter(({ name }) => !((name ?? '') in OUTSIDE) || name === 'company')
-    .filter(
-      ({ name, guarded, forced }) => !guarded || (!forced && !ASKED_BEFORE_ENTERING.includes(name ?? '')),
-    );
+    .filter(({ guarded, forced }) => !guarded || !forced);
   expect(strays.map(({ name }) => name)).toEqual([]);
 });
 
-test('every guard asks for the company, in what is read and in what is written', async () => {
-  const guards = await ask(`select tablename as table, qual, coalesce(with_check, qual) as with_check,
-    roles::text as roles from pg_policies where schemaname = 'public'`);
-  const guardOf = new Map(guards.map((guard) => [guard.table, guard]));
+const guards = await ask(`select tablename as table, policyname as name, permissive, qual, with_check,
+  cmd, roles::text as roles from pg_policies where schemaname = 'public' order by 1, 2`);
+
+test('every guard asks for the company, in what is read and in what is written', () => {
+  const byApp = new Map(
+    guards.filter(({ roles }) => roles === '{rappel_app}').map((one) => [one.table, one]),
+  );
   const strays = business.filter(({ name }) => {
-    const guard = guardOf.get(name);
+    const guard = byApp.get(name);
     return ![guard?.qual, guard?.with_check].every((condition) =>
       /^\(?company_id = .*rappel_company\(\)/.test(condition ?? ''),
     );
@@ -77,11 +78,60 @@ test('every guard asks for the company, in what is read and in what is written',
   expect(strays.map(({ name }) => name)).toEqual([]);
 });
 
-test('the role the application works as can neither bypass the guards nor own a table', async () => {
-  const [role] = await ask(`select rolbypassrls as bypasses, rolsuper as rules, rolcanlogin as enters
-    from pg_roles where rolname = 'rappel_app'`);
-  expect(role).toEqual({ bypasses: false, rules: false, enters: false });
-  expect(await ask(`select tablename from pg_tables where tableowner = 'rappel_app'`)).toEqual([]);
+test('a role sees by one policy of each table, and only what is all companies’ is seen by those who see all', () => {
+  const known: Readonly<Record<string, (guard: Row) => boolean>> = {
+    of_company: ({ roles, cmd }) => roles === '{rappel_app}' && cmd === 'ALL',
+    of_all: ({ roles }) => roles === '{rappel_admin,rappel_owner}',
+    at_the_door: ({ roles, table }) => roles === '{rappel_entry}' && AT_THE_DOOR.includes(table ?? ''),
+    handed_over: ({ roles, cmd, qual }) =>
+      roles === '{rappel_collector}' && cmd === 'SELECT' && /rappel_company\(\)/.test(qual ?? ''),
+  };
+  const strays = guards.filter((guard) => !known[guard.name ?? '']?.(guard));
+  expect(strays.map(({ table, name }) => `${table}: ${name}`)).toEqual([]);
+  expect(guards.filter(({ name }) => name === 'at_the_door').map(({ table }) => table)).toEqual(AT_THE_DOOR);
+});
+
+const ROLES = ['rappel_admin', 'rappel_app', 'rappel_collector', 'rappel_entry', 'rappel_owner'];
+
+test('no role of ours bypasses the guards, rules or enters by itself, and one owns all', async () => {
+  const roles =
+    await ask(`select rolname as name, rolbypassrls or rolsuper or rolcreaterole or rolcreatedb as powerful
+    from pg_roles where rolname like 'rappel\\_%' order by 1`);
+  expect(roles).toEqual(ROLES.map((name) => ({ name, powerful: false })));
+  const owners = await ask(
+    `select distinct tableowner as name from pg_tables where schemaname = 'public' order by 1`,
+  );
+  expect(owners).toEqual([{ name: 'rappel_owner' }]);
+  const within = await ask(`select m.rolname as member, r.rolname as role from pg_auth_members
+    join pg_roles m on m.oid = member join pg_roles r on r.oid = roleid
+    where m.rolname like 'rappel\\_%' order by 1, 2`);
+  expect(within).toEqual([
+    { member: 'rappel_entry', role: 'rappel_app' },
+    { member: 'rappel_entry', role: 'rappel_collector' },
+  ]);
+});
+
+test('no table of a company is granted at the door, nor anything to everybody', async () => {
+  const names = new Set(business.map(({ name }) => name));
+  const grants =
+    await ask(`select distinct table_name as table, grantee from information_schema.role_table_grants
+    where table_schema = 'public' and grantee in ('rappel_entry', 'PUBLIC')`);
+  const strays = grants.filter(({ table }) => names.has(table) && !AT_THE_DOOR.includes(table ?? ''));
+  expect(strays).toEqual([]);
+});
+
+test('no view, function or rule leads around the guards', async () => {
+  const views = await ask(`select c.relname as name, c.relkind as kind from pg_class c
+    where c.relnamespace = 'public'::regnamespace and (c.relkind = 'm'
+      or c.relkind = 'v' and not coalesce('security_invoker=true' = any(c.reloptions), false))`);
+  expect(views).toEqual([]);
+  const functions = await ask(`select p.proname as name from pg_proc p
+    where p.pronamespace = 'public'::regnamespace and p.prosecdef`);
+  expect(functions).toEqual([]);
+  const rules = await ask(
+    `select tablename || '.' || rulename as name from pg_rules where schemaname = 'public'`,
+  );
+  expect(rules).toEqual([]);
 });
 
 test('nothing is unique or referred to across companies', async () => {

@@ -10,6 +10,7 @@ import { afterAll } from 'vitest';
 import type { Role } from '#contract/route.ts';
 import { enter } from '#server/companies/enter-company.ts';
 import { contract, rawRoutes, routes } from '#server/main.ts';
+import { addressAs } from '#server/platform/db.ts';
 import { serve } from '#server/platform/serve.ts';
 import { hashPassword, openSessions } from '#server/platform/sessions.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
@@ -30,7 +31,8 @@ export type Member = Caller & {
 
 export function serverFor({ url }: FreshDb, tools: Tools) {
   const { installation } = tools;
-  const sessions = openSessions({ databaseUrl: url, secret: installation.secret, url: installation.url });
+  const databaseUrl = addressAs(url, 'rappel_entry');
+  const sessions = openSessions({ databaseUrl, secret: installation.secret, url: installation.url });
   afterAll(() => sessions.close());
   const whyNotReady = async () => null;
   const app = serve({

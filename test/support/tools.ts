@@ -8,6 +8,7 @@
 import type { PgBoss } from 'pg-boss';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
+import { addressAs, openDb, openPool } from '#server/platform/db.ts';
 import { openQueue, outcomeOf, prepareQueues, queueOn, type Worker } from '#server/platform/queue.ts';
 import type { Clock, CompanyTools, Installation, Queue, Tools } from '#server/platform/tools.ts';
 import type { FreshDb } from './fresh-db.ts';
@@ -18,15 +19,19 @@ type TestClock = Clock & { set(day: string): void };
 type Given = { readonly today?: string; readonly installation?: Partial<Installation> };
 
 export function toolsFor(
-  { db, url }: FreshDb,
+  { url }: Pick<FreshDb, 'url'>,
   { today = '2026-03-31', installation }: Given = {},
 ): TestTools {
   const boss = lazily(() => openQueue(url, () => {}));
+  // As in production: what no company is entered for sees nothing of any, whatever role the test itself has.
+  const pool = openPool({ connectionString: addressAs(url, 'rappel_entry'), max: 8 });
+  pool.on('error', () => {});
   afterAll(async () => {
     if (boss.opened()) await (await boss.get()).stop({ graceful: false });
+    await pool.end();
   });
   return {
-    db,
+    db: openDb(pool),
     clock: standingClock(today),
     log: pino({ level: 'silent' }),
     installation: { ...INSTALLATION, ...installation },

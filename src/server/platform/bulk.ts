@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { type Db, inCompany, openDb, poolOf, type Trx } from './db.ts';
+import { type Entrance, inCompany, openDb, poolOf, type Trx } from './db.ts';
 
 /** The bare connection of a transaction, for what moves many rows: COPY in, and reading in portions. */
 export type Bulk = {
@@ -21,7 +21,7 @@ export type CopyValue = string | number | bigint | boolean | null | { toString()
 
 /** inCompany with the bare connection at hand: both act in the same transaction, one statement at a time. */
 export async function inCompanyBulk<T>(
-  { db, companyId }: { db: Db; companyId: string },
+  { db, ...entrance }: Entrance,
   work: (trx: Trx, bulk: Bulk) => Promise<T>,
 ): Promise<T> {
   const client = await poolOf(db).connect();
@@ -31,7 +31,9 @@ export async function inCompanyBulk<T>(
   };
   client.on('error', note);
   try {
-    return await inCompany({ db: openDb(poolOfOne(client)), companyId }, (trx) => work(trx, bulkOn(client)));
+    return await inCompany({ ...entrance, db: openDb(poolOfOne(client)) }, (trx) =>
+      work(trx, bulkOn(client)),
+    );
   } finally {
     client.off('error', note);
     client.release(broken);

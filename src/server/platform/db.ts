@@ -58,7 +58,12 @@ import type {
   SettlementTable,
 } from '#server/settlements/tables.ts';
 import type { MailWatchTable } from '#server/silence/tables.ts';
-import type { AcceptanceTable, HandOverTable, ItemStepTable } from '#server/steps/tables.ts';
+import type {
+  AcceptanceTable,
+  CollectorReportTable,
+  HandOverTable,
+  ItemStepTable,
+} from '#server/steps/tables.ts';
 import type { StoredAnswerTable } from '#server/stored-answers/tables.ts';
 import type { TaskTable } from '#server/tasks/tables.ts';
 import type { GeneralTermsTable } from '#server/terms/tables.ts';
@@ -148,6 +153,7 @@ export type Database = {
   task: TaskTable;
   itemStep: ItemStepTable;
   handOver: HandOverTable;
+  collectorReport: CollectorReportTable;
   acceptance: AcceptanceTable;
   generalTerms: GeneralTermsTable;
   settlementPolicy: SettlementPolicyTable;

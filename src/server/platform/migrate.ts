@@ -37,6 +37,7 @@ export async function migrate(pool: pg.Pool, migrations = readMigrations()): Pro
     const waiting = migrations.slice(rows.length);
     for (const migration of waiting) await apply(client, migration);
     await migrateQueue(client);
+    await guardTables(client);
     return waiting.map(({ name }) => name);
   } finally {
     await client.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => {});
@@ -96,6 +97,19 @@ async function apply(client: pg.PoolClient, { number, name, checksum, sql }: Mig
     await client.query('rollback');
     throw new Error(`Migration ${name} failed and changed nothing.`, { cause: error });
   }
+}
+
+/** Row security, owners and grants of every table, of whatever migration: the database knows the rule (0029). */
+async function guardTables(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query<{ knows: boolean }>(
+    "select to_regprocedure('rappel_guard_tables()') is not null as knows",
+  );
+  if (!rows[0]?.knows) return;
+  await client.query('select rappel_guard_tables()');
+  await client.query(`
+    alter default privileges in schema ${QUEUE_SCHEMA} grant select, insert, update, delete on tables to rappel_entry;
+    grant usage on schema ${QUEUE_SCHEMA} to rappel_entry;
+    grant select, insert, update, delete on all tables in schema ${QUEUE_SCHEMA} to rappel_entry`);
 }
 
 /** Jobs are added in the transaction of the change that asks for them, so under the role that transaction has. */

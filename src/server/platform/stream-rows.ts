@@ -1,16 +1,19 @@
 import { StringDecoder } from 'node:string_decoder';
 import { to as copyTo } from 'pg-copy-streams';
-import { type Db, poolOf } from './db.ts';
+import { ENTER, type Entrance, entering, poolOf } from './db.ts';
 
 /** A row as PostgreSQL's text format has it: numbers and days as they are written, null for null. */
 export type TextRow = readonly (string | null)[];
+
+/** One statement is the whole export, and whoever reads it may be slow; but nobody for ever. */
+const EXPORT_SECONDS = 900;
 
 /**
  * Reads a company's rows by COPY, in portions, on a connection of its own: the caller's transaction goes on meanwhile,
  * and a slow reader slows the server down instead of filling memory. The query is ours; values in it are literals.
  */
 export async function* streamRows(
-  { db, companyId }: { db: Db; companyId: string },
+  { db, companyId, confined }: Entrance,
   query: string,
 ): AsyncGenerator<readonly TextRow[]> {
   const client = await poolOf(db).connect();
@@ -19,8 +22,7 @@ export async function* streamRows(
     await client.query('begin read only');
     // Millions of rows are sorted and joined in memory rather than on disk; given back with the transaction.
     await client.query(`set local work_mem = '192MB'`);
-    const role = `select set_config('role', 'rappel_app', true), set_config('rappel.company', $1, true)`;
-    await client.query(role, [companyId]);
+    await client.query(ENTER, entering(companyId, { ...confined, statementSeconds: EXPORT_SECONDS }));
     const decoder = new StringDecoder('utf8');
     let rest = '';
     for await (const bytes of client.query(copyTo(`copy (${query}) to stdout`))) {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Db, Trx } from './db.ts';
+import type { Confinement, Db, Trx } from './db.ts';
 import type { Job } from './job.ts';
 import type { Sessions, SignedIn } from './sessions.ts';
 
@@ -58,6 +58,8 @@ export type CompanyTools = Tools & {
   readonly companyId: string;
   /** The signed-in user's id, or null when Rappel acts by itself. */
   readonly actor: string | null;
+  /** What inCompany narrows further: for a request, the time of its statements, and who may see only a part. */
+  readonly confined?: Confinement;
 };
 
 /** The same for one request: who asks, and how a route answers more than its data. */

@@ -27,6 +27,8 @@ export type HandOverTable = {
   givenTo: string;
   handedOn: Temporal.PlainDate;
   handedBy: string | null;
+  /** Who of the members with the role of collector has it; null: somebody without an account here. */
+  collectorId: Generated<string | null>;
   runId: string | null;
   takenBackOn: Temporal.PlainDate | null;
   takenBackBy: string | null;
@@ -40,4 +42,15 @@ export type AcceptanceTable = {
   note: Generated<string>;
   answeredOn: Temporal.PlainDate;
   recordedBy: string | null;
+};
+
+/** What a collector tells of an item that was handed over to them. */
+export type CollectorReportTable = {
+  companyId: string;
+  id: string;
+  dueItemId: string;
+  collectorId: string;
+  kind: 'paid' | 'promised' | 'disputed' | 'unreachable' | 'insolvent' | 'other';
+  note: Generated<string>;
+  reportedAt: Temporal.Instant;
 };

@@ -29,6 +29,7 @@ import { promiseRoutes } from '#server/promises/routes.ts';
 import { promiseWorkers } from '#server/promises/workers.ts';
 import { rateRawRoutes } from '#server/rates/raw-routes.ts';
 import { rateRoutes } from '#server/rates/routes.ts';
+import { runOutcomeWorkers } from '#server/run-outcomes/workers.ts';
 import { searchRoutes } from '#server/search/routes.ts';
 import { settlementRoutes } from '#server/settlements/routes.ts';
 import { settlementWorkers } from '#server/settlements/workers.ts';
@@ -95,6 +96,7 @@ export const workers: readonly Worker[] = [
   ...dunningRunWorkers,
   ...importWorkers,
   ...promiseWorkers,
+  ...runOutcomeWorkers,
   ...settlementWorkers,
   ...userWorkers,
   ...whatIfWorkers,

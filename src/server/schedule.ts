@@ -3,6 +3,7 @@ import { lookIntoInboxJob } from '#server/bank-statements/jobs.ts';
 import { dropSmallClaimsJob } from '#server/claims/jobs.ts';
 import type { Recurring } from '#server/platform/queue.ts';
 import { lookAtPromisesJob } from '#server/promises/jobs.ts';
+import { checkCountersJob } from '#server/run-outcomes/jobs.ts';
 import { sweepSignIns } from '#server/users/jobs.ts';
 
 /** Every recurring job and its hour, in UTC. What is not on this page does not happen by itself. */
@@ -11,6 +12,8 @@ export const schedule: readonly Recurring[] = [
   { job: lookIntoInboxJob, cron: '* * * * *' },
   // Reminders that go out by themselves: due days, forewarnings, and runs that were left in the middle.
   { job: lookWhatIsDueJob, cron: '* * * * *' },
+  // Whether the counters of each run that moves add up, and say what really became of its notices.
+  { job: checkCountersJob, cron: '* * * * *' },
   // What is still claimed for paid debts, below the amount a company set.
   { job: dropSmallClaimsJob, cron: '41 3 * * *' },
   // Promises that a new day has broken: at every hour it is a new day somewhere.

@@ -6,7 +6,7 @@ test.each([
   ['planning', ['cancel']],
   ['planned', ['edit', 'recompute', 'approve', 'cancel']],
   ['approved', ['approve', 'send', 'cancel']],
-  ['sending', ['approve', 'send']],
+  ['sending', ['approve', 'send', 'undo']],
   ['sent', ['approve', 'send', 'undo']],
   ['cancelled', ['cancel']],
   ['undone', ['undo']],

@@ -67,11 +67,12 @@ const CLOSED = {
     undone: 'run_undone',
     failed: null,
   },
+  /** Also while its letters are still being made: the rest of them is not. */
   undo: {
     planning: 'run_not_sent',
     planned: 'run_not_sent',
     approved: 'run_not_sent',
-    sending: 'run_sending',
+    sending: null,
     sent: null,
     cancelled: 'run_cancelled',
     undone: null,

@@ -12,6 +12,8 @@ export const WITHDRAWALS = [
   'no_glyph',
   'unlawful',
   'handed_over',
+  'too_often',
+  'address_changed',
 ] as const;
 export type Withdrawal = (typeof WITHDRAWALS)[number];
 

@@ -6,6 +6,9 @@ import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/quer
 import { listApprovedRuns, lockCompany, markCompany } from './queries.ts';
 import { viewCompany } from './show-company.ts';
 
+/** From the first live run on there is a moment to take it back; the settings make it shorter or longer. */
+const LIVE_DELAY_SECONDS = 60;
+
 /**
  * Leaves test mode: from now on reminders reach debtors. What was sent in test mode reached nobody, so its runs are
  * undone, newest first, and every level counts from the start.
@@ -22,9 +25,10 @@ export async function goLive(tools: CompanyTools, { sure = false } = {}) {
   if (open) refuse('test_run_open', { run: String(open.number) });
   for (const { id } of runs) await undoRun(tools, id);
   const company = await inCompany(tools, async (trx) => {
-    const { mode } = await lockCompany(trx, tools.companyId);
+    const { mode, releaseDelaySeconds } = await lockCompany(trx, tools.companyId);
     if (mode === 'test') {
-      await markCompany(trx, tools.companyId, { mode: 'live' });
+      const delay = releaseDelaySeconds === 0 ? { releaseDelaySeconds: LIVE_DELAY_SECONDS } : {};
+      await markCompany(trx, tools.companyId, { mode: 'live', ...delay });
       await addTimelineEntries(trx, tools.companyId, [modeChanged(tools)]);
     }
     return viewCompany(trx, tools);

@@ -12,7 +12,7 @@ import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { lockRun, markRun } from './queries.ts';
 
 /**
- * Takes back every notice of a sent run, latest first, or none of them: levels go back, what has not left is recalled;
+ * Takes back every notice of a run that is sent, or of which the letters are still being made, latest first, or none of them: levels go back, what has not left is recalled;
  * tasks it asked for are closed, and what it handed over is taken back. Undoing twice changes nothing.
  */
 export async function undoRun(tools: CompanyTools, runId: string): Promise<void> {
@@ -43,7 +43,8 @@ async function takeBackRun(trx: Trx, tools: CompanyTools, runId: string): Promis
   const at = clock.now();
   const on = clock.today((await findCompany(trx, companyId)).timeZone);
   const { steps } = await takeBackSteps(trx, companyId, runId, { at, on, actor });
-  await markRun(trx, { companyId, id: runId, from: ['sent'] }, { state: 'undone' });
+  const undone = { state: 'undone' as const, progress: null, endedAt: run.endedAt ?? at };
+  await markRun(trx, { companyId, id: runId, from: ['sent', 'sending'] }, undone);
   const number = String(run.number);
   const about = { at, actor, runId };
   await addTimelineEntries(trx, companyId, [

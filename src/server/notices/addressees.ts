@@ -26,6 +26,8 @@ export type Addressees = {
   readonly copies: readonly MailAddress[];
   /** In test mode: whom it would go to. */
   readonly meantFor: readonly MailAddress[];
+  /** A person wrote the address on this notice: it need not be one of the debtor's. */
+  readonly byHand?: true;
 };
 
 /** The portal is announced by mail. */
@@ -51,7 +53,8 @@ export function addresseesOf({ channel, step, recipient }: Addressing, debtor: R
     if (!address) return null;
     const copies = step.copies.flatMap((role) => withRole(debtor, role) ?? []);
     const others = copies.filter((copy) => copy.address !== address.address);
-    return { to: [address], copies: unique(others), meantFor: [] };
+    const byHand = recipient?.address ? { byHand: true as const } : {};
+    return { to: [address], copies: unique(others), meantFor: [], ...byHand };
   }
   if (goesOnPaper(channel)) {
     if (!debtor.city && !debtor.street) return null;

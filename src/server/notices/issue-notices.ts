@@ -1,12 +1,15 @@
 import { isLetter } from '#core/dunning/policy.ts';
 import type { Withdrawal } from '#core/dunning/withdrawal.ts';
 import { type LawBreach, lawAtIssue } from '#core/lawfulness/law-at-issue.ts';
+import { refuse } from '#core/refusal.ts';
 import { listReviewedProposals, type ReviewedProposal } from '#server/dunning-runs/reviewed-proposals.ts';
 import { addFiles, listFiles } from '#server/files/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { MailPart } from '#server/platform/mail.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { findTooOften } from '#server/sending-limits/find-too-often.ts';
+import { findRoom } from '#server/sending-limits/queries.ts';
 import { recordSteps } from '#server/steps/record-steps.ts';
 import { attachedTo, type MadeNotice, type Making, makeNotice, senderOf } from './make-dispatches.ts';
 import {
@@ -26,7 +29,7 @@ import {
   readHouse,
 } from './read-notice-facts.ts';
 import { askedOf, lockFactsNow, whyWithdraw } from './recheck.ts';
-import { writeIssued, writeWithdrawn } from './write-notices.ts';
+import { leavesOnPaper, writeIssued, writeWithdrawn } from './write-notices.ts';
 
 export type IssuedPortion = {
   readonly issued: number;
@@ -67,12 +70,13 @@ export async function issueNotices(
     await markDropped(trx, companyId, runId, dropped);
     const house = await readHouse(trx, companyId);
     const today = clock.today(house.company.timeZone);
-    const portion = await readPortion(trx, companyId, { found: proposals, today, house });
+    const portion = await readPortion(trx, companyId, { found: proposals, today, at: clock.now(), house });
     const making = { ...portion, house, sender: senderOf(house, issuer), now: clock.now() };
     const { issued, withdrawn } = await makeAll(making, portion, await lockLastNoticeNumber(trx, companyId));
     const acts = portion.proposals.filter(
       ({ id, effective }) => !isLetter(effective.stepKind) && !portion.withdrawn.has(id),
     );
+    await refuseBeyondDay(trx, companyId, clock.now(), issued.filter(leavesOnPaper).length);
     await addFiles(trx, companyId, filesOf(issued));
     const facts = { run, house, today, now: clock.now(), actor: tools.actor };
     await writeIssued(trx, companyId, facts, issued);
@@ -84,6 +88,13 @@ export async function issueNotices(
       left: Math.max(0, ids.length - limit),
     };
   });
+}
+
+/** Paper is handed over by being issued: beyond the day's number the run stops here, and a person sends the rest. */
+async function refuseBeyondDay(trx: Trx, companyId: string, now: Temporal.Instant, letters: number) {
+  if (letters === 0) return;
+  const { left, max } = await findRoom(trx, companyId, now);
+  if (letters > left) refuse('sending_day_full', { max: String(max) });
 }
 
 /** A letter that leaves through several channels is kept once. */
@@ -103,10 +114,17 @@ type Portion = {
 };
 type Stopped = Pick<WithdrawnProposal, 'because' | 'breach'>;
 
+type Found = {
+  readonly found: readonly ReviewedProposal[];
+  readonly today: Temporal.PlainDate;
+  readonly at: Temporal.Instant;
+  readonly house: House;
+};
+
 async function readPortion(
   trx: Trx,
   companyId: string,
-  { found, today, house }: { found: readonly ReviewedProposal[]; today: Temporal.PlainDate; house: House },
+  { found, today, at, house }: Found,
 ): Promise<Portion> {
   const proposals = found.filter(({ effective }) => !effective.dropped);
   const lines = proposals.flatMap(({ effective }) => effective.lines);
@@ -123,6 +141,10 @@ async function readPortion(
     if (because) withdrawn.set(proposal.id, { because, breach: null });
     else if (breach) withdrawn.set(proposal.id, { because: 'unlawful', breach });
   }
+  const letters = proposals.filter(({ id, effective }) => isLetter(effective.stepKind) && !withdrawn.has(id));
+  const leaving = letters.map(({ id, debtorId, runId }) => ({ id, noticeId: null, debtorId, runId }));
+  for (const id of await findTooOften(trx, companyId, at, leaving))
+    withdrawn.set(id, { because: 'too_often', breach: null });
   const documents = await listDocumentFacts(trx, companyId, [
     ...new Set(lines.map(({ documentId }) => documentId)),
   ]);

@@ -75,7 +75,10 @@ export function finalAddressees(
 ): Addressees | null {
   const meant = addresseesOf(effective, debtor);
   if (!meant || house.company.mode === 'live' || !goesByMail(effective.channel)) return meant;
-  return sender.testTo ? { to: [sender.testTo], copies: [], meantFor: [...meant.to, ...meant.copies] } : null;
+  const byHand = meant.byHand ? { byHand: meant.byHand } : {};
+  return sender.testTo
+    ? { to: [sender.testTo], copies: [], meantFor: [...meant.to, ...meant.copies], ...byHand }
+    : null;
 }
 
 /** The invoices a notice carries, by the step's rule, where their files are known. */

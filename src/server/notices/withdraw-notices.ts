@@ -4,6 +4,7 @@ import type { Withdrawal } from '#core/dunning/withdrawal.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { findTooOften } from '#server/sending-limits/find-too-often.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { markWithdrawn } from './dispatch-queries.ts';
 import { freeLines, listStillUnderWay } from './mark-sent.ts';
@@ -45,7 +46,7 @@ export async function withdrawNotices(
 export async function recheckDispatches(
   trx: Trx,
   { companyId, clock }: Pick<CompanyTools, 'companyId' | 'clock'>,
-  rows: readonly Pick<Waiting, 'id' | 'noticeId' | 'debtorId'>[],
+  rows: readonly Pick<Waiting, 'id' | 'noticeId' | 'debtorId' | 'runId'>[],
 ): Promise<ReadonlyMap<string, Withdrawal>> {
   const reasons = new Map<string, Withdrawal>();
   if (rows.length === 0) return reasons;
@@ -58,12 +59,36 @@ export async function recheckDispatches(
     dueItemIds: lines.map(({ dueItemId }) => dueItemId),
     today: clock.today(timeZone),
   });
+  const moved = await listMoved(
+    trx,
+    companyId,
+    rows.map(({ id }) => id),
+  );
   for (const { id, noticeId } of rows) {
     const own = asked.get(noticeId);
-    const because = own && whyWithdraw(own, now);
+    const because = own && (whyWithdraw(own, now) ?? (moved.has(id) ? 'address_changed' : null));
     if (because) reasons.set(id, because);
   }
+  const leaving = rows.filter(({ id }) => !reasons.has(id));
+  for (const id of await findTooOften(trx, companyId, clock.now(), leaving)) reasons.set(id, 'too_often');
   return reasons;
+}
+
+/** Mails to an address that is none of the debtor's any more. What a person wrote on the notice stays as it is. */
+async function listMoved(trx: Trx, companyId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select x.id from dispatch x
+    join notice n on n.company_id = x.company_id and n.id = x.notice_id
+    join debtor d on d.company_id = n.company_id and d.id = n.debtor_id
+    cross join lateral jsonb_array_elements(
+      case when x.addressees -> 'meantFor' <> '[]' then x.addressees -> 'meantFor'
+        else (x.addressees -> 'to') || (x.addressees -> 'copies') end) a
+    where x.company_id = ${companyId} and x.id = any(${[...ids]}::uuid[]) and x.channel in ('mail', 'portal')
+      and not (x.addressees ? 'byHand')
+      and lower(a ->> 'address') is distinct from lower(d.email)
+      and not exists (select from debtor_contact c where c.company_id = d.company_id and c.debtor_id = d.id
+        and lower(c.email) = lower(a ->> 'address'))`.execute(trx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 type FoundLine = {

@@ -85,6 +85,11 @@ function leavesAtOnce({ proposal }: IssuedNotice, { channel }: MadeDispatch): bo
   return !goesByMail(channel) || proposal.effective.printed === true;
 }
 
+/** Whether it has left with its being issued, by one of its channels. */
+export function leavesOnPaper(one: IssuedNotice): boolean {
+  return one.dispatches.some((dispatch) => leavesAtOnce(one, dispatch));
+}
+
 function noticeRow(
   companyId: string,
   { run }: IssueFacts,

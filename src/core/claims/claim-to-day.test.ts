@@ -8,6 +8,7 @@ const law = { country: 'BE', rates: STATUTORY_RATES };
 const DEBT: LateDebt = {
   amount: 100_000n,
   currency: 'EUR',
+  issuedOn: epochDayFrom('2026-01-30'),
   dueOn: epochDayFrom('2026-03-01'),
   kind: 'business',
   payments: [],
@@ -25,6 +26,17 @@ const paid = (on: string, amount: bigint) => ({ on: epochDayFrom(on), amount, kn
 test('a debt is late from the day after its due date', () => {
   expect(claimToDay(DEBT, law, to('2026-03-01'))).toBeNull();
   expect(claimToDay(DEBT, law, to('2026-03-02'))?.computed.interest).toBe(29n);
+});
+
+test('a term that the law strikes out ends where the law ends it, and says so', () => {
+  const terms = (dueOn: string) => ({ ...DEBT, dueOn: epochDayFrom(dueOn) });
+  expect(claimToDay(terms('2026-03-31'), law, to('2026-04-02'))?.computed.rows[0]?.from).toBe(
+    epochDayFrom('2026-04-01'),
+  );
+  const struck = claimToDay(terms('2026-06-30'), law, to('2026-04-02'));
+  expect(struck?.computed.rows[0]?.from).toBe(epochDayFrom('2026-04-01'));
+  expect(struck?.notes.map(({ code }) => code)).toContain('term_void');
+  expect(claimToDay(terms('2026-06-30'), law, to('2026-03-31'))).toBeNull();
 });
 
 test('a part payment changes the base from its day', () => {

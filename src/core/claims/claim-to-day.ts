@@ -1,10 +1,11 @@
 import type { EpochDay } from '#core/calendar/epoch-days.ts';
 import type { InterestRule, Policy } from '#core/dunning/policy.ts';
 import { type Claim, type ComputedClaim, PLAIN_OPTIONS } from '#core/interest/claim.ts';
-import { claimNotes, type LawNote } from '#core/interest/claim-notes.ts';
+import { claimNotes, type LawNote, termNotes } from '#core/interest/claim-notes.ts';
 import { computeClaim } from '#core/interest/compute-claim.ts';
 import { findRegime } from '#core/interest/find-regime.ts';
 import type { CompanyLaw } from '#core/interest/late-interest.ts';
+import { lawfulDueOn } from '#core/interest/payment-term.ts';
 import { rateFrom } from '#core/interest/percent.ts';
 import { findRateGap, type RateGap } from '#core/interest/rate-gap.ts';
 import type { SentBy } from '#core/interest/waiting-periods.ts';
@@ -16,6 +17,8 @@ import type { DatedPayment } from './payments-by-day.ts';
 export type LateDebt = {
   readonly amount: bigint;
   readonly currency: Currency;
+  /** The day of its document, from which the law counts the longest term. */
+  readonly issuedOn: EpochDay;
   readonly dueOn: EpochDay;
   readonly kind: DebtorKind;
   readonly payments: readonly DatedPayment[];
@@ -46,6 +49,15 @@ export function askedRule(policy: Policy | null): { rule: AskedRule; byPolicy: b
   return { rule: asked, byPolicy: true };
 }
 
+/** The day a debt is due: as agreed, or earlier where its law strikes so long a term out. */
+export function dueByLaw(
+  { kind, issuedOn, dueOn }: Pick<LateDebt, 'kind' | 'issuedOn' | 'dueOn'>,
+  { country }: Pick<CompanyLaw, 'country'>,
+): EpochDay {
+  const regime = findRegime(country, kind);
+  return regime ? lawfulDueOn(regime, issuedOn, dueOn) : dueOn;
+}
+
 /**
  * Interest and costs of a debt to a day, from its payments. Null where nothing is late, or where no rules are known and
  * none are agreed. @throws Refusal rate_missing, unless it may end the day before the first rate that is not known
@@ -57,7 +69,8 @@ export function claimToDay(
 ): ClaimToDay | null {
   const regime = findRegime(law.country, debt.kind);
   const { rule } = debt;
-  if (debt.amount <= 0n || until <= debt.dueOn || (!regime && rule.kind === 'statutory')) return null;
+  const dueOn = dueByLaw(debt, law);
+  if (debt.amount <= 0n || until <= dueOn || (!regime && rule.kind === 'statutory')) return null;
   const claim = claimFrom(debt, law, until, order);
   const gap = regime && findRateGap(claim, regime, law.rates);
   if (gap && endsAtGap && regime.selection !== 'floating') return null;
@@ -68,8 +81,9 @@ export function claimToDay(
     computed,
     notes: [
       ...claimNotes(known, computed, law.rates),
+      ...(regime ? termNotes(regime, debt.issuedOn, debt.dueOn) : []),
       ...(unknown ? [{ code: 'payment_day_unknown' as const, facts: {} }] : []),
-      ...(order === 'as_booked' && debt.payments.some(({ on }) => on > debt.dueOn)
+      ...(order === 'as_booked' && debt.payments.some(({ on }) => on > dueOn)
         ? [{ code: 'payments_as_booked' as const, facts: {} }]
         : []),
     ],
@@ -84,7 +98,7 @@ function claimFrom(debt: LateDebt, law: CompanyLaw, until: EpochDay, order: Paym
     kind: debt.kind,
     amount: debt.amount,
     currency: debt.currency,
-    dueOn: debt.dueOn,
+    dueOn: dueByLaw(debt, law),
     until,
     contractOn: null,
     notice: debt.firstNotice,

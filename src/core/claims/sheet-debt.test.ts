@@ -15,7 +15,8 @@ const NONE = { fee: 0n, paid: 0n, waived: 0n };
 
 function counted(given: Partial<LateDebt> = {}) {
   const debt: LateDebt = {
-    ...{ amount: 100_000n, currency: 'EUR', dueOn: epochDayFrom('2026-03-01'), kind: 'business' },
+    ...{ amount: 100_000n, currency: 'EUR', kind: 'business' },
+    ...{ issuedOn: epochDayFrom('2026-01-30'), dueOn: epochDayFrom('2026-03-01') },
     ...{ payments: [], firstNotice: null, hasClause: true, rule: { kind: 'statutory' } },
     ...given,
   };

@@ -9,7 +9,10 @@ import type { Trx } from '#server/platform/db.ts';
 type Change = { readonly on: EpochDay; readonly amount: bigint };
 type Changes = { readonly bank: Change[]; readonly ledger: Change[] };
 
-/** What the bank settled of items, and what imports found less or more open, by the day. */
+/**
+ * What the bank settled of items, and what imports found less or more open, by the day. A discount, a credit note and a
+ * difference let go were not owed, and bear no interest: they count from the due date.
+ */
 export async function listOpenChanges(
   trx: Trx,
   companyId: string,
@@ -22,8 +25,12 @@ export async function listOpenChanges(
     return known;
   };
   const bank = await sql<{ id: string; on: Temporal.PlainDate; amountMinor: bigint }>`
-    select p.due_item_id as id, s.booked_on as on, p.open_before_minor - p.open_after_minor as amount_minor
-    from settlement_part p join settlement s on s.company_id = p.company_id and s.id = p.settlement_id
+    select p.due_item_id as id, p.open_before_minor - p.open_after_minor as amount_minor,
+      case when p.kind in ('discount', 'small_difference', 'credit_used') then least(s.booked_on, i.due_on)
+        else s.booked_on end as on
+    from settlement_part p
+    join settlement s on s.company_id = p.company_id and s.id = p.settlement_id
+    join due_item i on i.company_id = p.company_id and i.id = p.due_item_id
     where p.company_id = ${companyId} and p.due_item_id = any(${[...ids]}::uuid[]) and not p.undone
     order by s.booked_on`.execute(trx);
   for (const { id, on, amountMinor } of bank.rows)

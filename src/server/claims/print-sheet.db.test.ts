@@ -36,10 +36,10 @@ async function lambertWith(kind: 'business' | 'consumer' = 'business') {
     kind,
     vatNumber: 'BE0428759497',
   });
-  const add = (number: string, dueOn: string, amount: string, open: string) =>
-    addDocument(lambert, debtor, { number, issuedOn: '2025-09-15', items: [{ dueOn, amount, open }] });
-  const first = await add('F1', '2025-10-15', '1000.00', '600.00');
-  const second = await add('F2', '2026-05-01', '250.00', '250.00');
+  const add = (number: string, issuedOn: string, dueOn: string, amount: string, open: string) =>
+    addDocument(lambert, debtor, { number, issuedOn, items: [{ dueOn, amount, open }] });
+  const first = await add('F1', '2025-09-15', '2025-10-15', '1000.00', '600.00');
+  const second = await add('F2', '2026-04-01', '2026-05-01', '250.00', '250.00');
   const item = first.items[0]?.id ?? '';
   await readInLedger(lambert, item, '2026-02-28T09:00:00Z');
   return { lambert, debtor: debtor.id, item, other: second.items[0]?.id ?? '' };
@@ -97,7 +97,7 @@ test('all debts of a debtor stand on one sheet, with a table of their sums', asy
   const { debts, summary, articles, notes } = await page(lambert, asked({ debtor }));
   expect(debts.map(({ title }) => title)).toEqual([
     'Invoice F1 of 15/09/2025, due on 15/10/2025',
-    'Invoice F2 of 15/09/2025, due on 01/05/2026',
+    'Invoice F2 of 01/04/2026, due on 01/05/2026',
   ]);
   expect(summary?.rows).toEqual([
     ['F1', '600.00', '70.88', '40.00', '710.88'],

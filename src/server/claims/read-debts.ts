@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { epochDayOf } from '#core/calendar/epoch-days.ts';
-import { askedRule, type LateDebt } from '#core/claims/claim-to-day.ts';
+import { askedRule, dueByLaw, type LateDebt } from '#core/claims/claim-to-day.ts';
 import { paymentsByDay } from '#core/claims/payments-by-day.ts';
 import type { CompanyLaw } from '#core/interest/late-interest.ts';
 import type { Currency } from '#core/money/currencies.ts';
@@ -35,7 +35,7 @@ type Row = Omit<FoundDebt, 'debt' | 'byPolicy' | 'law'> & {
   readonly policyId: string | null;
 };
 
-/** One due item, or the ones of a debtor that were late by a day, with all that decides about interest on them. */
+/** One due item, or the ones of a debtor that may have been late by a day, with all that decides about interest on them. */
 export async function listDebts(
   trx: Trx,
   companyId: string,
@@ -44,7 +44,7 @@ export async function listDebts(
   const narrowed =
     'item' in of
       ? sql`i.id = ${of.item}`
-      : sql`i.debtor_id = ${of.debtor} and i.due_on < ${of.until} and i.amount_minor > 0 and doc.kind = 'invoice'`;
+      : sql`i.debtor_id = ${of.debtor} and least(i.due_on, doc.issued_on) < ${of.until} and i.amount_minor > 0 and doc.kind = 'invoice'`;
   const { rows } = await sql<Row>`
     select i.id, doc.number as document_number, doc.issued_on, i.due_on, i.currency, i.amount_minor, i.open_minor,
       i.debtor_id, d.language, coalesce(d.regime_country, c.country) as law_country,
@@ -66,15 +66,17 @@ export async function listDebts(
   return rows.map((row) => {
     const policy = (row.policyId && policies.get(row.policyId)?.body) || null;
     const { rule, byPolicy } = askedRule(policy);
-    const dueOn = epochDayOf(row.dueOn);
+    const law = { country: row.lawCountry, rates, creditor };
+    const days = { issuedOn: epochDayOf(row.issuedOn), dueOn: epochDayOf(row.dueOn) };
+    const dueOn = dueByLaw({ kind: row.lawKind, ...days }, law);
     const { bank = [], ledger = [] } = changes.get(row.id) ?? {};
     const { amountMinor: amount, openMinor: open } = row;
     return {
       ...row,
       byPolicy,
-      law: { country: row.lawCountry, rates, creditor },
+      law,
       debt: {
-        ...{ amount, currency: row.currency, dueOn, kind: row.lawKind, rule },
+        ...{ amount, currency: row.currency, ...days, kind: row.lawKind, rule },
         payments: paymentsByDay({ amount, open, dueOn, bank, ledger }),
         firstNotice: firstNotices.get(row.id) ?? null,
         hasClause: policy?.lateClause ?? false,

@@ -4,7 +4,7 @@ import type { Tools } from '#server/platform/tools.ts';
 import { dropSmallClaims } from './drop-small-claims.ts';
 import { dropSmallClaimsJob } from './jobs.ts';
 
-export const claimWorkers = [workForAll(dropSmallClaimsJob, dropEverywhere)];
+export const claimWorkers = [workForAll(dropSmallClaimsJob, dropEverywhere, { single: true })];
 
 async function dropEverywhere(tools: Tools): Promise<void> {
   for (const { id } of await listCompanies(tools.db)) {

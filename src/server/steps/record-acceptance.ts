@@ -1,9 +1,8 @@
 import type { DisputeReason } from '#core/agreements/dispute.ts';
 import { refuse } from '#core/refusal.ts';
 import { findCompanyDay } from '#server/analytics/company-day.ts';
-import { openDispute } from '#server/disputes/open-dispute.ts';
+import { disputeItem, lockOpenItem } from '#server/disputes/open-dispute.ts';
 import { findStandingDispute } from '#server/disputes/queries.ts';
-import { findItem } from '#server/open-items/item-queries.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
@@ -25,15 +24,14 @@ export async function recordAcceptance(
   { item: id, answer, note, reason }: Answer,
 ): Promise<void> {
   const { companyId, actor, clock } = tools;
-  const item = await inCompany(tools, (trx) => findItem(trx, companyId, id));
-  if (!item) return refuse('open_item_unknown', { item: id });
-  const contested = answer === 'disputed' && !(await hasDispute(tools, id));
-  if (contested) {
-    const dispute = { item: id, amount: null, reason, note: note || null, answerBy: null, assignedTo: null };
-    await openDispute(tools, dispute);
-  }
+  if (answer === 'disputed' && reason === 'other' && !note) refuse('dispute_note_missing', {});
   await inCompany(tools, async (trx) => {
     const { today } = await findCompanyDay(trx, tools);
+    const item = await lockOpenItem(trx, companyId, id);
+    if (answer === 'disputed' && !(await findStandingDispute(trx, companyId, id))) {
+      const asked = { amount: null, answerBy: null, assignedTo: null };
+      await disputeItem(trx, tools, { item, reason, note: note || null, ...asked });
+    }
     await trx
       .insertInto('acceptance')
       .values({ companyId, dueItemId: id, answer, note, answeredOn: today, recordedBy: actor })
@@ -51,11 +49,4 @@ export async function recordAcceptance(
       },
     ]);
   });
-}
-
-function hasDispute(tools: CompanyTools, item: string): Promise<boolean> {
-  return inCompany(
-    tools,
-    async (trx) => (await findStandingDispute(trx, tools.companyId, item)) !== undefined,
-  );
 }

@@ -210,6 +210,22 @@ test('a request of acceptance goes out once before the due date; the answer is k
   expect((await showItemSteps(company, { item })).steps).toMatchObject([{ undone: true }]);
 });
 
+test('nothing is accepted or contested of an item that is settled', async () => {
+  const { company, debtor } = await companyWith('acceptance', -10, '2026-04-08');
+  const paid = await addDocument(
+    company,
+    { id: debtor },
+    { number: 'F9', items: [{ dueOn: '2026-04-08', open: '0.00', amount: '10.00' }] },
+  );
+  const item = paid.items[0]?.id ?? '';
+  for (const answer of ['accepted', 'disputed'] as const) {
+    await expect(
+      recordAcceptance(company, { item, answer, note: '', reason: 'price' }),
+    ).rejects.toMatchObject({ code: 'open_item_settled' });
+  }
+  expect((await showItemSteps(company, { item })).acceptance).toBeNull();
+});
+
 test('handed over, nothing of an item is reminded until it is taken back or the run is undone', async () => {
   const { company, item } = await companyWith('hand_over', 60, '2026-01-15');
   await inCompany(company, (trx) =>

@@ -50,8 +50,8 @@ export type AutomaticRunView = z.infer<typeof AutomaticRunView>;
 
 /** What everybody must see: reminders should have gone out, and have not. */
 export const AutomaticAlarm = z.object({
-  /** `clock_stopped`: nobody has looked. `held_up`: today's cannot begin. `missed`: since that day nothing went out. */
-  code: z.enum(['clock_stopped', 'held_up', 'missed']),
+  /** `clock_stopped`: nobody has looked. `mail_login`: the mail server does not let Rappel in. `held_up`: today's cannot begin. `missed`: since that day nothing went out. */
+  code: z.enum(['clock_stopped', 'mail_login', 'held_up', 'missed']),
   since: z.iso.date().nullable(),
   answer: Answer.nullable(),
 });

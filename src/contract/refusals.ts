@@ -203,6 +203,21 @@ export const REFUSAL_STATUS = {
   restore_while_running: 409,
   release_reason_missing: 422,
   installation_owner_needed: 403,
+  override_reason_missing: 422,
+  erasure_still_owes: 409,
+  erasure_before_term: 409,
+  debtor_erased: 409,
+  erasure_list_changed: 409,
+  restriction_reason_missing: 422,
+  head_unreadable: 422,
+  automatic_nobody_looked: 409,
+  dispatch_not_traceable: 409,
+  imap_url_unreadable: 422,
+  mail_host_not_public: 422,
+  sent_folder_not_set: 409,
+  sent_folder_needs_smtp: 409,
+  collector_unknown: 422,
+  answer_took_too_long: 503,
 } as const satisfies Record<RefusalCode, RefusalStatus>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

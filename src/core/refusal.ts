@@ -201,6 +201,21 @@ export const REFUSALS = {
   restore_while_running: { server: 'text' },
   release_reason_missing: {},
   installation_owner_needed: {},
+  override_reason_missing: {},
+  erasure_still_owes: { debtor: 'text', items: 'count' },
+  erasure_before_term: { debtor: 'text', until: 'day', source: 'text' },
+  debtor_erased: { debtor: 'text' },
+  erasure_list_changed: { previewed: 'count', due: 'count' },
+  restriction_reason_missing: {},
+  head_unreadable: { head: 'text' },
+  automatic_nobody_looked: { on: 'day' },
+  dispatch_not_traceable: { notice: 'count' },
+  imap_url_unreadable: { example: 'text' },
+  mail_host_not_public: { host: 'text' },
+  sent_folder_not_set: {},
+  sent_folder_needs_smtp: {},
+  collector_unknown: { user: 'text' },
+  answer_took_too_long: { seconds: 'count' },
 } as const satisfies RefusalTable;
 
 export type { FactKind } from '#core/refusals/fact-kind.ts';

@@ -4,6 +4,7 @@ import { dropSmallClaimsJob } from '#server/claims/jobs.ts';
 import type { Recurring } from '#server/platform/queue.ts';
 import { lookAtPromisesJob } from '#server/promises/jobs.ts';
 import { checkCountersJob } from '#server/run-outcomes/jobs.ts';
+import { watchMailJob } from '#server/silence/jobs.ts';
 import { sweepSignIns } from '#server/users/jobs.ts';
 
 /** Every recurring job and its hour, in UTC. What is not on this page does not happen by itself. */
@@ -14,6 +15,8 @@ export const schedule: readonly Recurring[] = [
   { job: lookWhatIsDueJob, cron: '* * * * *' },
   // Whether the counters of each run that moves add up, and say what really became of its notices.
   { job: checkCountersJob, cron: '* * * * *' },
+  // Whether the mail servers still let us in, where reminders are to leave.
+  { job: watchMailJob, cron: '*/5 * * * *' },
   // What is still claimed for paid debts, below the amount a company set.
   { job: dropSmallClaimsJob, cron: '41 3 * * *' },
   // Promises that a new day has broken: at every hour it is a new day somewhere.

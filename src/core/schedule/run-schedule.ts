@@ -163,3 +163,26 @@ function isHoliday(day: Temporal.PlainDate, { country }: Place): boolean {
 function isAfter(one: Temporal.Instant, other: Temporal.Instant): boolean {
   return Temporal.Instant.compare(one, other) > 0;
 }
+
+/** Scheduled days, the latest first, whose time is over and of which nothing is known: nobody looked. */
+export function silentDays(
+  schedule: RunSchedule,
+  place: Place,
+  given: {
+    readonly now: Temporal.Instant;
+    readonly today: Temporal.PlainDate;
+    readonly onSince: Temporal.Instant;
+    readonly known: readonly Temporal.PlainDate[];
+  },
+): { runOn: Temporal.PlainDate; dueAt: Temporal.Instant }[] {
+  const found: { runOn: Temporal.PlainDate; dueAt: Temporal.Instant }[] = [];
+  for (let back = 0; back <= DAYS_BACK_MAX; back += 1) {
+    const runOn = given.today.subtract({ days: back });
+    const dueAt = dueAtOn(runOn, schedule, place);
+    if (isAfter(given.onSince, dueAt)) break;
+    const isKnown = given.known.some((day) => day.equals(runOn));
+    const isOver = isAfter(given.now, latestOn(runOn, schedule, place));
+    if (!isKnown && isOver && isScheduled(runOn, schedule, place)) found.push({ runOn, dueAt });
+  }
+  return found;
+}

@@ -1,4 +1,5 @@
 import { RunOptions } from '#contract/dunning-run-views.ts';
+import { writeAnswer } from '#core/dunning/run-answer.ts';
 import { Refusal } from '#core/refusal.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import { approveRun } from '#server/dunning-runs/approve-run.ts';
@@ -20,7 +21,7 @@ export async function advanceRun(tools: CompanyTools, day: FoundAutomaticRun): P
   if (!run) return endDay(tools, day, 'done');
   switch (run.state) {
     case 'planned':
-      return approve(tools, run);
+      return approve(tools, day, run);
     case 'approved':
       // Stopped with a reason: a person sends the rest of it, from the worklist.
       return run.answer === null ? undefined : endDay(tools, day, 'failed', run.answer);
@@ -42,11 +43,13 @@ export async function giveUpReview(tools: CompanyTools, run: string): Promise<vo
   await cancelRun(tools, { run });
 }
 
-async function approve(tools: CompanyTools, run: FoundRun): Promise<void> {
+async function approve(tools: CompanyTools, day: FoundAutomaticRun, run: FoundRun): Promise<void> {
   try {
     await approveRun(tools, { run: run.id });
   } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'run_empty') throw error;
+    if (!(error instanceof Refusal)) throw error;
+    // What a person must decide, a second one at that, waits for one; the screens say so.
+    if (error.code !== 'run_empty') return endDay(tools, day, 'failed', writeAnswer(error));
     // Paid or held since it was counted.
     await cancelRun(tools, { run: run.id });
   }

@@ -1,4 +1,5 @@
 import { type Insertable, sql, type Updateable } from 'kysely';
+import { mayCall } from '#contract/route.ts';
 import type { AutomaticRunState } from '#core/schedule/automatic-run-states.ts';
 import type { Past } from '#core/schedule/run-schedule.ts';
 import type { Db, Trx } from '#server/platform/db.ts';
@@ -106,6 +107,21 @@ export async function listAutomaticRuns(
   return { rows, total };
 }
 
+/** The days that are known, whatever became of them. */
+export async function listDaysSince(
+  trx: Trx,
+  companyId: string,
+  since: Temporal.PlainDate,
+): Promise<Temporal.PlainDate[]> {
+  const rows = await trx
+    .selectFrom('automaticRun')
+    .select('runOn')
+    .where('companyId', '=', companyId)
+    .where('runOn', '>=', since)
+    .execute();
+  return rows.map(({ runOn }) => runOn);
+}
+
 /** Adds a day, or nothing where it is there: its key decides between two at once. */
 export async function addAutomaticRun(
   trx: Trx,
@@ -211,7 +227,7 @@ export async function listToTell(db: Db, companyId: string) {
 export async function mayVeto(db: Db, companyId: string, userId: string): Promise<boolean> {
   const found = db.selectFrom('membership').select('role').where('companyId', '=', companyId);
   const member = await found.where('userId', '=', userId).executeTakeFirst();
-  return member !== undefined && member.role !== 'reader';
+  return member !== undefined && mayCall(member.role, 'clerk');
 }
 
 function automaticRuns(trx: Trx, companyId: string) {

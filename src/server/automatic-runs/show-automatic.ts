@@ -1,12 +1,20 @@
 import type { AutomaticRunView, AutomaticView } from '#contract/automatic-runs.ts';
 import { readAnswer } from '#core/dunning/run-answer.ts';
-import { latestOn, type NextRun, nextRun, nextScheduled, type Place } from '#core/schedule/run-schedule.ts';
+import {
+  latestOn,
+  type NextRun,
+  nextRun,
+  nextScheduled,
+  type Place,
+  silentDays,
+} from '#core/schedule/run-schedule.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import { findRun, listUserNames } from '#server/dunning-runs/queries.ts';
 import { countOutcome } from '#server/notices/outcome-queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { listPoliciesInForce } from '#server/policies/policies-in-force.ts';
+import { findSilences } from '#server/silence/find-silences.ts';
 import { type CompanyNow, companyNow } from './company-clock.ts';
 import {
   type FoundAutomaticRun,
@@ -17,10 +25,9 @@ import {
   findSchedule,
   findVetoedFrom,
   listAutomaticRuns,
+  listDaysSince,
 } from './queries.ts';
 
-/** A clock that asks every minute and was silent for this long has stopped. */
-const SILENT_MINUTES_MAX = 10;
 /** So long after its hour a day that has not begun is held up, whatever the reason. */
 const LATE_MINUTES_MAX = 90;
 const SHOWN_AHEAD = 3;
@@ -35,13 +42,34 @@ export async function showAutomatic(tools: CompanyTools): Promise<AutomaticView>
 export async function showAutomaticRuns(tools: CompanyTools, page: { page: number; perPage: number }) {
   const { rows, total } = await inCompany(tools, async (trx) => {
     const found = await listAutomaticRuns(trx, tools.companyId, page);
-    return { rows: await Promise.all(found.rows.map((day) => viewOf(trx, day))), total: found.total };
+    const views: AutomaticRunView[] = [];
+    for (const day of found.rows) views.push(await viewOf(trx, day));
+    const silent = page.page === 1 ? await viewSilentDays(trx, tools) : [];
+    const all = [...views, ...silent].sort((one, other) => other.on.localeCompare(one.on));
+    return { rows: all.slice(0, page.perPage), total: found.total + silent.length };
   });
   const names = await listUserNames(
     tools.db,
     rows.map(({ vetoedBy }) => vetoedBy),
   );
   return { rows: rows.map((row) => named(row, names)), total };
+}
+
+/** Days on which nobody looked have no row of their own: they are told by the schedule. */
+async function viewSilentDays(trx: Trx, { companyId, clock }: CompanyTools): Promise<AutomaticRunView[]> {
+  const schedule = await findSchedule(trx, companyId);
+  if (!schedule?.isActive) return [];
+  const company = await findCompany(trx, companyId);
+  const wall = companyNow(clock, company.timeZone);
+  const known = await listDaysSince(trx, companyId, wall.today.subtract({ days: 70 }));
+  const silent = silentDays(schedule, company, { ...wall, onSince: schedule.onSinceAt, known });
+  return silent.map(({ runOn, dueAt }) => ({
+    ...{ on: runOn.toString(), dueAt: dueAt.toString(), state: 'missed' as const },
+    ...{ missedSince: null, expected: null, forewarnedAt: null, vetoedAt: null, vetoedBy: null },
+    ...{ beganAt: null, endedAt: null, run: null, reviewRun: null },
+    ...{ sent: 0, waiting: 0, skipped: 0, failed: 0 },
+    answer: { kind: 'refusal' as const, code: 'automatic_nobody_looked', facts: { on: runOn.toString() } },
+  }));
 }
 
 async function readAutomatic(trx: Trx, { companyId, clock }: CompanyTools): Promise<AutomaticView> {
@@ -64,7 +92,7 @@ async function readAutomatic(trx: Trx, { companyId, clock }: CompanyTools): Prom
     coming: next && comingView(next, announced ? await viewOf(trx, announced) : null),
     vetoed: mayReturn ? await viewOf(trx, vetoed) : null,
     last: last ? await viewOf(trx, last) : null,
-    alarm: schedule?.isActive ? alarmOf({ schedule, next, announced, wall, at: clock.now() }) : null,
+    alarm: await findAlarm(trx, company, { schedule, next, announced, wall, at: clock.now() }),
     automaticSteps: await countAutomaticSteps(trx, companyId),
   };
 }
@@ -87,7 +115,7 @@ function comingView(next: NextRun, announced: AutomaticRunView | null): Automati
 }
 
 type Facts = {
-  readonly schedule: FoundSchedule;
+  readonly schedule: FoundSchedule | undefined;
   readonly next: NextRun | null;
   readonly announced: FoundAutomaticRun | undefined;
   readonly wall: CompanyNow;
@@ -95,13 +123,26 @@ type Facts = {
 };
 
 /** Read from states, never written: a program that has died can tell nobody that it has. */
-function alarmOf({ schedule, next, announced, wall, at }: Facts): AutomaticView['alarm'] {
-  const answer = announced?.answer ? readAnswer(announced.answer) : null;
-  const lookedAt = schedule.lookedAt ?? schedule.changedAt;
-  if (isAfter(at, lookedAt.add({ minutes: SILENT_MINUTES_MAX }))) {
-    const since = next?.missedSince?.toString() ?? null;
+async function findAlarm(
+  trx: Trx,
+  { id, timeZone }: { readonly id: string; readonly timeZone: string },
+  facts: Facts,
+): Promise<AutomaticView['alarm']> {
+  const silences = await findSilences(trx, id, facts.at);
+  const [first] = silences;
+  if (first?.code === 'clock_stopped') {
+    const since = facts.next?.missedSince?.toString() ?? null;
     return { code: 'clock_stopped', since, answer: null };
   }
+  if (first) {
+    const since = first.since.toZonedDateTimeISO(timeZone).toPlainDate().toString();
+    return { code: first.code, since, answer: { kind: 'words', words: first.answer ?? '' } };
+  }
+  return facts.schedule?.isActive ? lateAlarm(facts) : null;
+}
+
+function lateAlarm({ next, announced, wall }: Facts): AutomaticView['alarm'] {
+  const answer = announced?.answer ? readAnswer(announced.answer) : null;
   if (next?.missedSince) return { code: 'missed', since: next.missedSince.toString(), answer };
   const isLate = next !== null && isAfter(wall.now, next.dueAt.add({ minutes: LATE_MINUTES_MAX }));
   if (answer || isLate) return { code: 'held_up', since: next?.runOn.toString() ?? null, answer };

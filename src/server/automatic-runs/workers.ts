@@ -4,6 +4,6 @@ import { forewarnJob, lookWhatIsDueJob } from './jobs.ts';
 import { lookWhatIsDue } from './look-what-is-due.ts';
 
 export const automaticRunWorkers = [
-  workForAll(lookWhatIsDueJob, lookWhatIsDue, { retries: 0 }),
+  workForAll(lookWhatIsDueJob, lookWhatIsDue, { retries: 0, single: true }),
   work(forewarnJob, forewarn, { retries: 3, givenUp: forewarningGivenUp }),
 ];

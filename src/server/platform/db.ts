@@ -57,7 +57,7 @@ import type {
   SettlementPolicyTable,
   SettlementTable,
 } from '#server/settlements/tables.ts';
-import type { MailWatchTable } from '#server/silence/tables.ts';
+import type { MailWatchTable, SilenceNoticeTable } from '#server/silence/tables.ts';
 import type {
   AcceptanceTable,
   CollectorReportTable,
@@ -142,6 +142,7 @@ export type Database = {
   contact: ContactTable;
   sendingDay: SendingDayTable;
   mailWatch: MailWatchTable;
+  silenceNotice: SilenceNoticeTable;
   storedAnswer: StoredAnswerTable;
   notice: NoticeTable;
   noticeLine: NoticeLineTable;

@@ -1,9 +1,20 @@
-/** Whether a company's mail server lets us in. */
+/** Whether a company's mail server lets us in, as the last look found it. */
 export type MailWatchTable = {
   companyId: string;
   lookedAt: Temporal.Instant;
+  /** Since when it does not; null: it does. */
   failingSinceAt: Temporal.Instant | null;
   answer: string | null;
-  toldAt: Temporal.Instant | null;
-  toldVia: 'installation' | 'company' | null;
 };
+
+/** What the owners were told of, until it is over. */
+export type SilenceNoticeTable = {
+  companyId: string;
+  code: SilenceCode;
+  sinceAt: Temporal.Instant;
+  toldAt: Temporal.Instant;
+  toldVia: 'installation' | 'company';
+};
+
+/** `clock_stopped`: nobody looks whether reminders are due. `mail_login`: the mail server does not let Rappel in. */
+export type SilenceCode = 'clock_stopped' | 'mail_login';

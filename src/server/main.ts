@@ -35,6 +35,7 @@ import { settlementRoutes } from '#server/settlements/routes.ts';
 import { settlementWorkers } from '#server/settlements/workers.ts';
 import { stepRoutes } from '#server/steps/routes.ts';
 import { worklistRoutes } from '#server/tasks/routes.ts';
+import { silenceWorkers } from '#server/silence/workers.ts';
 import { termsRoutes } from '#server/terms/routes.ts';
 import { textRoutes } from '#server/texts/routes.ts';
 import { timelineRoutes } from '#server/timeline/routes.ts';
@@ -98,6 +99,7 @@ export const workers: readonly Worker[] = [
   ...promiseWorkers,
   ...runOutcomeWorkers,
   ...settlementWorkers,
+  ...silenceWorkers,
   ...userWorkers,
   ...whatIfWorkers,
 ];

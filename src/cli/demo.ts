@@ -37,7 +37,7 @@ export function demoCommand(program: Command, context: Context): void {
         context.out(
           JSON.stringify({ address: server.address, link, pid: process.pid, today: settings.today }),
         );
-      else context.out(words(server.address, link, String(settings.today)));
+      else context.out(words(String(server.address), link, String(settings.today)));
       await untilStopped(server, context);
     });
 }

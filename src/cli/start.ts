@@ -1,7 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { openLog } from '#server/platform/log.ts';
 import type { Settings } from '#server/platform/settings.ts';
-import { type RunningServer, startServer } from '#server/start-server.ts';
+import { type Role, type RunningServer, startServer } from '#server/start-server.ts';
 import { buildWeb, needsBuild } from './build-web.ts';
 import type { Context } from './program.ts';
 
@@ -11,15 +11,21 @@ export function startCommand(program: Command, context: Context): void {
   program
     .command('start')
     .description('start Rappel: PostgreSQL, the web server and the workers in one process')
+    .addOption(
+      new Option('--role <role>', 'what this process does; several share one DATABASE_URL')
+        .choices(['all', 'web', 'worker'])
+        .default('all'),
+    )
     .option('--json', 'print the address as JSON once it is ready')
     .addHelpText(
       'before',
-      'Examples:\n  $ rappel start\n  $ PORT=8080 RAPPEL_DATA_DIR=/var/lib/rappel rappel start\n',
+      'Examples:\n  $ rappel start\n  $ PORT=8080 RAPPEL_DATA_DIR=/var/lib/rappel rappel start\n' +
+        '  $ DATABASE_URL=postgresql://… rappel start --role worker\n',
     )
-    .action(async ({ json }: { json?: boolean }) => {
+    .action(async ({ json, role }: { json?: boolean; role: Role }) => {
       const settings = context.settings();
       const prepare = () => prepareWeb(context);
-      const server = await startServer(settings, { log: openLog(settings.logLevel), prepare });
+      const server = await startServer(settings, { log: openLog(settings.logLevel), role, prepare });
       context.out(json ? JSON.stringify(readyFacts(server, settings)) : readyWords(server, settings));
       await untilStopped(server, context);
     });
@@ -54,8 +60,8 @@ function readyFacts({ address }: RunningServer, { url, dataDir, databaseUrl }: S
 
 function readyWords({ address }: RunningServer, { dataDir, databaseUrl, today, url }: Settings): string {
   const lines = [
-    `Rappel is ready: ${address}`,
-    ...(url === address ? [] : [`Its links say:   ${url}`]),
+    address ? `Rappel is ready: ${address}` : 'This worker is ready. Its pages are on the web processes.',
+    ...(url === address || !address ? [] : [`Its links say:   ${url}`]),
     `Its data are in: ${databaseUrl ? 'the database of DATABASE_URL' : dataDir}`,
     ...(today ? [`Every day is ${today} (RAPPEL_TODAY).`] : []),
     'Ctrl-C stops it.',

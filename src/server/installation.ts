@@ -41,13 +41,14 @@ export async function openInstallation(settings: Settings, options: Options): Pr
   try {
     const boss = await (works ? openWorkingQueue : openQueue)(database.url, onError);
     if (!works) await prepareQueues(boss, workers);
-    const { url, smtpUrl, inbox, publicCalculator, today } = settings;
+    const { url, smtpUrl, smtpSeconds, inbox, publicCalculator, today } = settings;
     const secret = secretOf(settings);
     const installation: Installation = {
       version,
       url,
       secret,
       smtpUrl,
+      smtpSeconds,
       inbox,
       publicCalculator,
       fixedToday: today,

@@ -11,12 +11,21 @@ import { startSchedule, startWorkers } from './platform/queue.ts';
 import { serve } from './platform/serve.ts';
 import { openSessions } from './platform/sessions.ts';
 import type { Settings } from './platform/settings.ts';
+import { startTakingOver, takeOverJobs } from './platform/take-over-jobs.ts';
+import type { Tools } from './platform/tools.ts';
+import { type HeldLease, holdLease, secretMarkOf } from './processes/hold-lease.ts';
+import { listProcesses } from './processes/queries.ts';
+import type { ProcessRole } from './processes/tables.ts';
 import { schedule } from './schedule.ts';
 
 export const WEB_FOLDER = path.join(import.meta.dirname, '../../dist/web');
 
+/** What a process does: answer people, do the work behind it, or both. */
+export type Role = Exclude<ProcessRole, 'command'>;
+
 export type RunningServer = {
-  readonly address: string;
+  /** Null: this process has no pages. */
+  readonly address: string | null;
   readonly installation: OpenInstallation;
   /** Answers what was asked, ends what is being done or leaves it for the next start, and closes the database. */
   stop(): Promise<void>;
@@ -24,56 +33,48 @@ export type RunningServer = {
 
 type Options = {
   readonly log: Logger;
+  readonly role?: Role;
   readonly catchMails?: boolean;
   /** Done once it is sure that no other process serves these data. */
   readonly prepare?: () => Promise<void>;
 };
 
-/** Starts PostgreSQL, the web server and the workers in this process. */
+const JOBS_STOP_MS_MAX = 12_000;
+
+/**
+ * Starts Rappel in this process: PostgreSQL, the web server and the workers, or one of the latter two. On a database of
+ * its own (DATABASE_URL) as many processes as one likes share the work; the embedded one belongs to one.
+ */
 export async function startServer(
   settings: Settings,
-  { log, catchMails = false, prepare }: Options,
+  { log, role = 'all', catchMails = false, prepare }: Options,
 ): Promise<RunningServer> {
+  const alone = settings.databaseUrl === null;
+  if (alone && role !== 'all') {
+    throw new Error(
+      'The embedded database belongs to one process. Start it without --role, or set DATABASE_URL to a PostgreSQL that ' +
+        'the web and worker processes share.',
+    );
+  }
   // A demo company's mails are caught on every installation; all of them are, where the demo is what runs.
   const catcher = await startCatchingMails(() => installation.tools.db);
   const smtpUrl = catchMails ? catcher.url : settings.smtpUrl;
-  const options = { log, works: true, mailsAreCaught: catchMails, catcherUrl: catcher.url };
+  const options = { log, works: role !== 'web', mailsAreCaught: catchMails, catcherUrl: catcher.url };
   const installation = await openInstallation({ ...settings, smtpUrl }, options);
-  const { database, boss, tools } = installation;
-  const address = `http://${hostForPeople(settings.host)}:${settings.port}`;
+  const address = role === 'worker' ? null : `http://${hostForPeople(settings.host)}:${settings.port}`;
   try {
-    await database.becomeServer(address);
-    await prepare?.();
-    const sessions = openSessions({
-      databaseUrl: database.url,
-      secret: tools.installation.secret,
-      url: settings.url,
-    });
-    const whyNotReady = async () => {
-      const pending = await pendingMigrations(database.pool).catch(() => null);
-      if (pending === null) return 'the database does not answer';
-      return pending > 0 ? 'the database is not up to date' : null;
-    };
-    const app = serve({
-      contract,
-      router: routes,
-      rawRoutes,
-      tools,
-      webFolder: WEB_FOLDER,
-      sessions,
-      enter,
-      whyNotReady,
-    });
-    const server = await listenOn(app.fetch, settings);
-    await startWorkers(boss, workers, tools);
-    await startSchedule(boss, schedule);
-    const dispatcher = await startDispatcher(tools);
+    const name = `process ${process.pid}${address ? ` at ${address}` : ' (worker)'}`;
+    await installation.database.becomeServer(name, alone);
+    await refuseOtherSecret(installation.tools);
+    if (address) await prepare?.();
+    const lease = await holdLease(installation.tools, { role, address });
+    const web = address ? await startWeb(settings, installation) : null;
+    const working = role === 'web' ? null : await startWorking(installation, lease, alone);
     const stop = async () => {
-      await closeServer(server);
-      await dispatcher.stop();
+      await Promise.all([web?.stop(), working?.stop()]);
+      await lease.giveBack();
       await catcher.stop();
       await installation.close();
-      await sessions.close();
     };
     return { address, installation, stop };
   } catch (error) {
@@ -81,6 +82,69 @@ export async function startServer(
     await installation.close();
     throw error;
   }
+}
+
+type Started = { stop(): Promise<void> };
+
+async function startWeb(settings: Settings, { database, tools }: OpenInstallation): Promise<Started> {
+  const sessions = openSessions({
+    databaseUrl: database.entryUrl,
+    secret: tools.installation.secret,
+    url: settings.url,
+  });
+  const whyNotReady = async () => {
+    const pending = await pendingMigrations(database.pool).catch(() => null);
+    if (pending === null) return 'the database does not answer';
+    return pending > 0 ? 'the database is not up to date' : null;
+  };
+  const app = serve({
+    contract,
+    router: routes,
+    rawRoutes,
+    tools,
+    webFolder: WEB_FOLDER,
+    sessions,
+    enter,
+    whyNotReady,
+  });
+  const server = await listenOn(app.fetch, settings);
+  return {
+    async stop() {
+      await closeServer(server);
+      await sessions.close();
+    },
+  };
+}
+
+async function startWorking(
+  { boss, tools }: OpenInstallation,
+  lease: HeldLease,
+  alone: boolean,
+): Promise<Started> {
+  await startWorkers(boss, workers, tools);
+  if (alone) await takeOverJobs(boss, workers, tools, 0);
+  await startSchedule(boss, schedule);
+  const stopTakingOver = startTakingOver(boss, workers, tools);
+  const dispatcher = startDispatcher(tools, lease);
+  return {
+    async stop() {
+      const jobs = boss.stop({ graceful: true, timeout: JOBS_STOP_MS_MAX });
+      await Promise.all([stopTakingOver(), dispatcher.stop(), jobs]);
+    },
+  };
+}
+
+/** What one process seals, another could not open: neither passwords of mail servers nor cookies. */
+async function refuseOtherSecret({ db, installation }: Tools): Promise<void> {
+  const mark = secretMarkOf(installation.secret);
+  const other = (await listProcesses(db)).find(
+    ({ secretMark }) => secretMark !== null && secretMark !== mark,
+  );
+  if (!other) return;
+  throw new Error(
+    `Process ${other.pid} on ${other.host} works on the same database with another secret. Give all processes the ` +
+      'same RAPPEL_SECRET.',
+  );
 }
 
 function hostForPeople(host: string): string {

@@ -9,6 +9,7 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   applied_migration: 'what was migrated',
   company: 'the company itself: guarded by its id',
   worker_lease: 'processes, taken before any company is known',
+  mailbox_turn: 'several companies may share a mailbox',
   caught_mail: 'what the demo’s mail catcher received',
   app_user: 'a person may work in several companies',
   user_session: 'of a user',

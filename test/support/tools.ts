@@ -47,6 +47,7 @@ const INSTALLATION: Installation = {
   url: 'http://localhost:3000',
   secret: 'a secret of forty characters for the tests',
   smtpUrl: null,
+  smtpSeconds: 120,
   inbox: null,
   fixedToday: null,
   publicCalculator: false,

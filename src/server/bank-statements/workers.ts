@@ -5,5 +5,5 @@ import { doBankFile } from './steer-bank-file.ts';
 
 export const bankStatementWorkers = [
   work(importBankFileJob, doBankFile),
-  workForAll(lookIntoInboxJob, lookIntoInbox, { retries: 0 }),
+  workForAll(lookIntoInboxJob, lookIntoInbox, { retries: 0, single: true }),
 ];

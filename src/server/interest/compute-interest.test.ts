@@ -9,6 +9,7 @@ const INSTALLATION: RequestTools['installation'] = {
   url: 'http://localhost:3000',
   secret: 'a secret of forty characters for the tests',
   smtpUrl: null,
+  smtpSeconds: 120,
   inbox: null,
   publicCalculator: false,
   fixedToday: null,

@@ -4,7 +4,9 @@ import type { TimelineEvent } from '#core/timeline/events.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import { findFile } from '#server/files/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
+import { fault } from '#server/platform/fault.ts';
 import { type MailConnection, type Offer, openMailConnection } from '#server/platform/mail.ts';
+import { throughOutage } from '#server/platform/outage.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { findSendStops } from '#server/send-stops/find-send-stops.ts';
 import { addTasks } from '#server/tasks/queries.ts';
@@ -31,11 +33,15 @@ export type MailRoute = {
   readonly secondsMax?: number;
   /** Whether others are to have their turn: what waits goes on waiting. */
   readonly isOver?: () => boolean;
+  /** How many of the mailbox's turns this process has. */
+  readonly lanes?: number;
 };
 
 const AT_ONCE = 2;
 const PORTION = 10;
 const TRIES_MAX = 10;
+/** How long the answer of a mail server waits for a database that went away: nobody can ask for it again. */
+const KEEP_ANSWER_SECONDS = 30;
 
 /** Sends the mails of a company that may go, over at most two connections. Returns how many were offered. */
 export async function dispatchMails(tools: CompanyTools, lease: bigint, route: MailRoute): Promise<number> {
@@ -43,9 +49,14 @@ export async function dispatchMails(tools: CompanyTools, lease: bigint, route: M
   await inCompany(tools, (trx) => releaseHeld(trx, companyId, clock.now()));
   const { url } = route;
   if (!url) return 0;
-  const lanes = Array.from({ length: AT_ONCE }, () => sendLane(tools, lease, { ...route, url }));
+  fault('held-released');
+  const lanes = Array.from({ length: route.lanes ?? AT_ONCE }, () =>
+    sendLane(tools, lease, { ...route, url }),
+  );
   // One that fails does not leave the other at work unseen: see reviveDispatches.
   const ended = await Promise.allSettled(lanes);
+  // Claimed for this turn and not begun: whoever has the next turn may take it.
+  if (route.isOver?.()) await inCompany(tools, (trx) => reviveClaimed(trx, companyId, lease));
   const failed = ended.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
   return ended.reduce((sum, lane) => sum + (lane.status === 'fulfilled' ? lane.value : 0), 0);
@@ -63,8 +74,12 @@ async function sendLane(
     while (!route.isOver?.()) {
       const claimed = await claim(tools, lease);
       if (!claimed) return offered;
-      for (const one of claimed) await send(tools, { lease, route, connection }, one);
-      offered += claimed.length;
+      fault('mails-claimed');
+      for (const one of claimed) {
+        if (route.isOver?.()) break;
+        await send(tools, { lease, route, connection }, one);
+        offered += 1;
+      }
     }
     return offered;
   } finally {
@@ -111,8 +126,16 @@ async function send(tools: CompanyTools, { lease, route, connection }: Lane, one
       markTransmitting(trx, companyId, one.id, lease, clock.now()),
     );
     if (!ours) throw new LeaseLost('the dispatch was taken over');
+    fault('mail-transmitting');
   });
-  await inCompany(tools, (trx) => record(trx, tools, lease, one, offer));
+  fault('mail-answered');
+  await throughOutage(KEEP_ANSWER_SECONDS, () =>
+    inCompany(tools, async (trx) => {
+      await record(trx, tools, lease, one, offer);
+      fault('mail-ending');
+    }),
+  );
+  fault('mail-recorded');
 }
 
 async function record(
@@ -211,6 +234,7 @@ export async function reviveDispatches(tools: CompanyTools, lease: bigint): Prom
   const { companyId } = tools;
   await inCompany(tools, async (trx) => {
     await reviveClaimed(trx, companyId, lease);
+    fault('mails-revived');
     for (const row of await lockAbandoned(trx, companyId, lease))
       await recordEnding(trx, tools, claimedFrom(row), { state: 'unknown', answer: '' });
   });

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { TransportKind } from '#core/dunning/doubt.ts';
 import type { Db, Trx } from '#server/platform/db.ts';
 import type { Addressees } from './addressees.ts';
 
@@ -26,18 +27,6 @@ export async function removeLease(db: Db, lease: bigint): Promise<void> {
   await sql`delete from worker_lease where number = ${lease}`.execute(db);
 }
 
-/** Leases that missed three beats of ten seconds, and those of processes of this machine that are gone. */
-export async function removeDeadLeases(db: Db, host: string, lives: (pid: number) => boolean): Promise<void> {
-  await sql`delete from worker_lease where beat_at < clock_timestamp() - interval '30 seconds'`.execute(db);
-  const here = await db
-    .selectFrom('workerLease')
-    .select(['number', 'pid'])
-    .where('host', '=', host)
-    .execute();
-  const gone = here.filter(({ pid }) => !lives(pid)).map(({ number }) => number);
-  if (gone.length > 0) await db.deleteFrom('workerLease').where('number', 'in', gone).execute();
-}
-
 export type Claimed = {
   readonly id: string;
   readonly noticeId: string;
@@ -52,14 +41,38 @@ export type Claimed = {
   readonly sha256: string;
   readonly tries: number;
   readonly purpose: 'notice' | 'correction';
+  readonly messageId: string | null;
+  /** Where it was offered before, and when for the first time. */
+  readonly via: string | null;
+  readonly firstOfferedAt: Temporal.Instant | null;
 };
 
-const FACTS = sql`
+export const FACTS = sql`
+  x.id, x.notice_id, x.addressees, x.bytes_file_id, x.sha256, x.tries, x.message_id, x.via, x.first_offered_at,
   n.number, n.debtor_id, n.run_id, x.channel, x.purpose,
   case when n.step_kind = 'notice' then 'level_' || n.level else n.step_kind end as step,
   n.snapshot -> 'totals' ->> 'total' as total_minor, n.currency`;
 
 export type ClaimedRow = Omit<Claimed, 'total'> & { totalMinor: string; currency: string };
+
+export type WhatWaits = { readonly mails: boolean; readonly abandoned: boolean };
+
+/** Whether a company has mails that may go, and others that a process left: asked often, answered by one small index. */
+export async function askWhatWaits(
+  trx: Trx,
+  companyId: string,
+  { lease, now }: { lease: bigint; now: Temporal.Instant },
+): Promise<WhatWaits> {
+  const { rows } = await sql<WhatWaits>`
+    select
+      exists (select from dispatch where company_id = ${companyId} and state in ('held', 'queued')
+        and (not_before is null or not_before <= ${now})) as mails,
+      exists (select from dispatch x where x.company_id = ${companyId} and x.state in ('claimed', 'transmitting')
+        and (x.lease = ${lease} or not exists (select from worker_lease w where w.number = x.lease))) as abandoned`.execute(
+    trx,
+  );
+  return rows[0] ?? { mails: false, abandoned: false };
+}
 
 /** What waited out its release delay may go. */
 export async function releaseHeld(trx: Trx, companyId: string, now: Temporal.Instant): Promise<void> {
@@ -86,9 +99,16 @@ export async function lockNextMails(
     update dispatch x set state = 'claimed', lease = ${lease}, tries = x.tries + 1
     from next, notice n
     where x.company_id = ${companyId} and x.id = next.id and n.company_id = x.company_id and n.id = x.notice_id
-    returning x.id, x.notice_id, x.addressees, x.bytes_file_id, x.sha256, x.tries, ${FACTS}`.execute(trx);
+    returning ${FACTS}`.execute(trx);
   return rows;
 }
+
+/** By which way a mail is offered: what is known of it once its answer is lost. */
+export type Offering = {
+  readonly transport: TransportKind;
+  readonly via: string;
+  readonly firstOfferedAt: Temporal.Instant;
+};
 
 /** Committed just before the first byte of the body. False: the lease was lost, and nothing may be sent. */
 export async function markTransmitting(
@@ -97,10 +117,12 @@ export async function markTransmitting(
   id: string,
   lease: bigint,
   now: Temporal.Instant,
+  offered: Offering | null = null,
 ) {
+  const afresh = { looks: 0, absentLooks: 0, nextLookAt: null };
   const { numUpdatedRows } = await trx
     .updateTable('dispatch')
-    .set({ state: 'transmitting', transmittingAt: now })
+    .set({ state: 'transmitting', transmittingAt: now, ...afresh, ...offered })
     .where('companyId', '=', companyId)
     .where('id', '=', id)
     .where('state', '=', 'claimed')
@@ -115,6 +137,8 @@ export type Ending = {
   readonly answer: string;
   readonly at: Temporal.Instant;
   readonly notBefore: Temporal.Instant | null;
+  /** Of one in doubt: when its trace is looked for. */
+  readonly nextLookAt?: Temporal.Instant | null;
 };
 
 /** Ends a try. False: somebody else took the dispatch over meanwhile. */
@@ -126,6 +150,7 @@ export async function markTried(trx: Trx, companyId: string, id: string, lease: 
       answer: ending.answer,
       endedAt: ending.state === 'queued' ? null : ending.at,
       notBefore: ending.notBefore,
+      nextLookAt: ending.nextLookAt ?? null,
       ...(ending.state === 'queued' ? { lease: null } : {}),
     })
     .where('companyId', '=', companyId)
@@ -158,7 +183,8 @@ export async function markWithdrawn(
  * say.
  */
 export async function reviveClaimed(trx: Trx, companyId: string, own: bigint): Promise<void> {
-  await sql`update dispatch x set state = 'queued', lease = null
+  // It was not tried: many deaths in a row must not use up its tries.
+  await sql`update dispatch x set state = 'queued', lease = null, tries = greatest(x.tries - 1, 0)
     where company_id = ${companyId} and state = 'claimed'
       and (x.lease = ${own} or not exists (select 1 from worker_lease w where w.number = x.lease))`.execute(
     trx,
@@ -167,12 +193,13 @@ export async function reviveClaimed(trx: Trx, companyId: string, own: bigint): P
 
 export async function lockAbandoned(trx: Trx, companyId: string, own: bigint): Promise<ClaimedRow[]> {
   const { rows } = await sql<ClaimedRow>`
-    update dispatch x set state = 'unknown', ended_at = clock_timestamp()
+    update dispatch x set state = 'unknown', ended_at = clock_timestamp(),
+      next_look_at = case when x.transport <> 'blind' then x.transmitting_at end
     from notice n
     where x.company_id = ${companyId} and x.state = 'transmitting'
       and (x.lease = ${own} or not exists (select 1 from worker_lease w where w.number = x.lease))
       and n.company_id = x.company_id and n.id = x.notice_id
-    returning x.id, x.notice_id, x.addressees, x.bytes_file_id, x.sha256, x.tries, ${FACTS}`.execute(trx);
+    returning ${FACTS}`.execute(trx);
   return rows;
 }
 

@@ -1,23 +1,30 @@
-import { hostname } from 'node:os';
 import { mailSenderOf } from '#server/companies/mail-sender.ts';
 import { mailServerOf } from '#server/companies/mail-server.ts';
 import { findCompany, listCompanies } from '#server/companies/queries.ts';
 import { inCompany } from '#server/platform/db.ts';
+import { fault } from '#server/platform/fault.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
+import { type HeldLease, holdLease } from '#server/processes/hold-lease.ts';
+import { mailboxOf } from '#server/processes/mailbox.ts';
+import { removeDeadProcesses, returnMailboxTurn, takeMailboxTurn } from '#server/processes/queries.ts';
 import { dispatchMails, type MailRoute, reviveDispatches } from './dispatch-mails.ts';
-import { addLease, markBeat, removeDeadLeases, removeLease } from './dispatch-queries.ts';
+import { askWhatWaits } from './dispatch-queries.ts';
 import { findIssuer } from './queries.ts';
 
 export type Dispatcher = {
-  /** Finishes the mail it is at, and gives its lease back. */
+  /**
+   * Finishes the mails it is at. What no answer comes for in time is told as not certain: then the process may end.
+   */
   stop(): Promise<void>;
 };
 
 const LOOK_EVERY_MS = 1000;
-const BEAT_EVERY_MS = 10_000;
 /** Each takes up to two connections, to its mail server and to the database. */
 const COMPANIES_AT_ONCE = 4;
 const TURN_MS = 15_000;
+const STOP_MS_MAX = 12_000;
+/** How long a command waits for its turn at a mailbox that others use. */
+const WAIT_FOR_TURN_MS = 60_000;
 
 /** Companies whose mails somebody else of this process sends just now. */
 const setAside = new Set<string>();
@@ -33,19 +40,18 @@ export async function aside<T>(companyId: string, work: () => Promise<T>): Promi
 }
 
 /**
- * Sends what waits, in every company, for as long as the server runs. Companies do not wait for each other: each has its
- * turn, which ends before long, so that one's slow mail server holds up no other's mails.
+ * Sends what waits, in every company, for as long as the process runs. Companies do not wait for each other: each has its
+ * turn, which ends before long, so that one's slow mail server holds up no other's mails. Several processes share the
+ * work: over one mailbox two mails are on their way at once, whoever sends them.
  */
-export async function startDispatcher(tools: Tools): Promise<Dispatcher> {
-  const lease = await takeLease(tools);
-  const beat = keepBeating(tools, lease);
+export function startDispatcher(tools: Tools, lease: Pick<HeldLease, 'number'>): Dispatcher {
   let stopping = false;
   let wake = () => {};
   const turns = new Turns(tools, lease, () => stopping);
   const work = (async () => {
-    for (let rounds = 0; !stopping; rounds += 1) {
-      if (rounds % 30 === 0) await survived(tools, removeDeadLeases(tools.db, hostname(), lives));
-      for (const { id } of await companiesOf(tools))
+    while (!stopping) {
+      await survived(tools, removeDeadProcesses(tools.db));
+      for (const { id } of turns.inTurn(await companiesOf(tools)))
         if (!stopping && !setAside.has(id)) await turns.begin(id);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, LOOK_EVERY_MS);
@@ -61,9 +67,7 @@ export async function startDispatcher(tools: Tools): Promise<Dispatcher> {
     async stop() {
       stopping = true;
       wake();
-      await work;
-      clearInterval(beat);
-      await removeLease(tools.db, lease);
+      if (!(await endsWithin(work, STOP_MS_MAX))) await turns.leave();
     },
   };
 }
@@ -71,74 +75,122 @@ export async function startDispatcher(tools: Tools): Promise<Dispatcher> {
 /** Which companies' mails are on their way just now: a few at once, none twice, each for a while. */
 class Turns {
   readonly #tools: Tools;
-  readonly #lease: bigint;
+  readonly #lease: Pick<HeldLease, 'number'>;
   readonly #isStopping: () => boolean;
   readonly #under = new Map<string, Promise<unknown>>();
-  readonly #looked = new Map<string, number>();
+  readonly #servedAt = new Map<string, number>();
 
-  constructor(tools: Tools, lease: bigint, isStopping: () => boolean) {
+  constructor(tools: Tools, lease: Pick<HeldLease, 'number'>, isStopping: () => boolean) {
     this.#tools = tools;
     this.#lease = lease;
     this.#isStopping = isStopping;
+  }
+
+  /** Whoever waits longest comes first: two companies may share a mailbox. */
+  inTurn<T extends { readonly id: string }>(companies: readonly T[]): readonly T[] {
+    const served = (id: string) => this.#servedAt.get(id) ?? 0;
+    return companies.toSorted((a, b) => served(a.id) - served(b.id));
   }
 
   /** Waits only while as many others as may be are under way. */
   async begin(companyId: string): Promise<void> {
     if (this.#under.has(companyId)) return;
     while (this.#under.size >= COMPANIES_AT_ONCE) await Promise.race(this.#under.values());
-    const looked = this.#looked.get(companyId) ?? 0;
-    this.#looked.set(companyId, looked + 1);
     const ends = performance.now() + TURN_MS;
     const turn = {
-      lease: this.#lease,
-      revive: looked % 30 === 0,
+      lease: this.#lease.number(),
       isOver: () => this.#isStopping() || performance.now() > ends,
+      waitMs: 0,
     };
     const sent = survived(this.#tools, dispatchCompany(companyTools(this.#tools, companyId), turn));
     this.#under.set(
       companyId,
-      sent.finally(() => this.#under.delete(companyId)),
+      sent.then((offered) => {
+        if (offered) this.#servedAt.set(companyId, performance.now());
+        this.#under.delete(companyId);
+      }),
     );
   }
 
   async ended(): Promise<void> {
     await Promise.all(this.#under.values());
   }
+
+  /** Gives up what is under way: claimed mails wait again, those without an answer are told as not certain. */
+  async leave(): Promise<void> {
+    for (const companyId of this.#under.keys()) {
+      const company = companyTools(this.#tools, companyId);
+      await survived(this.#tools, reviveDispatches(company, this.#lease.number()));
+    }
+  }
 }
 
 /** Sends what waits in one company, once, and returns: for the command line without a server, and for tests. */
 export async function dispatchOnce(tools: CompanyTools): Promise<number> {
-  const lease = await takeLease(tools);
-  const beat = keepBeating(tools, lease);
+  const lease = await holdLease(tools, { role: 'command' });
   try {
-    await removeDeadLeases(tools.db, hostname(), lives);
-    return await dispatchCompany(tools, { lease, revive: true, isOver: () => false });
+    await removeDeadProcesses(tools.db);
+    const turn = { lease: lease.number(), isOver: () => false, waitMs: WAIT_FOR_TURN_MS };
+    return await dispatchCompany(tools, turn);
   } finally {
-    clearInterval(beat);
-    await removeLease(tools.db, lease);
+    await lease.giveBack();
   }
 }
 
-type Turn = { readonly lease: bigint; readonly revive: boolean; readonly isOver: () => boolean };
+type Turn = { readonly lease: bigint; readonly isOver: () => boolean; readonly waitMs: number };
 
-async function dispatchCompany(tools: CompanyTools, { lease, revive, isOver }: Turn): Promise<number> {
-  if (revive) await reviveDispatches(tools, lease);
+async function dispatchCompany(tools: CompanyTools, { lease, isOver, waitMs }: Turn): Promise<number> {
+  const waits = await inCompany(tools, (trx) =>
+    askWhatWaits(trx, tools.companyId, { lease, now: tools.clock.now() }),
+  );
+  if (waits.abandoned) await reviveDispatches(tools, lease);
+  if (!waits.abandoned && !waits.mails) return 0;
   const { company, from } = await inCompany(tools, async (trx) => {
     const found = await findCompany(trx, tools.companyId);
     const issuer = await findIssuer(trx, tools.companyId, null);
     return { company: found, from: mailSenderOf(found, issuer).from.address };
   });
-  const route: MailRoute = { url: mailServerOf(tools, company), from, copyTo: company.mailCopyTo, isOver };
-  return dispatchMails(tools, lease, route);
+  const url = mailServerOf(tools, company);
+  const secondsMax = tools.installation.smtpSeconds;
+  const route: MailRoute = { url, from, copyTo: company.mailCopyTo, isOver, secondsMax };
+  if (!url) return dispatchMails(tools, lease, route);
+  const turns = await takeTurns(tools, mailboxOf(url), { lease, waitMs });
+  try {
+    fault('mailbox-taken');
+    return turns.length > 0 ? await dispatchMails(tools, lease, { ...route, lanes: turns.length }) : 0;
+  } finally {
+    for (const slot of turns) await returnMailboxTurn(tools.db, mailboxOf(url), slot, lease).catch(() => {});
+  }
 }
 
-function keepBeating({ db }: Tools, lease: bigint): NodeJS.Timeout {
-  const beat = { host: hostname(), pid: process.pid, lease };
-  return setInterval(() => void markBeat(db, beat).catch(() => {}), BEAT_EVERY_MS);
+/** One or two, or none where others are at the mailbox and time is up. */
+async function takeTurns(
+  { db }: Tools,
+  mailbox: string,
+  { lease, waitMs }: { lease: bigint; waitMs: number },
+): Promise<readonly number[]> {
+  const until = performance.now() + waitMs;
+  for (;;) {
+    const first = await takeMailboxTurn(db, mailbox, lease);
+    if (first !== null) {
+      const second = await takeMailboxTurn(db, mailbox, lease);
+      return second === null ? [first] : [first, second];
+    }
+    if (performance.now() >= until) return [];
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS / 4));
+  }
 }
 
-function takeLease({ db }: Tools): Promise<bigint> {
-  return addLease(db, hostname(), process.pid);
+async function endsWithin(work: Promise<void>, msMax: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), msMax);
+  });
+  try {
+    return await Promise.race([work.then(() => true as const), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function companyTools(tools: Tools, companyId: string): CompanyTools {
@@ -156,15 +208,5 @@ async function survived<T>({ log }: Tools, work: Promise<T>): Promise<T | null> 
   } catch (error) {
     log.error({ err: error }, 'mails could not be dispatched');
     return null;
-  }
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It lives, and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -3,6 +3,7 @@ import type { LookOutcome, TransportKind } from '#core/dunning/doubt.ts';
 import type { DispatchState } from '#core/dunning/notice-state.ts';
 import type { StepKind } from '#core/dunning/policy.ts';
 import type { MentionKey } from '#core/lawfulness/step-law.ts';
+import type { ProcessRole } from '#server/processes/tables.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, Language } from '#core/receivables/kinds.ts';
 
@@ -94,6 +95,12 @@ export type WorkerLeaseTable = {
   host: string;
   pid: number;
   beatAt: Temporal.Instant;
+  role: Generated<ProcessRole>;
+  address: string | null;
+  version: string | null;
+  secretMark: string | null;
+  startedAt: Generated<Temporal.Instant>;
+  locked: Generated<boolean>;
 };
 
 export type CaughtMailTable = {

@@ -16,14 +16,23 @@ test('one process serves a database; the next is told who, and may once the firs
   const { url } = await freshDb();
   const settings = { databaseUrl: url, dataDir: '/nowhere' };
   const [first, second] = [await openDatabase(settings, log), await openDatabase(settings, log)];
-  await first.becomeServer('http://localhost:3000');
+  await first.becomeServer(`process ${process.pid} at http://localhost:3000`, true);
   expect(await second.findServer()).toBe(`process ${process.pid} at http://localhost:3000`);
-  await expect(second.becomeServer('http://localhost:3001')).rejects.toThrow(
-    /already running.*localhost:3000/,
-  );
+  await expect(second.becomeServer('the second', true)).rejects.toThrow(/already running.*localhost:3000/);
   await first.close();
-  await second.becomeServer('http://localhost:3001');
+  await second.becomeServer('the second', true);
   await second.close();
+});
+
+test('several may serve one database that is not the embedded one; who wants it alone is refused', async () => {
+  const { url } = await freshDb();
+  const settings = { databaseUrl: url, dataDir: '/nowhere' };
+  const [first, second] = [await openDatabase(settings, log), await openDatabase(settings, log)];
+  await first.becomeServer('the first', false);
+  await second.becomeServer('the second', false);
+  const third = await openDatabase(settings, log);
+  await expect(third.becomeServer('the third', true)).rejects.toThrow(/already running.*the first/);
+  for (const one of [first, second, third]) await one.close();
 });
 
 test('a database that does not answer is told with what to check', async () => {

@@ -1,139 +1,89 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { Logger } from 'pino';
-import { openPool } from './db.ts';
-import { ADMINISTRATOR, addressOf, type EmbeddedPostgres, startPostgres } from './embedded-postgres.ts';
+import { addressAs, openPool } from './db.ts';
+import { type Keeper, openKeeper } from './keeper.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import type { Settings } from './settings.ts';
 
 /** The installation's database, open. Close it, or PostgreSQL stays behind. */
 export type OpenDatabase = {
+  /** As whom the database was opened: for upgrades, and the queue, which makes tables of its own. */
   readonly url: string;
+  /** What requests and jobs use: stands at the door, and sees a company's rows only inside of it. */
+  readonly entryUrl: string;
   readonly pool: pg.Pool;
-  /** The process that serves this database, if one does. */
-  findServer(): Promise<string | null>;
-  /** @throws Error naming the process that already serves it. */
-  becomeServer(address: string): Promise<void>;
+  /** What concerns all companies at once, such as a copy of everything: in its own pool, each use logged with its reason. */
+  asAdmin<T>(reason: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
+  readonly findServer: Keeper['findServer'];
+  readonly becomeServer: Keeper['becomeServer'];
   close(): Promise<void>;
 };
-
-/** Held by whoever serves: one at a time. A killed process loses it with its connection, so it is never stale. */
-const SERVES = 7_274_357_352;
-/** Held by everyone who uses the embedded server: the last to leave turns it off. */
-const USES = 7_274_357_353;
-const NAME = 'rappel';
 
 /** Opens the database of DATABASE_URL, or the embedded one, running already or started now; and brings it up to date. */
 export async function openDatabase(
   settings: Pick<Settings, 'databaseUrl' | 'dataDir'>,
   log: Logger,
 ): Promise<OpenDatabase> {
-  const { keeper, url, server } = settings.databaseUrl
-    ? { ...(await connectTo(settings.databaseUrl)), server: null }
-    : await joinEmbedded(settings.dataDir);
-  const pool = openPool({ connectionString: url, max: 20 });
+  const keeper = await openKeeper(settings, log);
+  const { url } = keeper;
+  const entryUrl = addressAs(url, 'rappel_entry');
+  const pool = openPool({ connectionString: entryUrl, max: 20 });
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
-  let leaving = false;
-  const onLost = () => {
-    log.fatal('the database ended the connection that makes this process the only server; start it again');
-    process.exit(1);
-  };
+  // One that breaks while somebody has it is told to them by their next statement, and ends no process.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  const admin = adminOf(url, log);
   const close = async () => {
-    leaving = true;
     await pool.end();
-    await leave(keeper, server);
+    await admin.close();
+    await keeper.leave();
   };
   try {
-    await bringUpToDate(pool, keeper, log);
+    await bringUpToDate(url, keeper, log);
   } catch (error) {
     await close();
     throw error;
   }
   return {
     url,
+    entryUrl,
     pool,
-    findServer: () => findHolder(keeper),
-    becomeServer: async (address) => {
-      await takeOver(keeper, address, settings.dataDir);
-      // Without this connection another process may serve these data: better none than two.
-      keeper.once('end', () => leaving || onLost());
-    },
+    asAdmin: admin.use,
+    findServer: keeper.findServer,
+    becomeServer: keeper.becomeServer,
     close,
   };
 }
 
-type Joined = { readonly keeper: pg.Client; readonly url: string };
-
-async function connectTo(url: string): Promise<Joined> {
-  const keeper = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 10_000 });
-  keeper.on('error', () => {});
-  try {
-    await keeper.connect();
-  } catch (error) {
-    throw new Error(`The database of DATABASE_URL does not answer. Check its address, user and password.`, {
-      cause: error,
-    });
-  }
-  const { rows } = await keeper.query<{ version: number }>(
-    "select current_setting('server_version_num')::int as version",
-  );
-  const major = Math.floor((rows[0]?.version ?? 0) / 10_000);
-  if (major < 15) {
-    await keeper.end();
-    throw new Error(`The database of DATABASE_URL is PostgreSQL ${major}. Rappel needs 15 or newer.`);
-  }
-  return { keeper, url };
+/** The role that sees every company stands apart: nothing that answers a request has a connection of it at hand. */
+function adminOf(url: string, log: Logger) {
+  let pool: pg.Pool | null = null;
+  return {
+    async use<T>(reason: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+      pool ??= openPool({ connectionString: addressAs(url, 'rappel_admin'), max: 2 });
+      log.info({ reason }, 'all companies are read or written at once');
+      const client = await pool.connect();
+      try {
+        return await work(client);
+      } finally {
+        client.release();
+      }
+    },
+    close: async () => pool?.end(),
+  };
 }
 
-async function joinEmbedded(dataDir: string): Promise<Joined & { server: EmbeddedPostgres }> {
-  let failure: unknown;
-  // Whoever leaves last may turn the server off between our finding it and our saying that we use it.
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    const server = await startPostgres(dataDir);
-    try {
-      await makeDatabase(server);
-      const url = addressOf(server.connection, NAME);
-      const keeper = new pg.Client({ connectionString: url });
-      keeper.on('error', () => {});
-      await keeper.connect();
-      await keeper.query('select pg_advisory_lock_shared($1)', [USES]);
-      return { keeper, url, server };
-    } catch (error) {
-      failure = error;
-    }
-  }
-  throw new Error('The embedded PostgreSQL was turned off again and again by another command.', {
-    cause: failure,
-  });
-}
-
-async function makeDatabase({ connection }: EmbeddedPostgres): Promise<void> {
-  const client = new pg.Client({ connectionString: addressOf(connection, 'postgres') });
-  client.on('error', () => {});
-  await client.connect();
+/** By whoever opened the database: its tables then belong to a role that nobody works as. */
+async function bringUpToDate(url: string, keeper: Keeper, log: Logger): Promise<void> {
+  const pool = openPool({ connectionString: url, max: 2 });
   try {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [NAME]);
-    if (!rowCount) await client.query(`create database ${NAME} owner ${ADMINISTRATOR}`);
-  } catch (error) {
-    // Two commands that start at once on a new folder.
-    if (!(error instanceof pg.DatabaseError && ['42P04', '23505'].includes(error.code ?? ''))) throw error;
+    await migrateUnlessServed(pool, keeper, log);
   } finally {
-    await client.end();
+    await pool.end();
   }
 }
 
-async function leave(keeper: pg.Client, server: EmbeddedPostgres | null): Promise<void> {
-  try {
-    if (!server) return;
-    await keeper.query('select pg_advisory_unlock_shared($1)', [USES]);
-    const { rows } = await keeper.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [USES]);
-    if (rows[0]?.last) await server.stop();
-  } finally {
-    await keeper.end().catch(() => {});
-  }
-}
-
-async function bringUpToDate(pool: pg.Pool, keeper: pg.Client, log: Logger): Promise<void> {
-  const holder = await findHolder(keeper);
+async function migrateUnlessServed(pool: pg.Pool, keeper: Keeper, log: Logger): Promise<void> {
+  const holder = await keeper.findServer();
   if (holder && (await pendingMigrations(pool)) > 0) {
     throw new Error(
       `${holder} is running an older version on these data. Stop it, and start the new one first.`,
@@ -142,30 +92,4 @@ async function bringUpToDate(pool: pg.Pool, keeper: pg.Client, log: Logger): Pro
   if (holder) return;
   const applied = await migrate(pool);
   if (applied.length > 0) log.info({ migrations: applied }, 'the database was brought up to date');
-}
-
-async function findHolder(keeper: pg.Client): Promise<string | null> {
-  const { rows } = await keeper.query<{ name: string }>(
-    `select application_name as name from pg_locks join pg_stat_activity using (pid)
-     where locktype = 'advisory' and objsubid = 1 and granted and mode = 'ExclusiveLock'
-       and (classid::bigint << 32) + objid::bigint = $1
-       and database = (select oid from pg_database where datname = current_database())`,
-    [SERVES],
-  );
-  return rows[0]?.name ?? null;
-}
-
-async function takeOver(keeper: pg.Client, address: string, dataDir: string): Promise<void> {
-  const { rows } = await keeper.query<{ ours: boolean }>('select pg_try_advisory_lock($1) as ours', [SERVES]);
-  if (!rows[0]?.ours) {
-    const holder = (await findHolder(keeper)) ?? 'another process';
-    throw new Error(
-      `Rappel is already running on these data (${dataDir}): ${holder}. ` +
-        'Use that one, stop it first, or give this one another RAPPEL_DATA_DIR and PORT.',
-    );
-  }
-  // Whoever is refused reads here who holds it. PostgreSQL keeps 63 bytes of it.
-  await keeper.query("select set_config('application_name', $1, false)", [
-    `process ${process.pid} at ${address}`.slice(0, 63),
-  ]);
 }

@@ -25,11 +25,18 @@ const SOCKET_PATH_MAX = 107;
 const START_SECONDS = 60;
 const windows = process.platform === 'win32';
 
-/**
- * Starts PostgreSQL on `<dataDir>/postgres18`, made on first use, or joins the one that runs there already.
- * @param durable false for tests only: nothing is synced to disk, a power cut loses all.
- */
-export async function startPostgres(dataDir: string, { durable = true } = {}): Promise<EmbeddedPostgres> {
+type StartOptions = {
+  /** False for tests only: nothing is synced to disk, a power cut loses all. */
+  readonly durable?: boolean;
+  /** Where it was reached before it died: whoever knows that address finds it there again. */
+  readonly at?: EmbeddedPostgres['connection'];
+};
+
+/** Starts PostgreSQL on `<dataDir>/postgres18`, made on first use, or joins the one that runs there already. */
+export async function startPostgres(
+  dataDir: string,
+  { durable = true, at }: StartOptions = {},
+): Promise<EmbeddedPostgres> {
   const folder = path.join(path.resolve(dataDir), `postgres${MAJOR}`);
   const home = { folder, bin: binaries(), password: path.join(path.resolve(dataDir), 'postgres-password') };
   const account = accountFor(folder, home.bin);
@@ -38,15 +45,15 @@ export async function startPostgres(dataDir: string, { durable = true } = {}): P
   if (running) return running;
   if (!existsSync(path.join(folder, 'PG_VERSION'))) initialise(home, account, run, durable);
   let failure = '';
-  // A postmaster that was just killed may hold its shared memory for a moment longer.
-  for (let attempt = 1; attempt <= 3; attempt += 1) {
-    const port = await configure(home, account, durable);
+  // A postmaster that was just killed may hold its shared memory for a moment longer, and its last children theirs.
+  for (let attempt = 1; attempt <= 10; attempt += 1) {
+    const port = await configure(home, account, { durable, ...(at && { at }) });
     failure = launch(home, run);
     const started = failure ? null : await connectionOf(home, port);
     if (started) return { connection: started, adopted: false, stop: () => stop(home, run) };
     const other = await adopt(home, run);
     if (other) return other;
-    await wait(300 * attempt);
+    await wait(Math.min(1000, 200 * attempt));
   }
   throw new Error(`PostgreSQL did not start on ${folder}.\n${failure}\n${lastLines(home)}`);
 }
@@ -106,13 +113,13 @@ function initialise(home: Home, account: Account, run: Run, durable: boolean): v
 }
 
 /** Writes the settings anew at each start: they belong to the program, not to the data. */
-async function configure(home: Home, account: Account, durable: boolean): Promise<number> {
-  const port = windows ? await freePort() : 5432;
+async function configure(home: Home, account: Account, { durable, at }: StartOptions): Promise<number> {
+  const port = windows ? (at?.port ?? (await freePort())) : 5432;
   const shared = Math.max(64, Math.min(512, Math.floor(freemem() / 2 ** 20 / 8)));
   const settings: Record<string, string | number> = {
     port,
     listen_addresses: windows ? '127.0.0.1' : '',
-    unix_socket_directories: windows ? '' : socketFolder(home, account),
+    unix_socket_directories: windows ? '' : (at?.host ?? socketFolder(home, account)),
     unix_socket_permissions: '0700',
     max_connections: 60,
     shared_buffers: `${shared}MB`,

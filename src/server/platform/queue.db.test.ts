@@ -7,6 +7,7 @@ import { runJobs, toolsFor, waitingJobs } from '#test/support/tools.ts';
 import { inCompany } from './db.ts';
 import { job } from './job.ts';
 import { openWorkingQueue, queueOn, startWorkers, work } from './queue.ts';
+import { takeOverJobs } from './take-over-jobs.ts';
 
 const fresh = await freshDb();
 const tools = toolsFor(fresh);
@@ -58,6 +59,7 @@ test('a running server does what was added, at once, and what a killed one left'
   });
   const working = await openWorkingQueue(fresh.url, () => {});
   await startWorkers(working, [worker], tools);
+  await takeOverJobs(working, [worker], tools, 0);
   await inCompany(company, (trx) => queueOn(working).add(trx, count, payload(7)));
   await both;
   expect(done.sort()).toEqual([6, 7]);

@@ -1,8 +1,10 @@
 import { fromKysely, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { Refusal } from '#core/refusal.ts';
+import { fault } from './fault.ts';
 import type { Job } from './job.ts';
 import { QUEUE_SCHEMA } from './migrate.ts';
+import { runAlone } from './run-alone.ts';
 import type { CompanyTools, Queue, Tools } from './tools.ts';
 
 /** Where jobs are kept, and who fetches them. */
@@ -25,6 +27,8 @@ type WorkOptions = {
   readonly atOnce?: number;
   /** How often it is tried again when the outside fails. A refusal is never tried again. */
   readonly retries?: number;
+  /** One at a time over all processes: while one is at it, the next is left out. */
+  readonly single?: boolean;
 };
 
 const OfCompany = z.object({ companyId: z.uuid(), actor: z.string().nullable().optional() });
@@ -66,6 +70,8 @@ export type Recurring = {
 };
 
 const CHUNK = 5000;
+/** How often a worker says that it is at its job. */
+const REFRESH_SECONDS = 2;
 
 export function queueOn(boss: PgBoss): Queue {
   return {
@@ -125,7 +131,7 @@ export async function prepareQueues(
 ): Promise<void> {
   const known = new Set((await boss.getQueues()).map(({ name }) => name));
   for (const { name, options } of workers) {
-    // The heartbeat tells a dead worker within a minute; without it, only the expiry would, in a day.
+    // Stands behind startTakingOver, should no process of ours look: without it, only the expiry would, in a day.
     const tried = {
       retryLimit: options.retries ?? 5,
       retryBackoff: true,
@@ -140,26 +146,21 @@ export async function prepareQueues(
   }
 }
 
-/** Starts every worker. What a killed process left unfinished begins again at once: no other one is alive. */
+/** Starts every worker. What dead processes left is begun again by startTakingOver. */
 export async function startWorkers(boss: PgBoss, workers: readonly Worker[], tools: Tools): Promise<void> {
   await prepareQueues(boss, workers);
   for (const worker of workers) {
-    await beginAgain(boss, worker.name);
     const { bulk = false, atOnce = 1 } = worker.options;
     const fetch = { batchSize: bulk ? 25 : 1, burstWhenBatchFull: true, localConcurrency: atOnce };
     const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
-    const options = { ...fetch, ...polling, perJobResults: true as const, includeMetadata: true as const };
+    const options = {
+      ...{ ...fetch, ...polling, heartbeatRefreshSeconds: REFRESH_SECONDS },
+      ...{ perJobResults: true as const, includeMetadata: true as const },
+    };
     await boss.work<object, unknown, typeof options>(worker.name, options, (jobs) =>
       runInTurn(worker, tools, jobs),
     );
   }
-}
-
-async function beginAgain(boss: PgBoss, name: string): Promise<void> {
-  const active = `select id from ${QUEUE_SCHEMA}.job where name = $1 and state = 'active'`;
-  const { rows } = await boss.getDb().executeSql(active, [name]);
-  const left = rows.map(({ id }) => String(id));
-  if (left.length > 0) await boss.fail(name, left, { message: 'Rappel was stopped.' });
 }
 
 /** Brings the schedule in line with the page that lists it: what is not on it any more is not done any more. */
@@ -193,7 +194,11 @@ export async function outcomeOf(
 ): Promise<Omit<JobResult, 'id'>> {
   const log = tools.log.child({ job: worker.name, ...idsOf(data) });
   try {
-    await worker.run({ ...tools, log }, data);
+    fault('job-fetched');
+    if (!worker.options.single) await worker.run({ ...tools, log }, data);
+    else if (!(await runAlone(tools, worker.name, () => worker.run({ ...tools, log }, data))))
+      log.info('another process is at it: left out');
+    fault('job-done');
     return { status: 'completed' };
   } catch (error) {
     if (error instanceof Refusal) {

@@ -14,6 +14,8 @@ export type Settings = {
   /** Null: made once and kept in the data folder. */
   readonly secret: string | null;
   readonly smtpUrl: string | null;
+  /** How long a mail server may be silent in the middle of a mail. What is lost by then is not certain. */
+  readonly smtpSeconds: number;
   /** The watched folder: bank files laid into <inbox>/<company key>/ are read. Null: none is watched. */
   readonly inbox: string | null;
   /** Whether the calculator of late-payment interest is open to anybody, without an account. */
@@ -55,6 +57,10 @@ const RULES: Record<string, Rule> = {
     schema: z.string().refine((text) => /^smtps?:$/.test(protocolOf(text))),
     remedy: 'Write it like smtp://user:password@mail.example.org:587 (or smtps:// on port 465).',
   },
+  RAPPEL_SMTP_SECONDS: {
+    schema: z.coerce.number().min(0.2).max(900),
+    remedy: 'Give a number of seconds from 1 to 900, like 120.',
+  },
   RAPPEL_INBOX: { schema: z.string().min(1), remedy: 'Give a folder, like /srv/rappel/inbox.' },
   RAPPEL_PUBLIC_CALCULATOR: { schema: z.enum(['yes', 'no']), remedy: 'Write yes or no.' },
   RAPPEL_TODAY: {
@@ -94,6 +100,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     url: (get('RAPPEL_URL') ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     secret: get('RAPPEL_SECRET'),
     smtpUrl: get('RAPPEL_SMTP_URL'),
+    smtpSeconds: Number(get('RAPPEL_SMTP_SECONDS') ?? 120),
     inbox: get('RAPPEL_INBOX') && path.resolve(get('RAPPEL_INBOX') ?? ''),
     publicCalculator: get('RAPPEL_PUBLIC_CALCULATOR') === 'yes',
     today: get('RAPPEL_TODAY') ? Temporal.PlainDate.from(get('RAPPEL_TODAY') ?? '') : null,

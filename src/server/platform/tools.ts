@@ -21,6 +21,8 @@ export type Installation = {
   readonly secret: string;
   /** The mail server of companies that name none of their own. */
   readonly smtpUrl: string | null;
+  /** How long a mail server may be silent in the middle of a mail. */
+  readonly smtpSeconds: number;
   /** The watched folder of bank files; null: none is watched. */
   readonly inbox: string | null;
   /** Whether the calculator is open without an account. */

@@ -3,6 +3,6 @@ import { decidePromisesJob, lookAtPromisesJob } from './jobs.ts';
 import { decideCompanyPromises, lookAtPromises } from './look-at-promises.ts';
 
 export const promiseWorkers = [
-  workForAll(lookAtPromisesJob, lookAtPromises, { retries: 0 }),
+  workForAll(lookAtPromisesJob, lookAtPromises, { retries: 0, single: true }),
   work(decidePromisesJob, decideCompanyPromises),
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DISPATCH_STATES } from '#core/dunning/notice-state.ts';
 import { STEP_KINDS } from '#core/dunning/policy.ts';
 import { CHANNELS, DOCUMENT_KINDS, LANGUAGES } from '#core/receivables/kinds.ts';
+import { NoticeWay } from './notice-way.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany, MoneyView, PageInput, pageOf } from './route.ts';
 
@@ -47,13 +48,7 @@ export const NoticeRow = z.object({
   /** Over all its channels: what is not certain, or still on its way, comes before what left. */
   state: z.enum(DISPATCH_STATES),
   /** Each channel it leaves through, the leading one first, and corrections of it last. */
-  ways: z.array(
-    z.object({
-      channel: z.enum(CHANNELS),
-      state: z.enum(DISPATCH_STATES),
-      purpose: z.enum(['notice', 'correction']),
-    }),
-  ),
+  ways: z.array(NoticeWay),
 });
 
 export const NoticeLineView = z.object({

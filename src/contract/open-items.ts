@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { DISPATCH_STATES } from '#core/dunning/notice-state.ts';
 import { STEP_KINDS } from '#core/dunning/policy.ts';
-import { CHANNELS, DOCUMENT_KINDS, DUE_SOURCES } from '#core/receivables/kinds.ts';
+import { DOCUMENT_KINDS, DUE_SOURCES } from '#core/receivables/kinds.ts';
 import { HoldView } from './debtors.ts';
 import { NextActionView } from './next-action.ts';
+import { NoticeWay } from './notice-way.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany, PageInput, pageOf } from './route.ts';
 
@@ -73,9 +73,8 @@ const ReminderView = z.object({
   times: z.number().int(),
   issuedOn: z.iso.date(),
   deadlineOn: z.iso.date(),
-  channel: z.enum(CHANNELS),
-  state: z.enum(DISPATCH_STATES).nullable(),
-  endedAt: z.string().nullable(),
+  /** Each channel it left through, the leading one first, and corrections of it last. */
+  ways: z.array(NoticeWay),
   currency: z.string(),
   open: z.string(),
   interest: z.string(),

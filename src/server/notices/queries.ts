@@ -113,10 +113,13 @@ const notices = (trx: Trx, companyId: string) =>
     .where('notice.companyId', '=', companyId);
 
 /** Each way it leaves, in the order of its channels, corrections last. */
-const WAYS = sql<NoticeWay[]>`(
-  select coalesce(json_agg(json_build_object('channel', x.channel, 'state', x.state, 'purpose', x.purpose)
-    order by x.purpose desc, x.id), '[]')
-  from dispatch x where x.company_id = notice.company_id and x.notice_id = notice.id)`;
+export function waysOf(notice: string) {
+  return sql<NoticeWay[]>`(
+    select coalesce(json_agg(json_build_object('channel', x.channel, 'state', x.state, 'purpose', x.purpose)
+      order by x.purpose desc, x.id), '[]')
+    from dispatch x
+    where x.company_id = ${sql.ref(`${notice}.companyId`)} and x.notice_id = ${sql.ref(`${notice}.id`)})`;
+}
 export type NoticeWay = {
   readonly channel: Channel;
   readonly state: DispatchState;
@@ -185,7 +188,7 @@ export async function listNotices(
     );
   const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
   const rows = await found
-    .select([...ROW, WAYS.as('ways')])
+    .select([...ROW, waysOf('notice').as('ways')])
     .orderBy('notice.number', 'desc')
     .limit(perPage)
     .offset((page - 1) * perPage)
@@ -197,7 +200,7 @@ export type FoundNotice = NonNullable<Awaited<ReturnType<typeof findNotice>>>;
 
 export function findNotice(trx: Trx, companyId: string, id: string) {
   return notices(trx, companyId)
-    .select([...ROW, WAYS.as('ways'), 'notice.pdfFileId', 'notice.pdfSha256', 'notice.snapshot'])
+    .select([...ROW, waysOf('notice').as('ways'), 'notice.pdfFileId', 'notice.pdfSha256', 'notice.snapshot'])
     .where('notice.id', '=', id)
     .executeTakeFirst();
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { waysOf } from '#server/notices/queries.ts';
 import type { Trx } from '#server/platform/db.ts';
 
 export type FoundItem = Awaited<ReturnType<typeof listItems>>[number];
@@ -60,14 +61,6 @@ export function listReminders(trx: Trx, companyId: string, dueItemId: string) {
       on.onRef('n.companyId', '=', 'l.companyId').onRef('n.id', '=', 'l.noticeId'),
     )
     .innerJoin('run as r', (on) => on.onRef('r.companyId', '=', 'n.companyId').onRef('r.id', '=', 'n.runId'))
-    .leftJoin('dispatch as d', (on) =>
-      on
-        .onRef('d.companyId', '=', 'n.companyId')
-        .onRef('d.noticeId', '=', 'n.id')
-        .onRef('d.channel', '=', 'n.channel')
-        // Its correction, where it was taken back, is another dispatch by the same channel.
-        .on('d.purpose', '=', 'notice'),
-    )
     .select([
       'n.id as noticeId',
       'n.number as noticeNumber',
@@ -79,9 +72,7 @@ export function listReminders(trx: Trx, companyId: string, dueItemId: string) {
       'l.times',
       'n.issuedOn',
       'n.deadlineOn',
-      'n.channel',
-      'd.state',
-      'd.endedAt',
+      waysOf('n').as('ways'),
       'n.currency',
       'l.openMinor',
       'l.interestMinor',

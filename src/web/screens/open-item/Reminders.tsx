@@ -1,8 +1,7 @@
-import { ChannelIcon } from '#web/parts/ChannelIcon.tsx';
 import { DayText } from '#web/parts/DayText.tsx';
 import { LevelBadge } from '#web/parts/LevelBadge.tsx';
 import { MoneyText } from '#web/parts/MoneyText.tsx';
-import { DispatchStateBadge } from '#web/parts/StateBadge.tsx';
+import { NoticeWays } from '#web/parts/NoticeWays.tsx';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { type Texts, useTexts } from '#web/texts.ts';
@@ -86,10 +85,10 @@ function LevelOf({ row }: { row: Row }) {
 
 function StateOf({ row }: { row: Row }) {
   const t = useTexts();
-  if (row.undone) return <Tag>{t('item.reminders.undone')}</Tag>;
   return (
     <>
-      <ChannelIcon channel={row.channel} /> {row.state && <DispatchStateBadge state={row.state} />}
+      {row.undone && <Tag>{t('item.reminders.undone')}</Tag>}
+      <NoticeWays ways={row.ways} />
     </>
   );
 }

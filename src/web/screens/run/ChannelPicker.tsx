@@ -43,6 +43,8 @@ function SeveralChannels({ proposal, edits, disabled }: Props) {
   const { id, channels, leavesBy } = proposal;
   const sendable = channels.map(({ channel }) => channel).filter(isSendable);
   const set = (chosen: readonly string[]) => {
+    // Not shut while it is kept: what has the focus would lose it, and Escape would close nothing.
+    if (edits.isBusy) return;
     // The leading one stays where it is; at least one is left.
     const kept = leavesBy.filter(isSendable).filter((one) => chosen.includes(one));
     const added = sendable.filter((one) => chosen.includes(one) && !kept.includes(one));
@@ -79,7 +81,7 @@ function SeveralChannels({ proposal, edits, disabled }: Props) {
               <Checkbox
                 key={channel}
                 value={channel}
-                disabled={edits.isBusy || (address === null && !leavesBy.includes(channel))}
+                disabled={address === null && !leavesBy.includes(channel)}
                 label={t('run.channelTo', {
                   channel: t(`channel.${channel}`),
                   address: address ?? t('run.noAddress'),

@@ -50,10 +50,12 @@ export class BankTextDecoder {
   #leaveUtf8(bytes: Uint8Array): void {
     const declared = this.#declared?.toLowerCase();
     if (declared && !/^utf-?8$/.test(declared) && isKnown(declared)) this.#use(declared);
-    else if (detectEncoding(bytes) === 'cp850') {
-      this.#dos = true;
-      this.encoding = 'cp850';
-    } else this.#use('windows-1252');
+    else {
+      const detected = detectEncoding(bytes);
+      this.#dos = detected === 'cp850';
+      if (this.#dos) this.encoding = 'cp850';
+      else this.#use(detected === 'iso-8859-15' ? detected : 'windows-1252');
+    }
   }
 
   #use(encoding: string): void {

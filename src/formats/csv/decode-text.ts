@@ -12,7 +12,8 @@ export function detectEncoding(bytes: Uint8Array): Encoding {
   if (zeros.odd > zeros.pairs * 0.4 && zeros.even === 0) return 'utf-16le';
   if (zeros.even > zeros.pairs * 0.4 && zeros.odd === 0) return 'utf-16be';
   if (isUtf8(bytes)) return 'utf-8';
-  return looksLikeCp850(bytes) ? 'cp850' : 'windows-1252';
+  if (looksLikeCp850(bytes)) return 'cp850';
+  return looksLikeLatin9(bytes) ? 'iso-8859-15' : 'windows-1252';
 }
 
 /** The text in portions, without its byte order mark. @throws Refusal encoding_unreadable */
@@ -61,6 +62,20 @@ export function fromCp850(bytes: Uint8Array): string {
   for (const byte of bytes) text += byte < 0x80 ? String.fromCharCode(byte) : (CP850[byte - 0x80] ?? '');
   return text;
 }
+
+/** Where windows-1252 has ¤, a page of 1999 has the euro, and œ where it has ½: within words they are letters. */
+function looksLikeLatin9(bytes: Uint8Array): boolean {
+  let euros = 0;
+  for (let at = 0; at < Math.min(bytes.length, 1_000_000); at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= 0x80 && byte <= 0x9f) return false;
+    const isLetterThere = LATIN9_LETTERS.has(byte) && isLetter(bytes[at - 1]) && isLetter(bytes[at + 1]);
+    if (byte === 0xa4 || isLetterThere) euros += 1;
+  }
+  return euros > 0;
+}
+
+const LATIN9_LETTERS = new Set([0xa6, 0xa8, 0xb4, 0xb8, 0xbc, 0xbd, 0xbe]);
 
 /** In DOS text the letters with accents lie where windows-1252 has quotes and dashes: next to letters, they are letters. */
 function looksLikeCp850(bytes: Uint8Array): boolean {

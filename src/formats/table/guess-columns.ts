@@ -94,11 +94,16 @@ function candidatesOf(header: string, index: number, samples: readonly string[])
     .filter(({ score }) => score >= 1.5);
 }
 
+/** Between blanks, the longest first. */
+const LONG_HEADINGS = [...FIELDS_BY_HEADING.keys()]
+  .filter((known) => known.length > 3)
+  .sort((a, b) => b.length - a.length)
+  .map((known) => ` ${known} `);
+
 /** Fields of known headings of two letters or more that stand as whole words in this one, the longest first. */
 function resembling(heading: string): ListField[] {
-  const inside = [...FIELDS_BY_HEADING.keys()]
-    .filter((known) => known.length > 3 && ` ${heading} `.includes(` ${known} `))
-    .sort((a, b) => b.length - a.length);
+  const words = ` ${heading} `;
+  const inside = LONG_HEADINGS.filter((known) => words.includes(known)).map((known) => known.trim());
   const fields = [...new Set(inside.flatMap((known) => FIELDS_BY_HEADING.get(known) ?? []))];
   // What only resembles the payer's number is as often its name or address: a person says so.
   return fields.filter((field) => field !== 'payer_number').slice(0, 3);

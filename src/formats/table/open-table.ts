@@ -43,6 +43,8 @@ export type Table = {
   rows(): TableRows;
 };
 
+/** No list has more; what lies beyond is told as a row too wide. */
+const COLUMNS_MAX = 500;
 const FIRST_ROWS = 50;
 const ENOUGH_ROWS = 2000;
 
@@ -121,7 +123,8 @@ function headingsAmong(top: readonly TableRow[]): number {
 
 /** Headings made unlike each other, and letters where there are none: A, B, C as a spreadsheet has. */
 function headersOf(heading: TableRow | undefined, rows: readonly TableRow[]): string[] {
-  const width = heading?.cells.length ?? rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  const cells = heading?.cells.length ?? rows.reduce((most, row) => Math.max(most, row.cells.length), 0);
+  const width = Math.min(cells, COLUMNS_MAX);
   const seen = new Map<string, number>();
   return Array.from({ length: width }, (_, index) => {
     const text = cellText(heading?.cells[index]).slice(0, 100) || letterOf(index);

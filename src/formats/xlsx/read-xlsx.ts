@@ -30,6 +30,13 @@ async function sheetOf(bytes: Buffer, file: string): Promise<readonly (readonly 
   }
 }
 
+/** A DOCTYPE, however the part is coded, wherever it stands. In a cell it would be written &lt;!DOCTYPE. */
+const DOCTYPES = [
+  Buffer.from('<!DOCTYPE'),
+  Buffer.from('<!DOCTYPE', 'utf16le'),
+  Buffer.from('<!DOCTYPE', 'utf16le').swap16(),
+];
+
 /** The reader's own words, in one short line. */
 function saidBy(error: unknown): string {
   const said = error instanceof Error ? error.message : String(error);
@@ -37,7 +44,8 @@ function saidBy(error: unknown): string {
 }
 
 function refuseDoctype(name: string, bytes: Buffer, file: string): void {
-  if (/\.(xml|rels)$/i.test(name) && bytes.subarray(0, 4096).includes('<!DOCTYPE')) {
+  const isDeclared = DOCTYPES.some((doctype) => bytes.includes(doctype));
+  if (/\.(xml|rels)$/i.test(name) && isDeclared) {
     refuse('spreadsheet_unreadable', { file, found: `${name}: <!DOCTYPE>` });
   }
 }

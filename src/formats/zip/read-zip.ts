@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
+import { createInflateRaw } from 'node:zlib';
 import yauzl from 'yauzl';
 import { Refusal, refuse } from '#core/refusal.ts';
 
@@ -36,9 +37,14 @@ export async function* readZip(
         limits.unpackedBytes - unpacked,
         Math.max(entry.compressedSize, 1024) * limits.ratio,
       );
-      const stream = await zip.openReadStreamPromise(entry);
-      const content = await readAtMost(stream, most);
+      const content = await unpackAtMost(zip, entry, { most, ratio: limits.ratio });
       if (content === null) refuse('archive_bomb', { file, entry: name, limit: sizeOf(most) });
+      if (content.length !== entry.uncompressedSize) {
+        refuse('archive_unreadable', {
+          file,
+          found: `${name}: ${content.length} ≠ ${entry.uncompressedSize}`,
+        });
+      }
       unpacked += content.length;
       yield { name, bytes: content };
     }
@@ -82,13 +88,32 @@ function labelOf(entry: yauzl.Entry): string {
   return text.replace(/[\p{Cc}\ufffd]/gu, '?').slice(-200);
 }
 
-async function readAtMost(stream: Readable, most: number): Promise<Buffer | null> {
+/** Below this, a text of many like lines may shrink as much as it likes. */
+const FREE_OF_RATIO = 1024 * 1024;
+
+/**
+ * Unpacks one file, counting while it does: null as soon as it is more than it may be, or grows faster than what went
+ * in allows. A bomb of any size so takes a megabyte.
+ */
+async function unpackAtMost(
+  zip: yauzl.ZipFile,
+  entry: yauzl.Entry,
+  { most, ratio }: { readonly most: number; readonly ratio: number },
+): Promise<Buffer | null> {
+  const packed: Readable = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
+    packed.destroy();
+    throw new Error(`compression method ${entry.compressionMethod}`);
+  }
+  const inflate = entry.compressionMethod === 8 ? createInflateRaw() : null;
+  const plain = inflate ? pipeline(packed, inflate, () => {}) : packed;
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of stream as AsyncIterable<Buffer>) {
+  for await (const part of plain as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > most) {
-      stream.destroy();
+    const isTooFast = inflate !== null && size > FREE_OF_RATIO && size > inflate.bytesWritten * ratio;
+    if (size > most || isTooFast) {
+      plain.destroy();
       return null;
     }
     parts.push(part);

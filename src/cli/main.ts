@@ -1,3 +1,5 @@
+import { apiKeyCommands } from './api-key.ts';
+import { auditCommand } from './audit.ts';
 import { bankCommands } from './bank.ts';
 import { claimCommands } from './claim.ts';
 import { companyCommands } from './company.ts';
@@ -15,6 +17,7 @@ import { promiseCommand } from './promise.ts';
 import { ratesCommands } from './rates.ts';
 import { runCommands } from './run.ts';
 import { scheduleCommands } from './schedule.ts';
+import { secretCommand } from './secret.ts';
 import { startCommand } from './start.ts';
 import { userCommand } from './user.ts';
 
@@ -25,6 +28,7 @@ process.exitCode = await runProgram(
     demoCommand,
     companyCommands,
     userCommand,
+    apiKeyCommands,
     importCommand,
     bankCommands,
     debtorCommand,
@@ -38,6 +42,8 @@ process.exitCode = await runProgram(
     claimCommands,
     ratesCommands,
     interestCommands,
+    secretCommand,
+    auditCommand,
     doctorCommand,
   ],
   process.argv.slice(2),

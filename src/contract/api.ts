@@ -1,6 +1,8 @@
+import { apiKeys } from './api-keys.ts';
 import { automaticRuns, vetoLinks } from './automatic-runs.ts';
 import { bankStatements } from './bank-statements.ts';
 import { claims } from './claims.ts';
+import { collectors } from './collectors.ts';
 import { companies } from './companies.ts';
 import { debtors } from './debtors.ts';
 import { disputes } from './disputes.ts';
@@ -17,6 +19,9 @@ import { policies } from './policies.ts';
 import { promises } from './promises.ts';
 import { rates } from './rates.ts';
 import { search } from './search.ts';
+import { secondFactor } from './second-factor.ts';
+import { security } from './security.ts';
+import { selfAudit } from './self-audit.ts';
 import { session } from './session.ts';
 import { settlements } from './settlements.ts';
 import { terms } from './terms.ts';
@@ -28,12 +33,14 @@ import { worklist } from './worklist.ts';
 
 /** The whole HTTP API, by subject. The server implements every line of it, the web calls it, OpenAPI prints it. */
 export const api = {
+  apiKeys,
   automaticRuns,
   vetoLinks,
   bankStatements,
   users,
   session,
   claims,
+  collectors,
   companies,
   debtors,
   disputes,
@@ -50,6 +57,9 @@ export const api = {
   promises,
   rates,
   search,
+  secondFactor,
+  security,
+  selfAudit,
   settlements,
   terms,
   texts,

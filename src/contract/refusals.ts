@@ -218,6 +218,8 @@ export const REFUSAL_STATUS = {
   sent_folder_needs_smtp: 409,
   collector_unknown: 422,
   answer_took_too_long: 503,
+  secret_in_use: 409,
+  secret_earlier_missing: 409,
 } as const satisfies Record<RefusalCode, RefusalStatus>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -216,6 +216,8 @@ export const REFUSALS = {
   sent_folder_needs_smtp: {},
   collector_unknown: { user: 'text' },
   answer_took_too_long: { seconds: 'count' },
+  secret_in_use: { processes: 'count' },
+  secret_earlier_missing: {},
 } as const satisfies RefusalTable;
 
 export type { FactKind } from '#core/refusals/fact-kind.ts';

@@ -1,6 +1,8 @@
 import { api } from '#contract/api.ts';
+import { apiKeyRoutes } from '#server/api-keys/routes.ts';
 import { automaticRunRoutes, vetoLinkRoutes } from '#server/automatic-runs/routes.ts';
 import { automaticRunWorkers } from '#server/automatic-runs/workers.ts';
+import { backupWorkers } from '#server/backups/workers.ts';
 import { bankStatementRawRoutes } from '#server/bank-statements/raw-routes.ts';
 import { bankStatementRoutes } from '#server/bank-statements/routes.ts';
 import { bankStatementWorkers } from '#server/bank-statements/workers.ts';
@@ -31,15 +33,19 @@ import { rateRawRoutes } from '#server/rates/raw-routes.ts';
 import { rateRoutes } from '#server/rates/routes.ts';
 import { runOutcomeWorkers } from '#server/run-outcomes/workers.ts';
 import { searchRoutes } from '#server/search/routes.ts';
+import { securityRoutes } from '#server/security/routes.ts';
 import { settlementRoutes } from '#server/settlements/routes.ts';
 import { settlementWorkers } from '#server/settlements/workers.ts';
+import { silenceWorkers } from '#server/silence/workers.ts';
 import { stepRoutes } from '#server/steps/routes.ts';
 import { worklistRoutes } from '#server/tasks/routes.ts';
-import { silenceWorkers } from '#server/silence/workers.ts';
 import { termsRoutes } from '#server/terms/routes.ts';
 import { textRoutes } from '#server/texts/routes.ts';
 import { timelineRoutes } from '#server/timeline/routes.ts';
+import { selfAuditRoutes } from '#server/self-audit/routes.ts';
+import { selfAuditWorkers } from '#server/self-audit/workers.ts';
 import { sessionRoutes, userRoutes } from '#server/users/routes.ts';
+import { secondFactorRoutes } from '#server/users/second-factor-routes.ts';
 import { userWorkers } from '#server/users/workers.ts';
 import { whatIfRoutes } from '#server/what-ifs/routes.ts';
 import { whatIfWorkers } from '#server/what-ifs/workers.ts';
@@ -51,6 +57,7 @@ import { whatIfWorkers } from '#server/what-ifs/workers.ts';
 export const contract = api;
 
 export const routes = {
+  apiKeys: apiKeyRoutes,
   automaticRuns: automaticRunRoutes,
   vetoLinks: vetoLinkRoutes,
   bankStatements: bankStatementRoutes,
@@ -71,6 +78,9 @@ export const routes = {
   promises: promiseRoutes,
   rates: rateRoutes,
   search: searchRoutes,
+  secondFactor: secondFactorRoutes,
+  security: securityRoutes,
+  selfAudit: selfAuditRoutes,
   session: sessionRoutes,
   settlements: settlementRoutes,
   terms: termsRoutes,
@@ -92,12 +102,14 @@ export const rawRoutes: readonly RawRoute[] = [
 
 export const workers: readonly Worker[] = [
   ...automaticRunWorkers,
+  ...backupWorkers,
   ...bankStatementWorkers,
   ...claimWorkers,
   ...dunningRunWorkers,
   ...importWorkers,
   ...promiseWorkers,
   ...runOutcomeWorkers,
+  ...selfAuditWorkers,
   ...settlementWorkers,
   ...silenceWorkers,
   ...userWorkers,

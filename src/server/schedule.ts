@@ -1,10 +1,12 @@
 import { lookWhatIsDueJob } from '#server/automatic-runs/jobs.ts';
+import { backUpByNightJob } from '#server/backups/jobs.ts';
 import { lookIntoInboxJob } from '#server/bank-statements/jobs.ts';
 import { dropSmallClaimsJob } from '#server/claims/jobs.ts';
 import type { Recurring } from '#server/platform/queue.ts';
 import { lookAtPromisesJob } from '#server/promises/jobs.ts';
 import { checkCountersJob } from '#server/run-outcomes/jobs.ts';
 import { watchMailJob } from '#server/silence/jobs.ts';
+import { auditNightlyJob } from '#server/self-audit/jobs.ts';
 import { sweepSignIns } from '#server/users/jobs.ts';
 
 /** Every recurring job and its hour, in UTC. What is not on this page does not happen by itself. */
@@ -21,6 +23,10 @@ export const schedule: readonly Recurring[] = [
   { job: dropSmallClaimsJob, cron: '41 3 * * *' },
   // Promises that a new day has broken: at every hour it is a new day somewhere.
   { job: lookAtPromisesJob, cron: '7 * * * *' },
+  // A copy of everything, restored to see that it is good; old ones go.
+  { job: backUpByNightJob, cron: '30 2 * * *' },
+  // Whether the books of every company hold together: what would leave in the morning waits for it.
+  { job: auditNightlyJob, cron: '23 2 * * *' },
   // Expired sessions, links and counted attempts.
   { job: sweepSignIns, cron: '17 3 * * *' },
 ];

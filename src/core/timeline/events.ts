@@ -63,6 +63,8 @@ export const EVENTS = {
   notice_sent: { notice: 'count', step: 'step', total: 'money', channel: 'channel', to: 'text' },
   notice_refused: { notice: 'count', channel: 'channel', answer: 'text' },
   notice_unknown: { notice: 'count', channel: 'channel', answer: 'text' },
+  notice_traced: { notice: 'count', channel: 'channel', answer: 'text' },
+  notice_not_left: { notice: 'count', channel: 'channel', looks: 'count' },
   notice_resolved: { notice: 'count', channel: 'channel', outcome: 'settlement' },
   notice_withdrawn: { notice: 'count', because: 'withdrawal' },
   notice_not_issued: { run: 'count', because: 'withdrawal' },
@@ -85,6 +87,9 @@ export const EVENTS = {
   step_undone: { run: 'count', steps: 'count' },
   item_handed_over: { documents: 'text', total: 'money', to: 'hand_over_party' },
   item_taken_back: { documents: 'text', to: 'hand_over_party' },
+  item_given_to_collector: { documents: 'text', user: 'text' },
+  item_closed_to_collectors: { documents: 'text' },
+  collector_reported: { documents: 'text', report: 'collector_report', note: 'text' },
   acceptance_recorded: { document: 'text', answer: 'acceptance', note: 'text' },
   call_made: { result: 'call_result', outcome: 'text' },
   run_schedule_changed: { mode: 'text' },
@@ -95,9 +100,26 @@ export const EVENTS = {
   text_changed: { step: 'step', language: 'language' },
   company_changed: { field: 'field' },
   mode_changed: { mode: 'text' },
+  sending_held: { stop: 'send_stop' },
+  sending_released: { stop: 'send_stop', reason: 'text' },
   user_added: { user: 'text', role: 'role' },
   user_role_changed: { user: 'text', before: 'role', role: 'role' },
   user_removed: { user: 'text' },
+  audit_failed: { breaches: 'count', rules: 'text' },
+  audit_mended: {},
+  audit_overridden: { breaches: 'count', reason: 'text' },
+  dossier_exported: { events: 'count', head: 'text' },
+  personal_data_exported: { files: 'count' },
+  debtor_restricted: { reason: 'text' },
+  debtor_unrestricted: {},
+  debtor_erased: { because: 'text' },
+  retention_changed: { country: 'country', subject: 'text', years: 'count', source: 'text' },
+  user_disabled: { user: 'text' },
+  user_enabled: { user: 'text' },
+  second_factor_removed: { user: 'text' },
+  api_key_made: { key: 'text', role: 'role' },
+  api_key_revoked: { key: 'text' },
+  security_changed: { what: 'security_rule', before: 'text', after: 'text' },
 } as const satisfies Record<string, Record<string, EventFactKind>>;
 
 /** How a fact reads. A `step` is 'courtesy' or 'level_2'; `field`, `task` and the like are names the screens have words for. */
@@ -120,12 +142,15 @@ export type EventFactKind =
   | 'contact_role'
   | 'answer'
   | 'hand_over_party'
+  | 'collector_report'
   | 'acceptance'
   | 'call_result'
+  | 'send_stop'
   | 'claim_kind'
   | 'claim_act'
   | 'country'
   | 'debtor_kind'
+  | 'security_rule'
   | 'role';
 
 export type EventKind = keyof typeof EVENTS;

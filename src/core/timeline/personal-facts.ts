@@ -15,6 +15,10 @@ const OF_THE_LEDGER: ReadonlySet<string> = new Set([
   'mode',
   'change',
   'source',
+  'rules',
+  'head',
+  'because',
+  'subject',
 ]);
 
 type Facts = Readonly<Record<string, string>>;

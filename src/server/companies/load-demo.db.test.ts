@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inCompany } from '#server/platform/db.ts';
+import { auditCompany } from '#server/self-audit/audit-company.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addMember } from '#test/support/people.ts';
 import { inside, toolsFor } from '#test/support/tools.ts';
@@ -44,6 +45,30 @@ describe('the demo', () => {
     // Caught mails are of the installation, and no company reads them.
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from caught_mail`.execute(fresh.db);
     expect(rows[0]?.n).toBeGreaterThan(30);
+  });
+
+  test('holds together, as the self-audit sees it', async () => {
+    const { findings } = await auditCompany(company, { because: 'person' });
+    expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+    const looked = new Map(findings.map(({ rule, checked }) => [rule, checked]));
+    for (const rule of [
+      'settlement_parts',
+      'bank_lines',
+      'open_items',
+      'notice_totals',
+      'levels',
+      'timeline_chain',
+    ] as const)
+      expect(looked.get(rule), rule).toBeGreaterThan(2);
+  });
+
+  test('names nobody in what its timeline keeps for ever', async () => {
+    const named = await count(`timeline_entry t join debtor d on d.id = t.debtor_id
+      where t.facts::text ilike '%' || d.name || '%' or t.facts::text ilike '%' || d.email || '%'`);
+    expect(named).toBe(0);
+    expect(await count('timeline_entry where personal is not null and length(salt) = 32')).toBeGreaterThan(
+      40,
+    );
   });
 
   test('has items at every level of its policy, and none open that nobody could explain', async () => {

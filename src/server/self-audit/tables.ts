@@ -1,5 +1,3 @@
-import type { AuditFinding } from '#core/self-audit/rules.ts';
-
 /** What one self-audit found. */
 export type SelfAuditTable = {
   companyId: string;
@@ -7,6 +5,11 @@ export type SelfAuditTable = {
   auditedAt: Temporal.Instant;
   because: 'nightly' | 'start' | 'restore' | 'command' | 'person';
   breaches: number;
-  findings: readonly AuditFinding[];
+  /** core/self-audit/rules.ts: AuditFinding[]. */
+  findings: unknown;
   tookMs: number;
+  /** An owner let mails leave all the same, and said why: all three or none. */
+  overriddenBy: string | null;
+  overriddenAt: Temporal.Instant | null;
+  overrideReason: string | null;
 };

@@ -2,12 +2,13 @@ import { sql } from 'kysely';
 import { refuse } from '#core/refusal.ts';
 import type { SendStop } from '#core/sending/send-stops.ts';
 import type { Trx } from '#server/platform/db.ts';
+import { findAuditStops } from '#server/self-audit/queries.ts';
 
 /** A reason of its own for one company: what a subject adds to the list below. */
 type FindStops = (trx: Trx, companyId: string) => Promise<readonly SendStop[]>;
 
 /** Everything that can hold a company's mails and letters back, asked in this order. */
-const FINDERS: readonly FindStops[] = [findFences];
+const FINDERS: readonly FindStops[] = [findAuditStops, findFences];
 
 /**
  * Why nothing of this company may leave now; nothing: all may. The one place that is asked, in the transaction that

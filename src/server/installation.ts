@@ -41,7 +41,7 @@ export async function openInstallation(settings: Settings, options: Options): Pr
   try {
     const boss = await (works ? openWorkingQueue : openQueue)(database.url, onError);
     if (!works) await prepareQueues(boss, workers);
-    const { url, smtpUrl, smtpSeconds, inbox, publicCalculator, today } = settings;
+    const { url, smtpUrl, smtpSeconds, publicMailHostsOnly, inbox, publicCalculator, today } = settings;
     const secret = secretOf(settings);
     const installation: Installation = {
       version,
@@ -58,6 +58,7 @@ export async function openInstallation(settings: Settings, options: Options): Pr
     const tools: Tools = {
       db: openDb(database.pool),
       queue: queueOn(boss),
+      publicMailHostsOnly,
       clock: clockOf(today),
       log,
       installation,

@@ -1,8 +1,10 @@
+import type { MailServerSettings } from '#server/platform/mail.ts';
 import { seal, unseal } from '#server/platform/secret.ts';
 import { withoutPassword } from '#server/platform/settings.ts';
 import type { Tools } from '#server/platform/tools.ts';
 
-const PURPOSE = 'company mail server';
+export const MAIL_SERVER_PURPOSE = 'company mail server';
+const PURPOSE = MAIL_SERVER_PURPOSE;
 
 type Company = { readonly smtpUrlSealed: string | null; readonly isDemo: boolean };
 
@@ -20,6 +22,16 @@ export function mailServerOf({ installation }: Tools, { smtpUrlSealed, isDemo }:
 /** Whether there is a server to leave through: asked without opening what is sealed. */
 export function hasMailServer({ installation }: Tools, { smtpUrlSealed, isDemo }: Company): boolean {
   return isDemo || (smtpUrlSealed ?? installation.smtpUrl) !== null;
+}
+
+/** The server at this address, and whether only a public host may be reached for it: what a company named is held to that. */
+export function mailSettingsOf(
+  { installation }: Pick<Tools, 'installation'>,
+  url: string,
+  secondsMax: number,
+): MailServerSettings {
+  const own = url === installation.smtpUrl || url === installation.catcherUrl;
+  return { url, secondsMax, onlyPublic: !own && Boolean(installation.publicMailHostsOnly) };
 }
 
 export function sealMailServer({ installation }: Tools, url: string): string {

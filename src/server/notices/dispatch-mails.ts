@@ -1,28 +1,27 @@
-import { type Currency, isCurrency } from '#core/money/currencies.ts';
-import { money, toDecimal } from '#core/money/money.ts';
-import type { TimelineEvent } from '#core/timeline/events.ts';
-import { findCompany } from '#server/companies/queries.ts';
+import { isKeyFresh, nextLookAt } from '#core/dunning/doubt.ts';
+import { mailSettingsOf } from '#server/companies/mail-server.ts';
 import { findFile } from '#server/files/queries.ts';
+import { type Transport, transportOf } from '#server/mail-transports/transport-of.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import { fault } from '#server/platform/fault.ts';
 import { type MailConnection, type Offer, openMailConnection } from '#server/platform/mail.ts';
 import { throughOutage } from '#server/platform/outage.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { findSendStops } from '#server/send-stops/find-send-stops.ts';
-import { addTasks } from '#server/tasks/queries.ts';
-import { addTimelineEntries } from '#server/timeline/queries.ts';
+import { findRoom } from '#server/sending-limits/queries.ts';
 import {
   type Claimed,
-  type ClaimedRow,
   type Ending,
   lockAbandoned,
   lockNextMails,
   markTransmitting,
   markTried,
+  type Offering,
   releaseHeld,
   reviveClaimed,
 } from './dispatch-queries.ts';
-import { freeLines, listStillUnderWay, markReached } from './mark-sent.ts';
+import { envelopeFor, NotItsAddressees } from './mail-envelope.ts';
+import { claimedFrom, recordEnding } from './record-ending.ts';
 import { recheckDispatches, withdrawDispatches } from './withdraw-notices.ts';
 
 export type MailRoute = {
@@ -40,6 +39,7 @@ export type MailRoute = {
 const AT_ONCE = 2;
 const PORTION = 10;
 const TRIES_MAX = 10;
+const SECONDS_MAX = 120;
 /** How long the answer of a mail server waits for a database that went away: nobody can ask for it again. */
 const KEEP_ANSWER_SECONDS = 30;
 
@@ -49,9 +49,10 @@ export async function dispatchMails(tools: CompanyTools, lease: bigint, route: M
   await inCompany(tools, (trx) => releaseHeld(trx, companyId, clock.now()));
   const { url } = route;
   if (!url) return 0;
+  const transport = await inCompany(tools, (trx) => transportOf(trx, tools, url));
   fault('held-released');
   const lanes = Array.from({ length: route.lanes ?? AT_ONCE }, () =>
-    sendLane(tools, lease, { ...route, url }),
+    sendLane(tools, lease, { ...route, url, transport }),
   );
   // One that fails does not leave the other at work unseen: see reviveDispatches.
   const ended = await Promise.allSettled(lanes);
@@ -62,13 +63,8 @@ export async function dispatchMails(tools: CompanyTools, lease: bigint, route: M
   return ended.reduce((sum, lane) => sum + (lane.status === 'fulfilled' ? lane.value : 0), 0);
 }
 
-async function sendLane(
-  tools: CompanyTools,
-  lease: bigint,
-  route: MailRoute & { url: string },
-): Promise<number> {
-  const settings = { url: route.url, ...(route.secondsMax ? { secondsMax: route.secondsMax } : {}) };
-  const connection = openMailConnection(settings);
+async function sendLane(tools: CompanyTools, lease: bigint, route: OpenRoute): Promise<number> {
+  const connection = openMailConnection(mailSettingsOf(tools, route.url, route.secondsMax ?? SECONDS_MAX));
   let offered = 0;
   try {
     while (!route.isOver?.()) {
@@ -92,7 +88,11 @@ async function claim(tools: CompanyTools, lease: bigint): Promise<Claimed[] | nu
   const { companyId, clock } = tools;
   return inCompany(tools, async (trx) => {
     if ((await findSendStops(trx, companyId)).length > 0) return null;
-    const rows = await lockNextMails(trx, companyId, { lease, now: clock.now(), max: PORTION });
+    // What is beyond the day's number waits for the next day.
+    const { left } = await findRoom(trx, companyId, clock.now());
+    if (left === 0) return null;
+    const max = Math.min(PORTION, left);
+    const rows = await lockNextMails(trx, companyId, { lease, now: clock.now(), max });
     if (rows.length === 0) return null;
     // What a correction says stays true whatever became of the debt.
     const notices = rows.filter(({ purpose }) => purpose === 'notice');
@@ -102,28 +102,25 @@ async function claim(tools: CompanyTools, lease: bigint): Promise<Claimed[] | nu
   });
 }
 
-function claimedFrom({ totalMinor, currency, ...row }: ClaimedRow): Claimed {
-  const known: Currency = isCurrency(currency) ? currency : 'EUR';
-  return { ...row, total: `${toDecimal(money(BigInt(totalMinor), known))} ${known}` };
-}
-
-type Lane = { lease: bigint; route: MailRoute; connection: MailConnection };
+type OpenRoute = MailRoute & { readonly url: string; readonly transport: Transport };
+type Lane = { lease: bigint; route: OpenRoute; connection: MailConnection };
 
 class LeaseLost extends Error {}
 
 async function send(tools: CompanyTools, { lease, route, connection }: Lane, one: Claimed): Promise<void> {
   const { companyId, clock } = tools;
   const file = await inCompany(tools, (trx) => findFile(trx, companyId, one.bytesFileId));
-  if (!file || file.sha256 !== one.sha256) {
-    const damaged = { outcome: 'refused' as const, answer: 'The stored message is damaged.' };
-    return inCompany(tools, (trx) => record(trx, tools, lease, one, damaged));
+  const sound = file?.sha256 === one.sha256 ? file : undefined;
+  const offering = offeringOf(route.transport, one, clock.now());
+  const envelope = sound && (await envelopeFor(one, sound.bytes, { ...route, key: keyOf(one, offering) }));
+  if (!sound || !envelope || envelope instanceof NotItsAddressees) {
+    const answer = envelope instanceof Error ? envelope.message : 'The stored message is damaged.';
+    const damaged = { outcome: 'refused' as const, answer };
+    return inCompany(tools, (trx) => record(trx, tools, { lease, one, offering }, damaged));
   }
-  const { to, copies, meantFor } = one.addressees;
-  const blind = route.copyTo && meantFor.length === 0 ? [route.copyTo] : [];
-  const envelope = { from: route.from, to: [...[...to, ...copies].map(({ address }) => address), ...blind] };
-  const offer = await connection.offer(envelope, file.bytes, async () => {
+  const offer = await connection.offer(envelope, sound.bytes, async () => {
     const ours = await inCompany(tools, (trx) =>
-      markTransmitting(trx, companyId, one.id, lease, clock.now()),
+      markTransmitting(trx, companyId, one.id, lease, clock.now(), offering),
     );
     if (!ours) throw new LeaseLost('the dispatch was taken over');
     fault('mail-transmitting');
@@ -131,21 +128,37 @@ async function send(tools: CompanyTools, { lease, route, connection }: Lane, one
   fault('mail-answered');
   await throughOutage(KEEP_ANSWER_SECONDS, () =>
     inCompany(tools, async (trx) => {
-      await record(trx, tools, lease, one, offer);
+      await record(trx, tools, { lease, one, offering }, offer);
       fault('mail-ending');
     }),
   );
   fault('mail-recorded');
 }
 
+/** Inside the window of a key, the first offer under it counts; at another server, or later, it is a new one. */
+function offeringOf({ kind, via }: Transport, one: Claimed, now: Temporal.Instant): Offering {
+  const before = one.via === via ? one.firstOfferedAt : null;
+  const isSameKey = kind === 'keyed' && before !== null && isKeyFresh(before, now);
+  return { transport: kind, via, firstOfferedAt: isSameKey ? before : now };
+}
+
+/** What makes two offers of a dispatch the same mail, for a provider that keeps keys. */
+export function keyOf({ id }: { id: string }, { firstOfferedAt }: Pick<Offering, 'firstOfferedAt'>): string {
+  return `${id}.${firstOfferedAt.epochMilliseconds}`;
+}
+
+type Tried = { readonly lease: bigint; readonly one: Claimed; readonly offering: Offering };
+
 async function record(
   trx: Trx,
   tools: CompanyTools,
-  lease: bigint,
-  one: Claimed,
+  { lease, one, offering }: Tried,
   offer: Offer,
 ): Promise<void> {
-  const ending = endingOf(offer, one.tries, tools.clock.now());
+  const now = tools.clock.now();
+  const doubt = { ...offering, offeredAt: now, looks: 0, absentLooks: 0 };
+  const ended = endingOf(offer, one.tries, now);
+  const ending = ended?.state === 'unknown' ? { ...ended, nextLookAt: nextLookAt(doubt, null) } : ended;
   if (!ending || !(await markTried(trx, tools.companyId, one.id, lease, ending))) return;
   await recordEnding(trx, tools, one, ending);
 }
@@ -177,53 +190,6 @@ export function endingOf({ outcome, answer }: Offer, tries: number, now: Tempora
 /** Half a minute, then twice as long each time, up to two hours. */
 function backOff(tries: number): number {
   return Math.min(30 * 2 ** (tries - 1), 7200);
-}
-
-/** What a state means beyond the dispatch: levels that are reached, tasks for a person, and the timeline. */
-export async function recordEnding(
-  trx: Trx,
-  { companyId, clock, actor }: CompanyTools,
-  one: Claimed,
-  { state, answer }: Pick<Ending, 'state' | 'answer'>,
-): Promise<void> {
-  const { id, noticeId, debtorId, runId, number, purpose } = one;
-  const notice = String(number);
-  const to = one.addressees.to.map(({ address }) => address).join(', ');
-  const about = { at: clock.now(), actor, debtorId, noticeId, runId };
-  const entry = entryOf(one, { state, answer, to });
-  if (entry) await addTimelineEntries(trx, companyId, [{ ...about, ...entry }]);
-  if (state === 'sent') return purpose === 'notice' ? markReached(trx, companyId, [noticeId]) : undefined;
-  if (state === 'queued') return;
-  // A notice refused everywhere reached nobody: its levels may be proposed again.
-  if (state === 'refused' && purpose === 'notice') {
-    const underWay = await listStillUnderWay(trx, companyId, [noticeId], [id]);
-    if (!underWay.has(noticeId)) await freeLines(trx, companyId, [noticeId], clock.now());
-  }
-  const { timeZone } = await findCompany(trx, companyId);
-  await addTasks(trx, companyId, [
-    {
-      kind: state === 'refused' ? 'dispatch_refused' : 'dispatch_unknown',
-      debtorId,
-      noticeId,
-      dispatchId: id,
-      dueOn: clock.today(timeZone),
-      createdAt: clock.now(),
-      facts: { notice, answer, to },
-    },
-  ]);
-}
-
-function entryOf(
-  { number, step, total, channel, purpose }: Claimed,
-  { state, answer, to }: { state: string; answer: string; to: string },
-): TimelineEvent | null {
-  const notice = String(number);
-  if (state === 'refused') return { kind: 'notice_refused', facts: { notice, channel, answer } };
-  if (state === 'unknown') return { kind: 'notice_unknown', facts: { notice, channel, answer } };
-  if (state !== 'sent') return null;
-  return purpose === 'correction'
-    ? { kind: 'correction_sent', facts: { notice, channel, to } }
-    : { kind: 'notice_sent', facts: { notice, step, total, channel, to } };
 }
 
 /**

@@ -42,7 +42,13 @@ type DoneStep = {
 export async function lockFactsNow(
   trx: Trx,
   companyId: string,
-  given: { debtorIds: readonly string[]; dueItemIds: readonly string[]; today: Temporal.PlainDate },
+  given: {
+    debtorIds: readonly string[];
+    dueItemIds: readonly string[];
+    today: Temporal.PlainDate;
+    /** Those it is asked for: their own doubt does not stand in their way. */
+    dispatchIds?: readonly string[];
+  },
 ): Promise<FactsNow> {
   const debtors = sql`${[...new Set(given.debtorIds)]}::uuid[]`;
   await sql`select 1 from debtor where company_id = ${companyId} and id = any(${debtors}) order by id for update`.execute(
@@ -59,7 +65,8 @@ export async function lockFactsNow(
   const doubts = await sql<{ debtorId: string }>`
     select distinct n.debtor_id from dispatch x
     join notice n on n.company_id = x.company_id and n.id = x.notice_id
-    where x.company_id = ${companyId} and x.state = 'unknown' and n.debtor_id = any(${debtors})`.execute(trx);
+    where x.company_id = ${companyId} and x.state = 'unknown' and n.debtor_id = any(${debtors})
+      and x.id <> all(${[...(given.dispatchIds ?? [])]}::uuid[])`.execute(trx);
   const steps = await sql<DoneStep>`
     select due_item_id, cycle, step_kind, after_level, times from item_step
     where company_id = ${companyId} and due_item_id = any(${[...new Set(given.dueItemIds)]}::uuid[])

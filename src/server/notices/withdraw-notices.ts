@@ -58,6 +58,7 @@ export async function recheckDispatches(
     debtorIds: [...rows.map(({ debtorId }) => debtorId), ...lines.map(({ debtorId }) => debtorId)],
     dueItemIds: lines.map(({ dueItemId }) => dueItemId),
     today: clock.today(timeZone),
+    dispatchIds: rows.map(({ id }) => id),
   });
   const moved = await listMoved(
     trx,

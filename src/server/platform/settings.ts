@@ -24,6 +24,8 @@ export type Settings = {
   readonly today: Temporal.PlainDate | null;
   readonly logLevel: string;
 };
+  /** Whether companies may name public hosts only, for their mail: where others than the operator set them. */
+  readonly publicMailHostsOnly: boolean;
 
 type Rule = { readonly schema: z.ZodType; readonly remedy: string; readonly secret?: boolean };
 
@@ -84,6 +86,7 @@ export class SettingsError extends Error {
     super(`These settings cannot be used:\n${lines.join('\n')}`);
     this.problems = problems;
   }
+  RAPPEL_MAIL_HOSTS: { schema: z.enum(['any', 'public']), remedy: 'Write any or public.' },
 }
 
 /** Reads the environment. @throws SettingsError */
@@ -136,3 +139,4 @@ function unusable(env: Readonly<Record<string, string | undefined>>): SettingPro
 function protocolOf(text: string): string {
   return URL.canParse(text) ? new URL(text).protocol : '';
 }
+    publicMailHostsOnly: get('RAPPEL_MAIL_HOSTS') === 'public',

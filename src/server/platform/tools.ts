@@ -39,6 +39,8 @@ export type Queue = {
    * The job is stored in the caller's transaction: it exists if, and only if, the caller's change does.
    * @param after not before this moment.
    */
+  /** What a company names as its mail server, mailbox or provider must be a public host. */
+  readonly publicMailHostsOnly?: boolean;
   add<Payload extends object>(
     trx: Trx,
     job: Job<Payload>,

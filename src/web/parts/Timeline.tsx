@@ -86,7 +86,7 @@ function written(kind: EventFactKind, fact: string, t: Texts, formats: Formats):
   if (kind === 'dispute_outcome') return t(`dispute.outcome.${fact}` as TextKey);
   if (kind === 'task') return t(`task.${fact}` as TextKey);
   if (kind === 'withdrawal') return t(`withdrawn.${fact}` as TextKey);
-  if (kind === 'settlement') return t(`notice.settle.${fact}` as TextKey);
+  if (kind === 'settlement') return t(`timeline.settled.${fact}` as TextKey);
   if (kind === 'resolution') return t(`ledgerDifference.resolution.${fact}` as TextKey);
   if (kind === 'return_reason') return returnReason(fact, t);
   if (kind === 'language') return isLanguage(fact) ? languageInItself(fact) : fact;

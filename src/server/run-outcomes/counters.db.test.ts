@@ -26,25 +26,28 @@ const countersOf = ({ company, run }: Approved) =>
 test('a transaction after which the counters would not add up cannot end', async () => {
   const approved = await addApprovedRun(tools, { debtors: 3 });
   const { company, run } = approved;
-  const broken: [string, Promise<unknown>][] = [
+  const broken: [string, () => Promise<unknown>][] = [
     [
       'a proposal issued without a notice',
-      inCompany(company, (trx) =>
-        sql`update proposal set state = 'issued' where run_id = ${run}`.execute(trx),
-      ),
+      () =>
+        inCompany(company, (trx) =>
+          sql`update proposal set state = 'issued' where run_id = ${run}`.execute(trx),
+        ),
     ],
     [
       'one of them counted twice',
-      inCompany(company, (trx) =>
-        sql`update run_outcome set sent = sent + 1 where run_id = ${run}`.execute(trx),
-      ),
+      () =>
+        inCompany(company, (trx) =>
+          sql`update run_outcome set sent = sent + 1 where run_id = ${run}`.execute(trx),
+        ),
     ],
     [
       'a proposal gone',
-      inCompany(company, (trx) => sql`delete from proposal where run_id = ${run}`.execute(trx)),
+      () => inCompany(company, (trx) => sql`delete from proposal where run_id = ${run}`.execute(trx)),
     ],
   ];
-  for (const [, attempt] of broken) await expect(attempt).rejects.toThrow(/do not add up|cannot be deleted/);
+  for (const [, attempt] of broken)
+    await expect(attempt()).rejects.toThrow(/do not add up|cannot be deleted/);
   expect(await countersOf(approved)).toEqual({ ...none, approved: 3, waiting: 3 });
   await sendRun(company, { runId: run });
   expect(await countersOf(approved)).toEqual({ ...none, approved: 3, waiting: 3 });

@@ -50,5 +50,7 @@ function factsOf(notice: NoticeContent): WordFacts {
     documents: figures.list(documents),
     days_late: Math.max(0, ...asked.map(({ daysLate }) => daysLate)),
     first_due: day(asked.map(({ dueOn }) => dueOn).sort()[0] ?? notice.issuedOn),
+    // A correction blames nobody.
+    ...{ promise_broken: false, promised_amount: '', promised_on: '' },
   };
 }

@@ -5,6 +5,7 @@ import { textStepOf } from '#core/dunning/text-steps.ts';
 import type { InterestRow } from '#core/interest/claim.ts';
 import { rateText } from '#core/interest/percent.ts';
 import type { Mention } from '#core/lawfulness/mentions.ts';
+import type { Currency } from '#core/money/currencies.ts';
 import { money } from '#core/money/money.ts';
 import { epcPayload } from '#core/receivables/epc-payment.ts';
 import type { Language } from '#core/receivables/kinds.ts';
@@ -26,6 +27,14 @@ export type NoticeDebtor = {
   readonly street: string | null;
   readonly postalCode: string | null;
   readonly city: string | null;
+  /** The last promise it broke about what is still open. */
+  readonly brokenPromise?: BrokenPromise | null;
+};
+
+export type BrokenPromise = {
+  readonly amountMinor: bigint;
+  readonly currency: Currency;
+  readonly promisedOn: Temporal.PlainDate;
 };
 
 /** What a bank transfer for one document carries. */
@@ -120,6 +129,8 @@ export function wordFacts(
 ): WordFacts {
   const asked = proposal.lines.filter(isAsked);
   const { currency } = proposal;
+  const promise = debtor.brokenPromise ?? null;
+  const broken = promise?.currency === currency ? promise : null;
   const due = asked.map(({ dueOn }) => dueOn).sort();
   const first = Temporal.PlainDate.from(due[0] ?? proposal.datedOn);
   return {
@@ -142,6 +153,9 @@ export function wordFacts(
     documents: figures.list([...new Set(asked.map(({ documentNumber }) => documentNumber))]),
     days_late: Math.max(0, ...asked.map(({ daysLate }) => daysLate)),
     first_due: figures.longDay(first),
+    promise_broken: broken !== null,
+    promised_amount: broken ? figures.money(broken.amountMinor, currency) : '',
+    promised_on: broken ? figures.longDay(broken.promisedOn) : '',
   };
 }
 

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { textStepOf } from '#core/dunning/text-steps.ts';
 import { mentionsOf } from '#core/lawfulness/mentions.ts';
+import type { Currency } from '#core/money/currencies.ts';
 import type { ContactRole, Language } from '#core/receivables/kinds.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import type { ReviewedProposal } from '#server/dunning-runs/reviewed-proposals.ts';
 import { findFile } from '#server/files/queries.ts';
 import type { Trx } from '#server/platform/db.ts';
+import { lastBrokenPromise } from '#server/promises/standing.ts';
 import { findLayout, listTexts } from '#server/texts/queries.ts';
 import type { Words } from '#server/texts/words.ts';
 import type { Reachable } from './addressees.ts';
@@ -79,7 +81,10 @@ export async function listDebtorFacts(
   ids: readonly string[],
 ): Promise<Map<string, DebtorFacts>> {
   const { rows } = await sql<
-    Omit<DebtorFacts, 'contacts'> & {
+    Omit<DebtorFacts, 'contacts' | 'brokenPromise'> & {
+      promisedMinor: bigint | null;
+      promisedCurrency: Currency;
+      promisedOn: Temporal.PlainDate;
       contacts:
         | {
             role: ContactRole;
@@ -92,10 +97,22 @@ export async function listDebtorFacts(
     }
   >`
     select d.id, d.number, d.name, d.country, d.street, d.postal_code, d.city, d.email, d.fax, d.phone,
+      broken.amount_minor as promised_minor, broken.currency as promised_currency, broken.promised_on,
       (select json_agg(json_build_object('role', c.role, 'name', c.name, 'email', c.email, 'fax', c.fax, 'phone', c.phone) order by c.id)
        from debtor_contact c where c.company_id = d.company_id and c.debtor_id = d.id) as contacts
-    from debtor d where d.company_id = ${companyId} and d.id = any(${[...ids]}::uuid[])`.execute(trx);
-  return new Map(rows.map((row) => [row.id, { ...row, contacts: row.contacts ?? [] }]));
+    from debtor d
+    left join lateral (${lastBrokenPromise}) broken on true
+    where d.company_id = ${companyId} and d.id = any(${[...ids]}::uuid[])`.execute(trx);
+  return new Map(
+    rows.map(({ promisedMinor, promisedCurrency: currency, promisedOn, contacts, ...row }) => [
+      row.id,
+      {
+        ...row,
+        contacts: contacts ?? [],
+        brokenPromise: promisedMinor === null ? null : { amountMinor: promisedMinor, currency, promisedOn },
+      },
+    ]),
+  );
 }
 
 export type DocumentFacts = PaymentParticulars & { readonly fileId: string | null; readonly number: string };

@@ -37,8 +37,12 @@ export function sampleNotice(given: Given): NoticeContent {
 
 /** What each placeholder reads for the invented debtor. */
 export function sampleFacts(given: Given): WordFacts {
-  const facts = factsOf(given);
-  return wordFacts(facts, figuresFor(given.language, given.company.country));
+  const { debtor, ...facts } = factsOf(given);
+  const { currency } = facts.proposal;
+  const promisedOn = given.today.subtract({ days: 3 });
+  const brokenPromise = { amountMinor: facts.proposal.open, currency, promisedOn };
+  const figures = figuresFor(given.language, given.company.country);
+  return wordFacts({ ...facts, debtor: { ...debtor, brokenPromise } }, figures);
 }
 
 function factsOf({ company, layout, step, language, words, today, law }: Given): NoticeFacts {

@@ -8,6 +8,7 @@ import { planRun } from '#server/dunning-runs/plan-run.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
 import { addFileImport } from '#server/imports/add-import.ts';
 import { importNow } from '#server/imports/steer-import.ts';
+import { previewNotice } from '#server/notices/preview-notice.ts';
 import { showNotices } from '#server/notices/show-notices.ts';
 import { showItem, showItems } from '#server/open-items/show-item.ts';
 import { showOverview } from '#server/overview/show-overview.ts';
@@ -184,6 +185,24 @@ test('the dossier is told once, by the payment or by the hour, and of what chang
   tools.clock.set('2026-04-11');
   await pay(company, one, { amount: '1.00', on: '2026-04-11' });
   expect((await eventsOf(company, debtor))[0]).toBe('promise_reopened');
+});
+
+test.each([
+  ['not paid', null, true],
+  ['what it is about is paid after its day', '100.00', false],
+])('a letter names the promise that was broken: %s', async (_, paid, isNamed) => {
+  const { company, debtor, one } = await owing();
+  await recordPromise(company, said(debtor, { items: [one] }));
+  tools.clock.set('2026-04-13');
+  await lookAtPromises(tools);
+  await runJobs(tools, promiseWorkers);
+  if (paid) await pay(company, one, { amount: paid, on: '2026-04-13', isAll: true });
+  const { run } = await leftOut(company, '2026-04-13');
+  const [proposal] = await inCompany(company, (trx) =>
+    trx.selectFrom('proposal').select('id').where('runId', '=', run).execute(),
+  );
+  const { body } = await previewNotice(company, { run, proposal: proposal?.id ?? '' });
+  expect(body.includes('Vous nous aviez promis de payer 100,00'), body).toBe(isNamed);
 });
 
 test('money on account keeps a promise for all that is owed, and not one for an item', async () => {

@@ -38,6 +38,16 @@ export function isBroken(today: Temporal.PlainDate): RawBuilder<boolean> {
     or (p.outcome is null and p.deadline_on < ${today} and ${PAID} < p.amount_minor)))`;
 }
 
+/** The last promise that debtor `d` broke about what it still owes: about what it owed that day, where it named nothing. */
+export const lastBrokenPromise = sql`
+  select p.amount_minor, p.currency, p.promised_on
+  from promise p
+  where p.company_id = d.company_id and p.debtor_id = d.id and p.outcome = 'broken' and p.withdrawn_at is null
+    and exists (select from due_item i
+      join document m on m.company_id = i.company_id and m.id = i.document_id and m.issued_on <= p.made_on
+      where i.company_id = p.company_id and i.open_minor > 0 and ${IS_ABOUT})
+  order by p.promised_on desc, p.id desc limit 1`;
+
 /** The gates that promises close: of single items by their ids, and of all a debtor owes in a currency. */
 export type PromiseGates = {
   readonly ofItems: ReadonlyMap<string, readonly GivenGate[]>;

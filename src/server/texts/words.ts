@@ -58,6 +58,9 @@ export const PLACEHOLDERS = [
   'documents',
   'days_late',
   'first_due',
+  'promise_broken',
+  'promised_amount',
+  'promised_on',
   'items',
 ] as const;
 export type WordFacts = TemplateFacts;

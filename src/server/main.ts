@@ -9,6 +9,7 @@ import { bankStatementWorkers } from '#server/bank-statements/workers.ts';
 import { claimRawRoutes } from '#server/claims/raw-routes.ts';
 import { claimRoutes } from '#server/claims/routes.ts';
 import { claimWorkers } from '#server/claims/workers.ts';
+import { collectorRoutes } from '#server/collectors/routes.ts';
 import { companyRoutes } from '#server/companies/routes.ts';
 import { debtorRoutes } from '#server/debtors/routes.ts';
 import { disputeRoutes } from '#server/disputes/routes.ts';
@@ -62,6 +63,7 @@ export const routes = {
   vetoLinks: vetoLinkRoutes,
   bankStatements: bankStatementRoutes,
   claims: claimRoutes,
+  collectors: collectorRoutes,
   companies: companyRoutes,
   debtors: debtorRoutes,
   disputes: disputeRoutes,

@@ -23,6 +23,8 @@ export const paths = {
     inCompany(company, `/debtors/${id(debtor)}`, view),
   items: (company: string, view?: View) => inCompany(company, '/items', view),
   item: (company: string, item: string, view?: View) => inCompany(company, `/items/${id(item)}`, view),
+  handedOver: (company: string, view?: View) => inCompany(company, '/handed-over', view),
+  handedOverItem: (company: string, item: string) => inCompany(company, `/handed-over/${id(item)}`),
   import: (company: string, view?: View) => inCompany(company, '/import', view),
   claims: (company: string, view?: View) => inCompany(company, '/claims', view),
   rates: (company: string, view?: View) => inCompany(company, '/rates', view),

@@ -7,7 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { paths } from './paths.ts';
-import { lastCompanyOf, rememberCompany, sessionQuery } from './session.ts';
+import { landingOf, lastCompanyOf, rememberCompany, sessionQuery } from './session.ts';
 import { AppShell } from './shell/AppShell.tsx';
 import { PageUnknownAnywhere } from './shell/PageStates.tsx';
 import { fetchWords, type LaterWords } from './texts.ts';
@@ -24,7 +24,7 @@ const home = createRoute({
     if (session.firstRun) throw redirect({ href: paths.firstRun() });
     if (!session.user) throw redirect({ href: paths.signIn() });
     const company = lastCompanyOf(session.companies);
-    throw redirect({ href: company ? paths.worklist(company.key) : paths.newCompany() });
+    throw redirect({ href: company ? landingOf(company) : paths.newCompany() });
   },
 });
 
@@ -43,9 +43,14 @@ const inside = createRoute({
 const company = createRoute({
   getParentRoute: () => inside,
   path: '/c/$company',
-  beforeLoad: async ({ context, params }) => {
+  beforeLoad: async ({ context, params, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (!session.companies.some(({ key }) => key === params.company)) throw notFound();
+    const found = session.companies.find(({ key }) => key === params.company);
+    if (!found) throw notFound();
+    // Somebody from outside has no other page here; the server would refuse them what is on it.
+    const own = paths.handedOver(found.key);
+    if (found.role === 'collector' && !`${location.pathname}/`.startsWith(`${own}/`))
+      throw redirect({ href: own });
     rememberCompany(params.company);
   },
 });
@@ -153,6 +158,16 @@ export const routeTree = root.addChildren([
         '/settings',
         () => import('./screens/bank-settings/BankSettingsScreen.tsx'),
         'BankSettingsScreen',
+      ),
+      companyScreen(
+        '/handed-over',
+        () => import('./screens/handed-over/HandedOverScreen.tsx'),
+        'HandedOverScreen',
+      ),
+      companyScreen(
+        '/handed-over/$item',
+        () => import('./screens/handed-over-item/HandedOverItemScreen.tsx'),
+        'HandedOverItemScreen',
       ),
       companyScreen('/claims', () => import('./screens/claims/ClaimsScreen.tsx'), 'ClaimsScreen'),
       companyScreen('/rates', () => import('./screens/rates/RatesScreen.tsx'), 'RatesScreen'),

@@ -1,6 +1,7 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import type { Role } from '#contract/route.ts';
+import { mayCall, type Role } from '#contract/route.ts';
 import { api, client } from './api.ts';
+import { paths } from './paths.ts';
 import { useCompanyKey } from './place.ts';
 import { useTexts } from './texts.ts';
 
@@ -38,6 +39,17 @@ export function lastCompanyOf<Company extends { readonly key: string }>(
   return companies.find(({ key }) => key === last) ?? companies[0];
 }
 
+/** Whether one is somebody from outside in the company one works for: they see what was handed over, and no other page. */
+export function useIsOutside(): boolean {
+  const key = useWorkplace();
+  return useSession().companies.find((each) => each.key === key)?.role === 'collector';
+}
+
+/** The page one lands on in a company. */
+export function landingOf({ key, role }: { readonly key: string; readonly role: Role }): string {
+  return role === 'collector' ? paths.handedOver(key) : paths.worklist(key);
+}
+
 /** The company one works for, by its key: the one in the URL, and on pages of no company the last one. '' without any. */
 export function useWorkplace(): string {
   const key = useCompanyKey();
@@ -53,14 +65,11 @@ export function useMailsCaught(): boolean {
   return mailsAreCaught || companies.some((each) => each.key === key && each.isDemo);
 }
 
-/** Each role may what the ones before it may. */
-const RANK: Readonly<Record<Role, number>> = { reader: 0, clerk: 1, owner: 2 };
-
 /** Null if the user may; otherwise the reason for the greyed button: 'This needs the role of owner…'. */
-export function useClosedFor(role: Role): string | null {
+export function useClosedFor(role: 'reader' | 'clerk' | 'owner'): string | null {
   const t = useTexts();
   const company = useCompany();
-  if (RANK[company.role] >= RANK[role]) return null;
+  if (mayCall(company.role, role)) return null;
   return t('role.needed', { role: t(`role.${role}`) });
 }
 

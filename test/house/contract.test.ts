@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { api } from '#contract/api.ts';
+import { CALLERS } from '#contract/route.ts';
 import { REFUSALS } from '#core/refusal.ts';
 import { readSources, withoutComments } from '#test/support/sources.ts';
 import { CallGraph } from './call-graph.ts';
@@ -39,14 +40,15 @@ test('an action is a thing under a thing, not a verb', () => {
 
 test('every route of a company says so in its address and names the role it needs', () => {
   const strays = routes.filter(
-    ({ path, access }) =>
-      path.startsWith('/companies/{company}') !== ['reader', 'clerk', 'owner'].includes(access),
+    ({ path, access }) => path.startsWith('/companies/{company}') !== access in CALLERS,
   );
   expect(strays.map(({ method, path, access }) => `${method} ${path}: ${access}`)).toEqual([]);
 });
 
 test('reading asks for less than writing: a reader changes nothing', () => {
-  const strays = routes.filter(({ method, access }) => method !== 'GET' && access === 'reader');
+  const strays = routes.filter(
+    ({ method, access }) => method !== 'GET' && ['reader', 'handed_over'].includes(access),
+  );
   expect(
     strays.map(({ method, path }) => `${method} ${path}`).filter((line) => !READERS_MAY.test(line)),
   ).toEqual([]);

@@ -1,6 +1,14 @@
 import { os } from '@orpc/server';
-import { type Access, InCompany, ROLES, type Role } from '#contract/route.ts';
+import {
+  type Access,
+  type CompanyAccess,
+  InCompany,
+  mayCall,
+  neededFor,
+  type Role,
+} from '#contract/route.ts';
 import { refuse } from '#core/refusal.ts';
+import { type Confinement, REQUEST_SECONDS } from '#server/platform/db.ts';
 import type { SignedIn } from '#server/platform/sessions.ts';
 import type { CompanyTools, RequestTools } from '#server/platform/tools.ts';
 import { findMembership } from './queries.ts';
@@ -23,9 +31,9 @@ export const enterCompany = os
 /** The same door for what is no procedure: uploads and downloads. */
 export async function enter(tools: RequestTools, company: string, access: Access): Promise<MemberTools> {
   const user = tools.user ?? refuse('not_signed_in', {});
-  const needed = roleOf(access);
+  const needed = companyAccess(access);
   const found = (await findMembership(tools.db, company, user.id)) ?? refuse('company_unknown', { company });
-  if (ROLES.indexOf(found.role) < ROLES.indexOf(needed)) refuse('role_insufficient', { role: needed });
+  if (!mayCall(found.role, needed)) refuse('role_insufficient', { role: neededFor(needed) });
   const { db, queue, clock, installation } = tools;
   const log = tools.log.child({ company: found.companyId });
   return {
@@ -38,10 +46,15 @@ export async function enter(tools: RequestTools, company: string, access: Access
     actor: user.id,
     user,
     role: found.role,
+    confined: confinedTo(found.role, user.id),
   };
 }
 
+function confinedTo(role: Role, userId: string): Confinement {
+  return { statementSeconds: REQUEST_SECONDS, ...(role === 'collector' ? { collector: userId } : {}) };
+}
+
 /** A company route is never public, whatever its contract forgot to say. */
-function roleOf(access: Access): Role {
+function companyAccess(access: Access): CompanyAccess {
   return access === 'public' || access === 'signed_in' ? 'owner' : access;
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Role } from '#contract/route.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Language } from '#core/receivables/kinds.ts';
 
@@ -52,7 +53,7 @@ export type CompanyTable = {
 export type MembershipTable = {
   companyId: string;
   userId: string;
-  role: 'owner' | 'clerk' | 'reader';
+  role: Role;
   createdAt: Generated<Temporal.Instant>;
 };
 

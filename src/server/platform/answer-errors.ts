@@ -1,5 +1,6 @@
 import { toORPCError } from '@orpc/client';
 import { ORPCError, ValidationError } from '@orpc/server';
+import pg from 'pg';
 import { REFUSAL_STATUS } from '#contract/refusals.ts';
 import { Refusal } from '#core/refusal.ts';
 
@@ -13,6 +14,14 @@ export function throwAsPromised(error: unknown): never {
     throw malformed(error.cause.issues);
   }
   throw toORPCError(error);
+}
+
+const STATEMENT_CANCELLED = '57014';
+
+/** The database ended a statement that took longer than a request may: any route can meet it, so none promises it. */
+export function whatTookTooLong(error: unknown, seconds: number): Refusal | null {
+  const isIt = error instanceof pg.DatabaseError && error.code === STATEMENT_CANCELLED;
+  return isIt ? new Refusal('answer_took_too_long', { seconds: String(seconds) }) : null;
 }
 
 /** What a handler throws was wrapped above, so a SyntaxError that comes this far is the caller's. */

@@ -237,6 +237,9 @@ export function poolOf(db: Db): pg.Pool {
   return pool;
 }
 
+/** Longer than a person waits, and short enough that a hundred such requests do not hold every connection for long. */
+export const REQUEST_SECONDS = 15;
+
 /** What narrows a transaction beyond its company. */
 export type Confinement = {
   /** No statement of it takes longer: a request does not hold a connection for minutes. */

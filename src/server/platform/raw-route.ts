@@ -1,4 +1,4 @@
-import type { Role } from '#contract/route.ts';
+import type { CompanyAccess } from '#contract/route.ts';
 import { refuse } from '#core/refusal.ts';
 import type { CompanyTools } from './tools.ts';
 
@@ -10,7 +10,7 @@ export type RawRoute = {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Below /api, with the company first. */
   readonly path: `/companies/:company/${string}`;
-  readonly access: Role;
+  readonly access: CompanyAccess;
   /** A longer body is refused, whatever its header says. */
   readonly maxBytes?: number;
   handle(tools: CompanyTools, request: RawRequest): Promise<Response>;

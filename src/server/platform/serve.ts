@@ -16,7 +16,9 @@ import {
   throwAsPromised,
   throwUnread,
   unstorable,
+  whatTookTooLong,
 } from './answer-errors.ts';
+import { REQUEST_SECONDS } from './db.ts';
 import { printApiDocs } from './print-api-docs.ts';
 import { printOpenApi } from './print-openapi.ts';
 import { limited, megabytes, type RawRoute } from './raw-route.ts';
@@ -210,6 +212,8 @@ function answerError(error: Error, c: Context<Env>, { log }: Tools): Response {
   if (error instanceof Refusal) return answerRefusal(error);
   const requestId = c.get('requestId');
   const cause = error instanceof ORPCError && error.cause instanceof Error ? error.cause : error;
+  const tooLong = whatTookTooLong(cause, REQUEST_SECONDS);
+  if (tooLong) return answerRefusal(tooLong);
   // The path may hold a debtor's number, but neither name nor address.
   log.error(
     { requestId, method: c.req.method, path: new URL(c.req.url).pathname, err: cause },

@@ -1,4 +1,5 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
+import type { Role } from '#contract/route.ts';
 import type { Language } from '#core/receivables/kinds.ts';
 import type { Db, Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -28,16 +29,11 @@ export async function addUser(trx: Trx, { email, name, language }: NewUser): Pro
   return id;
 }
 
-export function addMembership(
-  trx: Trx,
-  companyId: string,
-  userId: string,
-  role: 'owner' | 'clerk' | 'reader',
-) {
+export function addMembership(trx: Trx, companyId: string, userId: string, role: Role) {
   return trx.insertInto('membership').values({ companyId, userId, role }).execute();
 }
 
-export function markRole(trx: Trx, companyId: string, userId: string, role: 'owner' | 'clerk' | 'reader') {
+export function markRole(trx: Trx, companyId: string, userId: string, role: Role) {
   return trx
     .updateTable('membership')
     .set({ role })

@@ -92,6 +92,7 @@ function written(kind: EventFactKind, fact: string, t: Texts, formats: Formats):
   if (kind === 'language') return isLanguage(fact) ? languageInItself(fact) : fact;
   if (kind === 'role') return t(`role.${fact}` as TextKey);
   if (kind === 'answer') return answerSentence(readAnswer(fact), t, formats.locale);
+  if (kind === 'collector_report') return t(`collector.report.${fact}` as TextKey);
   if (kind === 'hand_over_party') return t(`handOver.to.${fact}` as TextKey);
   if (kind === 'acceptance') return t(`acceptance.${fact}` as TextKey);
   if (kind === 'call_result') return t(`call.result.${fact}` as TextKey);

@@ -4,12 +4,12 @@ import { CatchBoundary, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { paths } from '#web/paths.ts';
 import { useGo } from '#web/place.ts';
-import { useMailsCaught, useWorkplace } from '#web/session.ts';
+import { useIsOutside, useMailsCaught, useWorkplace } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { useCommands } from '#web/ui/commands.ts';
 import styles from './AppShell.module.css';
 import { Banners } from './Banners.tsx';
-import { DESTINATIONS } from './destinations.ts';
+import { destinationsFor } from './destinations.ts';
 import { openPalette } from './open-palette.ts';
 import { BottomBar, SideNav } from './SideNav.tsx';
 
@@ -33,6 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const t = useTexts();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [isMenuOpen, setMenuOpen] = useState(false);
+  const isOutside = useIsOutside();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the menu of the phone.
   useEffect(() => setMenuOpen(false), [path]);
   useDestinationKeys();
@@ -56,14 +57,16 @@ export function Shell({ children }: { children: ReactNode }) {
             <IconMenu2 size={20} stroke={1.7} />
           </button>
           <span className={styles.brand}>Rappel</span>
-          <button
-            type="button"
-            className={styles.topButton}
-            aria-label={t('palette.open')}
-            onClick={openPalette}
-          >
-            <IconSearch size={20} stroke={1.7} />
-          </button>
+          {!isOutside && (
+            <button
+              type="button"
+              className={styles.topButton}
+              aria-label={t('palette.open')}
+              onClick={openPalette}
+            >
+              <IconSearch size={20} stroke={1.7} />
+            </button>
+          )}
         </header>
         <Banners />
         <main id="main" tabIndex={-1} className={styles.main}>
@@ -83,7 +86,7 @@ export function Shell({ children }: { children: ReactNode }) {
       {/* If they cannot be fetched or fail, the page is still of use. */}
       <CatchBoundary getResetKey={() => path} errorComponent={() => null}>
         <Suspense fallback={null}>
-          <Palette />
+          {!isOutside && <Palette />}
           <ShortcutSheet />
         </Suspense>
       </CatchBoundary>
@@ -96,15 +99,15 @@ function useDestinationKeys(): void {
   const go = useGo();
   const company = useWorkplace();
   const mailsAreCaught = useMailsCaught();
-  const inCompany = DESTINATIONS.filter((to) => company && (mailsAreCaught || !to.onlyWhenCaught)).map(
-    (to) => ({
-      id: to.label,
-      label: t(to.label),
-      group: t('keys.group.go'),
-      keys: to.keys,
-      run: () => go(to.href(company)),
-    }),
-  );
+  const isOutside = useIsOutside();
+  const shown = company ? destinationsFor({ isOutside, mailsAreCaught }) : [];
+  const inCompany = shown.map((to) => ({
+    id: to.label,
+    label: t(to.label),
+    group: t('keys.group.go'),
+    keys: to.keys,
+    run: () => go(to.href(company)),
+  }));
   useCommands([
     ...inCompany,
     {

@@ -1,11 +1,11 @@
 import { IconSearch } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import { paths } from '#web/paths.ts';
-import { useMailsCaught, useWorkplace } from '#web/session.ts';
+import { useIsOutside, useMailsCaught, useWorkplace } from '#web/session.ts';
 import { type Texts, useTexts } from '#web/texts.ts';
 import { KeyHint } from '#web/ui/KeyHint.tsx';
 import { CompanySwitcher } from './CompanySwitcher.tsx';
-import { DESTINATIONS, type Destination } from './destinations.ts';
+import { type Destination, destinationsFor } from './destinations.ts';
 import { openPalette } from './open-palette.ts';
 import styles from './SideNav.module.css';
 import { UserMenu } from './UserMenu.tsx';
@@ -18,16 +18,19 @@ export function SideNav() {
   const company = useWorkplace();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const mailsAreCaught = useMailsCaught();
-  const shown = company ? DESTINATIONS.filter((to) => mailsAreCaught || !to.onlyWhenCaught) : [];
+  const isOutside = useIsOutside();
+  const shown = company ? destinationsFor({ isOutside, mailsAreCaught }) : [];
   const current = currentOf(shown, company, path);
   return (
     <div className={styles.side}>
       <CompanySwitcher />
-      <button type="button" className={styles.search} onClick={openPalette}>
-        <IconSearch size={16} stroke={1.7} aria-hidden="true" />
-        <span>{t('filter.search')}</span>
-        <KeyHint keys="mod+k" />
-      </button>
+      {!isOutside && (
+        <button type="button" className={styles.search} onClick={openPalette}>
+          <IconSearch size={16} stroke={1.7} aria-hidden="true" />
+          <span>{t('filter.search')}</span>
+          <KeyHint keys="mod+k" />
+        </button>
+      )}
       <nav aria-label={t('shell.navigation')} className={styles.nav}>
         {PARTS.map((part) => (
           <ul key={part}>
@@ -62,7 +65,8 @@ export function BottomBar() {
   const t = useTexts();
   const company = useWorkplace();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const shown = DESTINATIONS.filter((to) => to.isMain);
+  const isOutside = useIsOutside();
+  const shown = destinationsFor({ isOutside, mailsAreCaught: false }).filter((to) => to.isMain || isOutside);
   if (!company) return null;
   const current = currentOf(shown, company, path);
   return (

@@ -3,6 +3,7 @@ import {
   IconBuildingBank,
   IconChartBar,
   IconFileImport,
+  IconGavel,
   IconInbox,
   IconLayoutNavbar,
   IconListCheck,
@@ -27,7 +28,22 @@ export type Destination = {
   /** On the bar at the bottom of a phone. */
   readonly isMain?: boolean;
   readonly onlyWhenCaught?: boolean;
+  /** Also for somebody from outside, who has no other place. */
+  readonly isForOutside?: boolean;
 };
+
+/** The places of those who work here, and of somebody from outside. */
+export function destinationsFor({
+  isOutside,
+  mailsAreCaught,
+}: {
+  isOutside: boolean;
+  mailsAreCaught: boolean;
+}) {
+  return DESTINATIONS.filter(
+    (to) => (mailsAreCaught || !to.onlyWhenCaught) && (!isOutside || to.isForOutside),
+  );
+}
 
 /** Where one can go in a company: the navigation, the keys `g …` and the palette are made of this one list. */
 export const DESTINATIONS: readonly Destination[] = [
@@ -42,6 +58,14 @@ export const DESTINATIONS: readonly Destination[] = [
   { label: 'nav.overview', href: paths.overview, icon: IconChartBar, keys: 'g o', part: 'day' },
   { label: 'nav.debtors', href: paths.debtors, icon: IconUsers, keys: 'g d', part: 'day', isMain: true },
   { label: 'nav.items', href: paths.items, icon: IconReceipt2, keys: 'g f', part: 'day' },
+  {
+    label: 'nav.handedOver',
+    href: paths.handedOver,
+    icon: IconGavel,
+    keys: 'g h',
+    part: 'day',
+    isForOutside: true,
+  },
   { label: 'nav.claims', href: paths.claims, icon: IconPercentage, keys: 'g c', part: 'day' },
   { label: 'nav.runs', href: paths.runs, icon: IconMailForward, keys: 'g r', part: 'day', isMain: true },
   { label: 'nav.bank', href: paths.bank, icon: IconBuildingBank, keys: 'g b', part: 'day' },

@@ -1,0 +1,41 @@
+import { NativeSelect } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { api } from '#web/api.ts';
+import { useCompanyKey } from '#web/place.ts';
+import { useClosedFor } from '#web/session.ts';
+import { useTexts } from '#web/texts.ts';
+import { Section } from '#web/ui/Page.tsx';
+import { toastDone } from '#web/ui/toasts.tsx';
+import type { Dossier } from './HandedOverItemScreen.tsx';
+
+/** Which member from outside may see the item: chosen one by one, never by a rule. */
+export function SeenBy({ dossier }: { dossier: Dossier }) {
+  const t = useTexts();
+  const company = useCompanyKey();
+  const closed = useClosedFor('clerk');
+  const { data: users } = useQuery(api.users.list.queryOptions({ input: { company } }));
+  const assign = useMutation(
+    api.collectors.assign.mutationOptions({ onSuccess: () => toastDone(t('handedOver.assigned')) }),
+  );
+  const outside = users?.filter(({ role }) => role === 'collector') ?? [];
+  const isEmpty = users !== undefined && outside.length === 0;
+  return (
+    <Section title={t('handedOver.seenBy')}>
+      <NativeSelect
+        aria-label={t('handedOver.seenBy')}
+        description={isEmpty ? t('handedOver.seenBy.none') : t('handedOver.seenBy.hint')}
+        maw={420}
+        value={dossier.collector?.id ?? ''}
+        disabled={closed !== null || isEmpty || assign.isPending}
+        title={closed ?? undefined}
+        onChange={({ currentTarget: { value } }) =>
+          assign.mutate({ company, item: dossier.item, user: value || null })
+        }
+        data={[
+          { value: '', label: t('handedOver.seenBy.nobody') },
+          ...outside.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+    </Section>
+  );
+}

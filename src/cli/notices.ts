@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { stringify } from 'csv-stringify/sync';
+import { figure, writeCsv } from '#formats/csv/write-csv.ts';
 import { type ExportedNotice, exportNotices } from '#server/notices/export-notices.ts';
 import { findNamed } from './find-run.ts';
 import type { Context } from './program.ts';
@@ -38,12 +38,29 @@ export function noticesCommands(program: Command, context: Context): void {
     });
 }
 
-/** A name that a spreadsheet would take for a formula is kept a name; numbers stay numbers. */
-function csvOf(index: readonly ExportedNotice[]): string {
-  const rows = index.map((row) => ({ ...row, debtor: asText(row.debtor), name: asText(row.name) }));
-  return stringify(rows, { header: true, record_delimiter: 'windows', bom: true, escape_formulas: true });
-}
+const INDEX_COLUMNS = [
+  'file',
+  'notice',
+  'debtor',
+  'name',
+  'level',
+  'channel',
+  'state',
+  'currency',
+  'total',
+  'issuedOn',
+  'deadlineOn',
+  'sha256',
+] as const satisfies readonly (keyof ExportedNotice)[];
+const FIGURES: ReadonlySet<string> = new Set(['notice', 'level', 'total']);
 
-function asText(text: string): string {
-  return /^[=+\-@\t\r\0＝＋－＠]/.test(text) ? `'${text}` : text;
+/** A name that a spreadsheet would take for a formula is kept a name; numbers stay numbers. */
+export function csvOf(index: readonly ExportedNotice[]): string {
+  const rows = index.map((row) =>
+    INDEX_COLUMNS.map((column) => {
+      const value = String(row[column] ?? '');
+      return FIGURES.has(column) ? figure(value) : value;
+    }),
+  );
+  return writeCsv([INDEX_COLUMNS, ...rows], { bom: true });
 }

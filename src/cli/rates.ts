@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { stringify } from 'csv-stringify/sync';
 import IntlMessageFormat from 'intl-messageformat';
 import { RATE_STATUSES, type RateStatus } from '#core/interest/rates/rate-series.ts';
 import type { Problem } from '#core/problem.ts';
 import en from '#i18n/en/refusals.json' with { type: 'json' };
 import { giveRates } from '#server/rates/give-rates.ts';
+import { printRateRows } from '#server/rates/raw-routes.ts';
 import { readRateFile } from '#server/rates/read-rate-file.ts';
 import { rateRows, showRates } from '#server/rates/show-rates.ts';
 import { oneOf, printRows } from './print-rows.ts';
@@ -49,9 +49,7 @@ export function ratesCommands(program: Command, context: Context): void {
     .action(async ({ json, ...asked }: Asked) => {
       const rows = (await rowsOf(context, asked)).filter(({ percent }) => percent !== '');
       if (json) return context.out(JSON.stringify({ version: 1, rates: rows }));
-      const columns = ['series', 'from', 'until', 'percent', 'source', 'status', 'countries', 'remark'];
-      const cells = rows.map((row) => ({ ...row, source: asText(row.source), remark: asText(row.remark) }));
-      context.out(stringify(cells, { header: true, columns }).trimEnd());
+      context.out(printRateRows(rows).trimEnd());
     });
   addImport(rates, context);
 }
@@ -95,10 +93,6 @@ async function rowsOf(context: Context, { company, ...asked }: Omit<Asked, 'json
 
 async function* pagesOf<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
   yield rows;
-}
-
-function asText(text: string): string {
-  return /^[=+\-@\t\r\0]/.test(text) ? `'${text}` : text;
 }
 
 function sentenceOf({ code, facts }: Problem): string {

@@ -18,7 +18,7 @@ export function cellText(cell: Cell | undefined): string {
 
 /** Without the apostrophe that keeps a spreadsheet from computing a text: '-20,00 is -20,00, and 't Hoekje stays. */
 function unguarded(text: string): string {
-  return text.startsWith("'") && /^'[=+\-@]/.test(text) ? text.slice(1) : text;
+  return text.startsWith("'") && /^'\s*[=+\-@＝＋－＠]/u.test(text) ? text.slice(1) : text;
 }
 
 function plainText(text: string): string {

@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
 import { money, toDecimal } from '#core/money/money.ts';
+import { figure, writeCsv } from '#formats/csv/write-csv.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { viewPolicy } from './change-claim-policy.ts';
@@ -79,23 +79,9 @@ export const BOOKING_COLUMNS = [
 /** The proposal for a spreadsheet or an accounting package: what it would take for a formula stays a text. */
 export function printBookings(lines: readonly BookingLine[]): string {
   const rows = lines.map((line) =>
-    Object.fromEntries(
-      BOOKING_COLUMNS.map((column) => [
-        column,
-        FIGURES.has(column) ? line[column] : asText(String(line[column])),
-      ]),
-    ),
+    BOOKING_COLUMNS.map((column) => (FIGURES.has(column) ? figure(line[column]) : String(line[column]))),
   );
-  return stringify(rows, {
-    columns: [...BOOKING_COLUMNS],
-    header: true,
-    record_delimiter: 'windows',
-    bom: true,
-  });
+  return writeCsv([BOOKING_COLUMNS, ...rows], { bom: true });
 }
 
 const FIGURES: ReadonlySet<string> = new Set(['amount', 'paid', 'notice']);
-
-function asText(text: string): string {
-  return /^[=+\-@\t\r\n\0＝＋－＠]/.test(text) ? `'${text}` : text;
-}

@@ -1,6 +1,6 @@
-import { stringify } from 'csv-stringify/sync';
 import { untoldPlace } from '#core/problem.ts';
 import { refuse } from '#core/refusal.ts';
+import { type CsvCell, figure, writeCsv } from '#formats/csv/write-csv.ts';
 import { cellText } from '#formats/table/cell.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
@@ -28,24 +28,20 @@ export async function printRejected(
     reasons.set(at.row, [...(reasons.get(at.row) ?? []), reason]);
   }
   const { table } = await openSource(bytes, stored.fileName, stored.options.choices, stored.format);
-  const lines: string[][] = [];
+  const lines: CsvCell[][] = [];
   if (table) {
     const headers = table.columns.map(({ header }) => header);
     lines.push([...headers, 'reason']);
     for await (const portion of table.rows()) {
       for (const { row, cells } of portion) {
         const why = reasons.get(row);
-        if (why) lines.push([...headers.map((_, index) => cellText(cells[index])), why.join(' ')]);
+        if (why) lines.push([...headers.map((_, index) => figure(cellText(cells[index]))), why.join(' ')]);
       }
     }
   } else {
     lines.push(['reason']);
     for (const why of reasons.values()) lines.push([why.join(' ')]);
   }
-  const csv = stringify(lines, {
-    delimiter: table?.dialect?.separator ?? ';',
-    bom: true,
-    escape_formulas: true,
-  });
+  const csv = writeCsv(lines, { separator: table?.dialect?.separator ?? ';', bom: true });
   return { name: `${stored.fileName.replace(/\.[^.]*$/, '')}-rejected.csv`, csv };
 }

@@ -1,9 +1,9 @@
-import { stringify } from 'csv-stringify/sync';
+import { figure, writeCsv } from '#formats/csv/write-csv.ts';
 import { attachmentNamed } from '#server/platform/attachment.ts';
 import type { RawRoute } from '#server/platform/raw-route.ts';
 import { rateRows, showRates } from './show-rates.ts';
 
-const COLUMNS = ['series', 'from', 'until', 'percent', 'source', 'status', 'countries', 'remark'];
+const COLUMNS = ['series', 'from', 'until', 'percent', 'source', 'status', 'countries', 'remark'] as const;
 
 /** All rates as a file that can be given back. */
 export const rateRawRoutes: readonly RawRoute[] = [
@@ -25,12 +25,14 @@ export const rateRawRoutes: readonly RawRoute[] = [
 
 /** Rates in the columns a file of rates has; a text that a spreadsheet would compute stays a text. */
 export function printRates(series: Parameters<typeof rateRows>[0]): string {
-  const rows = rateRows(series)
-    .filter(({ percent }) => percent !== '')
-    .map((row) => ({ ...row, source: asText(row.source), remark: asText(row.remark) }));
-  return stringify(rows, { header: true, columns: COLUMNS, record_delimiter: 'windows' });
+  return printRateRows(rateRows(series));
 }
 
-function asText(text: string): string {
-  return /^[=+\-@\t\r\n\0＝＋－＠]/.test(text) ? `'${text}` : text;
+/** The same of rows that were chosen. */
+export function printRateRows(rows: ReturnType<typeof rateRows>): string {
+  const told = rows.filter(({ percent }) => percent !== '');
+  const cells = told.map((row) =>
+    COLUMNS.map((column) => (column === 'percent' ? figure(row[column]) : row[column])),
+  );
+  return writeCsv([COLUMNS, ...cells]);
 }

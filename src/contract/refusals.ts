@@ -203,7 +203,6 @@ export const REFUSAL_STATUS = {
   restore_while_running: 409,
   release_reason_missing: 422,
   installation_owner_needed: 403,
-<<<<<<< Updated upstream
   override_reason_missing: 422,
   erasure_still_owes: 409,
   erasure_before_term: 409,
@@ -221,10 +220,6 @@ export const REFUSAL_STATUS = {
   answer_took_too_long: 503,
   secret_in_use: 409,
   secret_earlier_missing: 409,
-=======
-  collector_unknown: 422,
-  answer_took_too_long: 503,
->>>>>>> Stashed changes
 } as const satisfies Record<RefusalCode, RefusalStatus>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -201,7 +201,6 @@ export const REFUSALS = {
   restore_while_running: { server: 'text' },
   release_reason_missing: {},
   installation_owner_needed: {},
-<<<<<<< Updated upstream
   override_reason_missing: {},
   erasure_still_owes: { debtor: 'text', items: 'count' },
   erasure_before_term: { debtor: 'text', until: 'day', source: 'text' },
@@ -219,10 +218,6 @@ export const REFUSALS = {
   answer_took_too_long: { seconds: 'count' },
   secret_in_use: { processes: 'count' },
   secret_earlier_missing: {},
-=======
-  collector_unknown: { user: 'text' },
-  answer_took_too_long: { seconds: 'count' },
->>>>>>> Stashed changes
 } as const satisfies RefusalTable;
 
 export type { FactKind } from '#core/refusals/fact-kind.ts';

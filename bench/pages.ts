@@ -89,8 +89,7 @@ async function serverFor({ db, url, tools }: OwnDatabase, companyId: string): Pr
   const user = { id: 'bench', name: 'Bench', email: 'bench@example.org' };
   await db.insertInto('appUser').values(user).execute();
   await db.insertInto('membership').values({ companyId, userId: user.id, role: 'owner' }).execute();
-  const { secret, url: address } = tools.installation;
-  const sessions = openSessions({ databaseUrl: url, secret, url: address });
+  const sessions = openSessions({ databaseUrl: url, url: tools.installation.url });
   const { cookies } = await sessions.startFor(user.id, new Headers());
   const cookie = cookies
     .getSetCookie()

@@ -1,5 +1,6 @@
 import { apiKeyCommands } from './api-key.ts';
 import { auditCommand } from './audit.ts';
+import { backupCommand, restoreCommand, verifyCommand } from './backup.ts';
 import { bankCommands } from './bank.ts';
 import { claimCommands } from './claim.ts';
 import { companyCommands } from './company.ts';
@@ -10,15 +11,18 @@ import { doctorCommand } from './doctor.ts';
 import { importCommand } from './import.ts';
 import { interestCommands } from './interest.ts';
 import { itemCommand } from './item.ts';
+import { migrateCommand } from './migrate.ts';
 import { noticesCommands } from './notices.ts';
 import { policyCommands } from './policy.ts';
 import { runProgram } from './program.ts';
 import { promiseCommand } from './promise.ts';
 import { ratesCommands } from './rates.ts';
+import { releaseCommand } from './release.ts';
 import { runCommands } from './run.ts';
 import { scheduleCommands } from './schedule.ts';
 import { secretCommand } from './secret.ts';
 import { startCommand } from './start.ts';
+import { statusCommand } from './status.ts';
 import { userCommand } from './user.ts';
 
 /** Every command by name, in the order the help shows them. */
@@ -44,6 +48,12 @@ process.exitCode = await runProgram(
     interestCommands,
     secretCommand,
     auditCommand,
+    statusCommand,
+    releaseCommand,
+    backupCommand,
+    restoreCommand,
+    verifyCommand,
+    migrateCommand,
     doctorCommand,
   ],
   process.argv.slice(2),

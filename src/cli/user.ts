@@ -3,8 +3,12 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { ROLES, type Role } from '#contract/route.ts';
 import type { Language } from '#core/receivables/kinds.ts';
+import { refuse } from '#core/refusal.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
 import { addUserWithPassword } from '#server/users/add-user.ts';
-import { inviteUser } from '#server/users/invite-user.ts';
+import { changeAccess, removeSecondFactor } from '#server/users/change-access.ts';
+import { inviteUser, showMember } from '#server/users/invite-user.ts';
+import { findUserByEmail } from '#server/users/queries.ts';
 import { readLanguage } from './company.ts';
 import type { Context } from './program.ts';
 
@@ -19,9 +23,9 @@ type Given = {
 };
 
 export function userCommand(program: Command, context: Context): void {
-  program
-    .command('user')
-    .description('add users')
+  const user = program.command('user').description('add users, shut them out, or help them in again');
+  addAccess(user, context);
+  user
     .command('add')
     .description('let somebody work in a company')
     .requiredOption('--email <address>', 'what they sign in with', readEmail)
@@ -57,6 +61,47 @@ function readPassword(file: string, { say }: Context): string {
     say(`Others on this machine can read ${file}. Close it: chmod 600 ${file}`);
   }
   return readFileSync(file === '-' ? 0 : file, 'utf8').replace(/\r?\n$/, '');
+}
+
+type Named = { email: string; company: string; json?: boolean };
+
+/** What an operator does for a user who is already there. */
+function addAccess(user: Command, context: Context): void {
+  const about = (
+    name: string,
+    description: string,
+    act: (tools: CompanyTools, id: string) => Promise<void>,
+  ) =>
+    user
+      .command(name)
+      .description(description)
+      .requiredOption('--email <address>', 'what they sign in with', readEmail)
+      .requiredOption('--company <key>', 'a company where they work')
+      .option('--json', 'print the user as JSON')
+      .addHelpText(
+        'before',
+        `Example:\n  $ rappel user ${name} --email odile@lambert.example --company lambert\n`,
+      )
+      .action(async ({ email, company, json }: Named) => {
+        const done = await context.inside(company, async (tools) => {
+          const found = await findUserByEmail(tools.db, email);
+          const id = found?.id ?? refuse('user_unknown', { user: email });
+          await act(tools, id);
+          return showMember(tools, id);
+        });
+        const state = done.disabled ? 'is shut out' : 'may sign in';
+        const factor = done.secondFactor ? 'with a second factor' : 'without a second factor';
+        context.out(json ? JSON.stringify({ user: done }) : `${done.email} ${state}, ${factor}.`);
+      });
+  about('disable', 'end every session and key of a user at once, in all companies', (tools, id) =>
+    changeAccess(tools, id, true),
+  );
+  about('enable', 'let a disabled user sign in again', (tools, id) => changeAccess(tools, id, false));
+  about(
+    'remove-second-factor',
+    'for somebody who lost device and codes: the password alone opens again',
+    removeSecondFactor,
+  );
 }
 
 function readEmail(text: string): string {

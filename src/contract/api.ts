@@ -9,8 +9,10 @@ import { disputes } from './disputes.ts';
 import { dunningRuns } from './dunning-runs.ts';
 import { explanations } from './explanations.ts';
 import { imports } from './imports.ts';
+import { installation } from './installation.ts';
 import { interest } from './interest.ts';
 import { itemSteps } from './item-steps.ts';
+import { mailTransports } from './mail-transports.ts';
 import { notices } from './notices.ts';
 import { openItems } from './open-items.ts';
 import { outbox } from './outbox.ts';
@@ -22,6 +24,7 @@ import { search } from './search.ts';
 import { secondFactor } from './second-factor.ts';
 import { security } from './security.ts';
 import { selfAudit } from './self-audit.ts';
+import { sendingLimits } from './sending-limits.ts';
 import { session } from './session.ts';
 import { settlements } from './settlements.ts';
 import { terms } from './terms.ts';
@@ -48,7 +51,9 @@ export const api = {
   dunningRuns,
   explanations,
   imports,
+  installation,
   interest,
+  mailTransports,
   notices,
   openItems,
   outbox,
@@ -57,6 +62,7 @@ export const api = {
   promises,
   rates,
   search,
+  sendingLimits,
   secondFactor,
   security,
   selfAudit,

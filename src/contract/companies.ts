@@ -86,6 +86,8 @@ export const MyCompany = z.object({
   timeZone: z.string(),
   /** The company's day: RAPPEL_TODAY where it is set, else today in its time zone. */
   today: z.iso.date(),
+  /** The company asks for a second factor, and the user has given none: nothing in it opens until then. */
+  secondFactorMissing: z.boolean(),
 });
 
 const NEW = ['company_key_taken', 'time_zone_unknown', 'iban_invalid'] as const;

@@ -37,6 +37,9 @@ const editRefusals = () =>
     'text_unreadable',
   );
 
+/** Who may let a run leave. */
+const RELEASE = ['second_factor_stale', 'four_eyes_needed', 'four_eyes_planner_unknown'] as const;
+
 export const dunningRuns = {
   /** Starts planning: the run comes back at once as `planning`; follow it by `show`. */
   plan: companyRoute('POST', '/runs', 'clerk')
@@ -119,7 +122,15 @@ export const dunningRuns = {
     .input(OneRun.extend({ send: z.boolean().default(true) }))
     .output(RunView)
     .errors(
-      refusals('run_unknown', 'run_still_planning', 'run_empty', 'run_cancelled', 'run_undone', 'run_failed'),
+      refusals(
+        'run_unknown',
+        'run_still_planning',
+        'run_empty',
+        'run_cancelled',
+        'run_undone',
+        'run_failed',
+        ...RELEASE,
+      ),
     ),
   /** Starts sending an approved run. Sending twice changes nothing; progress is in the run. */
   send: companyRoute('POST', '/runs/{run}/sending', 'clerk')
@@ -133,6 +144,7 @@ export const dunningRuns = {
         'run_cancelled',
         'run_undone',
         'run_failed',
+        ...RELEASE,
       ),
     ),
   cancel: companyRoute('POST', '/runs/{run}/cancellation', 'clerk')

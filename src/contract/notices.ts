@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOOK_OUTCOMES, TRANSPORT_KINDS } from '#core/dunning/doubt.ts';
 import { DISPATCH_STATES } from '#core/dunning/notice-state.ts';
 import { STEP_KINDS } from '#core/dunning/policy.ts';
 import { CHANNELS, DOCUMENT_KINDS, LANGUAGES } from '#core/receivables/kinds.ts';
@@ -27,6 +28,33 @@ export const DispatchView = z.object({
   endedAt: z.string().nullable(),
   /** The other side's last answer, word for word; where Rappel withdrew it, the code of the reason. */
   answer: z.string().nullable(),
+});
+
+/** What is known of a mail whose answer was lost. */
+export const DoubtView = z.object({
+  id: z.uuid(),
+  channel: z.enum(CHANNELS),
+  notice: z.object({ id: z.uuid(), number: z.number().int() }),
+  debtor: z.object({ id: z.uuid(), number: z.string(), name: z.string() }),
+  to: z.array(z.string()),
+  /** The other side's last words, or what broke. */
+  answer: z.string().nullable(),
+  /** What the way it went can prove; null: it was offered before that was kept. */
+  transport: z.enum(TRANSPORT_KINDS).nullable(),
+  via: z.string().nullable(),
+  offeredAt: z.string().nullable(),
+  looks: z.array(
+    z.object({
+      at: z.string(),
+      byPerson: z.boolean(),
+      outcome: z.enum(LOOK_OUTCOMES),
+      answer: z.string().nullable(),
+    }),
+  ),
+  /** Null: only a person can settle it. */
+  nextLookAt: z.string().nullable(),
+  /** Whether it can be looked for now. */
+  traceable: z.boolean(),
 });
 
 export const NoticeRow = z.object({
@@ -206,6 +234,15 @@ export const notices = {
         'letter_glyph_missing',
       ),
     ),
+  /** Mails whose answer was lost: what is known of each, and when it is looked for again. */
+  doubtful: companyRoute('GET', '/doubtful-dispatches', 'reader')
+    .input(InCompany.extend({ debtor: z.uuid().optional(), dispatch: z.uuid().optional() }))
+    .output(z.object({ rows: z.array(DoubtView), total: z.number().int() })),
+  /** Looks for the trace of a dispatch now. What is found settles it; the answer is null where it is in doubt no longer. */
+  look: companyRoute('POST', '/dispatches/{dispatch}/looks', 'clerk')
+    .input(InCompany.extend({ dispatch: z.uuid() }))
+    .output(z.object({ doubt: DoubtView.nullable() }))
+    .errors(refusals('dispatch_unknown_id', 'dispatch_not_traceable')),
   /** A person says what became of a dispatch whose answer was lost, or which was refused. */
   settleDispatch: companyRoute('POST', '/dispatches/{dispatch}/settlement', 'clerk')
     .input(

@@ -220,6 +220,8 @@ export const REFUSAL_STATUS = {
   answer_took_too_long: 503,
   secret_in_use: 409,
   secret_earlier_missing: 409,
+  text_subject_empty: 422,
+  text_beyond_limits: 422,
 } as const satisfies Record<RefusalCode, RefusalStatus>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

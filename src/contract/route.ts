@@ -34,7 +34,9 @@ export function neededFor(access: CompanyAccess): Role {
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-const base = oc.$meta<{ access: Access }>({ access: 'owner' });
+/** `personOnly`: no API key opens it, whatever its role. */
+export type RouteMeta = { readonly access: Access; readonly personOnly?: boolean };
+const base = oc.$meta<RouteMeta>({ access: 'owner' });
 
 /** A route outside of any company. Whatever is sent to it may turn out not to read. */
 export function route(method: Method, path: `/${string}`, access: 'public' | 'signed_in') {
@@ -44,12 +46,25 @@ export function route(method: Method, path: `/${string}`, access: 'public' | 'si
     .errors({ input_malformed, ...refusals('not_signed_in') });
 }
 
+/** What every route of a company may answer before it is asked anything. */
+const AT_THE_DOOR = [
+  'not_signed_in',
+  'company_unknown',
+  'role_insufficient',
+  'second_factor_missing',
+  'api_key_unusable',
+  'api_key_makes_none',
+] as const;
+
+/** What a request that bears an `Idempotency-Key` may be answered before it is done. */
+const ASKED_ONCE = ['idempotency_key_reused', 'idempotency_key_busy', 'idempotency_key_unusable'] as const;
+
 /** A route of one company, which stands in the URL by its key: input extends InCompany. */
 export function companyRoute(method: Method, path: '' | `/${string}`, access: CompanyAccess) {
   return base
     .route({ method, path: `/companies/{company}${path}` })
     .meta({ access })
-    .errors({ input_malformed, ...refusals('not_signed_in', 'company_unknown', 'role_insufficient') });
+    .errors({ input_malformed, ...refusals(...AT_THE_DOOR, ...ASKED_ONCE) });
 }
 
 export const InCompany = z.object({ company: z.string().min(1).max(40) });

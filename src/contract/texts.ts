@@ -35,7 +35,8 @@ export const LayoutView = LayoutInput.extend({
 });
 
 const OneText = InCompany.extend({ step: z.enum(TEXT_STEPS), language: z.enum(LANGUAGES) });
-const textRefusals = () => refusals('text_placeholder_unknown', 'text_unreadable');
+const textRefusals = () =>
+  refusals('text_placeholder_unknown', 'text_unreadable', 'text_subject_empty', 'text_beyond_limits');
 const sampleRefusals = () => refusals('text_placeholder_unknown', 'text_unreadable', 'letter_glyph_missing');
 
 /** A sample letter and mail: the same function as the issue, with an invented debtor. */

@@ -14,6 +14,9 @@ const UserView = z.object({
   /** Has not chosen a password yet. */
   invited: z.boolean(),
   lastSeenAt: z.iso.datetime().nullable(),
+  /** May not sign in, nor may any of their keys. */
+  disabled: z.boolean(),
+  secondFactor: z.boolean(),
 });
 
 const Invitation = z.object({
@@ -28,6 +31,7 @@ const InUser = InCompany.extend({ user: z.string().max(64) });
 export const users = {
   list: companyRoute('GET', '/users', 'reader').input(InCompany).output(z.array(UserView)),
   invite: companyRoute('POST', '/users', 'owner')
+    .meta({ access: 'owner', personOnly: true })
     .input(
       InCompany.extend({
         email: z.string().trim().toLowerCase().pipe(z.email().max(254)),
@@ -40,14 +44,23 @@ export const users = {
     .errors(refusals('user_is_member')),
   /** A new link for a user who lost theirs, or forgot the password. */
   renewLink: companyRoute('POST', '/users/{user}/link', 'owner')
+    .meta({ access: 'owner', personOnly: true })
     .input(InUser)
     .output(Invitation)
     .errors(refusals('user_unknown', 'user_of_others')),
   changeRole: companyRoute('PUT', '/users/{user}', 'owner')
+    .meta({ access: 'owner', personOnly: true })
     .input(InUser.extend({ role: Role }))
     .output(UserView)
     .errors(refusals('user_unknown', 'last_owner')),
+  /** Ends every session and key of a user at once, everywhere; or lets them sign in again. */
+  changeAccess: companyRoute('PUT', '/users/{user}/access', 'owner')
+    .meta({ access: 'owner', personOnly: true })
+    .input(InUser.extend({ disabled: z.boolean() }))
+    .output(UserView)
+    .errors(refusals('user_unknown', 'user_of_others', 'last_owner', 'user_yourself')),
   remove: companyRoute('DELETE', '/users/{user}', 'owner')
+    .meta({ access: 'owner', personOnly: true })
     .input(InUser)
     .output(z.object({ removed: z.string() }))
     .errors(refusals('user_unknown', 'last_owner')),

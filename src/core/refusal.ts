@@ -218,6 +218,8 @@ export const REFUSALS = {
   answer_took_too_long: { seconds: 'count' },
   secret_in_use: { processes: 'count' },
   secret_earlier_missing: {},
+  text_subject_empty: { debtor: 'text' },
+  text_beyond_limits: { debtor: 'text', given: 'count', limit: 'count' },
 } as const satisfies RefusalTable;
 
 export type { FactKind } from '#core/refusals/fact-kind.ts';

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { backUpBeforeUpgrade, placeOfBackups } from './backups/back-up-before-upgrade.ts';
+import { takeUpRestoredJobs } from './backups/take-up-jobs.ts';
 import { workers } from './main.ts';
 import { clockOf } from './platform/clock.ts';
 import { type OpenDatabase, openDatabase } from './platform/database.ts';
@@ -10,6 +12,7 @@ import { openQueue, openWorkingQueue, prepareQueues, type QueueStore, queueOn } 
 import { secretOf } from './platform/secret.ts';
 import type { Settings } from './platform/settings.ts';
 import type { Installation, Tools } from './platform/tools.ts';
+import { recogniseInstallation } from './send-stops/recognise-installation.ts';
 
 /** The program with its database open: what a command and a server have in common. */
 export type OpenInstallation = {
@@ -36,33 +39,51 @@ type Options = {
 /** Opens the database of these settings, starting PostgreSQL where nobody did. Close it, or it stays. */
 export async function openInstallation(settings: Settings, options: Options): Promise<OpenInstallation> {
   const { log, works, mailsAreCaught = false, catcherUrl = null } = options;
-  const database = await openDatabase(settings, log);
+  const secret = secretOf(settings);
+  const beforeUpgrade = async (url: string) => {
+    await backUpBeforeUpgrade(placeOfBackups(settings, { database: url, secret, version }), log);
+  };
+  const database = await openDatabase(settings, log, { beforeUpgrade });
   const onError = (error: Error) => log.warn({ err: error }, 'the queue had a difficulty');
   try {
     const boss = await (works ? openWorkingQueue : openQueue)(database.url, onError);
     if (!works) await prepareQueues(boss, workers);
     const { url, smtpUrl, smtpSeconds, publicMailHostsOnly, inbox, publicCalculator, today } = settings;
     const secret = secretOf(settings);
+    const { secondFactor, trustedProxies } = settings;
     const installation: Installation = {
       version,
       url,
       secret,
+      secondFactor,
+      trustedProxies,
       smtpUrl,
       smtpSeconds,
+      publicMailHostsOnly,
       inbox,
       publicCalculator,
       fixedToday: today,
+      dataDir: settings.dataDir,
       mailsAreCaught,
       catcherUrl,
+      backups: placeOfBackups(settings, { database: database.url, secret, version }),
     };
     const tools: Tools = {
       db: openDb(database.pool),
       queue: queueOn(boss),
-      publicMailHostsOnly,
       clock: clockOf(today),
       log,
       installation,
     };
+    await recogniseInstallation(tools.db, {
+      dataDir: settings.dataDir,
+      version,
+      isUpgraded: database.isUpgraded,
+      isServed: (await database.findServer()) !== null,
+    });
+    await takeUpRestoredJobs(tools.db, tools.queue, new Set(workers.map(({ name }) => name)), () =>
+      prepareQueues(boss, workers),
+    );
     const close = async () => {
       await boss.stop({ graceful: works, timeout: 10_000 });
       await database.close();

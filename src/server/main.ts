@@ -19,8 +19,12 @@ import { explanationRoutes } from '#server/explanations/routes.ts';
 import { importRawRoutes } from '#server/imports/raw-routes.ts';
 import { importRoutes } from '#server/imports/routes.ts';
 import { importWorkers } from '#server/imports/workers.ts';
+import { installationRoutes } from '#server/installation-status/routes.ts';
 import { interestRoutes } from '#server/interest/routes.ts';
+import { mailTransportRoutes } from '#server/mail-transports/routes.ts';
+import { mailTransportWorkers } from '#server/mail-transports/workers.ts';
 import { noticeRoutes } from '#server/notices/routes.ts';
+import { noticeWorkers } from '#server/notices/workers.ts';
 import { openItemRawRoutes } from '#server/open-items/raw-routes.ts';
 import { openItemRoutes } from '#server/open-items/routes.ts';
 import { outboxRoutes } from '#server/outbox/routes.ts';
@@ -35,6 +39,9 @@ import { rateRoutes } from '#server/rates/routes.ts';
 import { runOutcomeWorkers } from '#server/run-outcomes/workers.ts';
 import { searchRoutes } from '#server/search/routes.ts';
 import { securityRoutes } from '#server/security/routes.ts';
+import { selfAuditRoutes } from '#server/self-audit/routes.ts';
+import { selfAuditWorkers } from '#server/self-audit/workers.ts';
+import { sendingLimitRoutes } from '#server/sending-limits/routes.ts';
 import { settlementRoutes } from '#server/settlements/routes.ts';
 import { settlementWorkers } from '#server/settlements/workers.ts';
 import { silenceWorkers } from '#server/silence/workers.ts';
@@ -43,8 +50,6 @@ import { worklistRoutes } from '#server/tasks/routes.ts';
 import { termsRoutes } from '#server/terms/routes.ts';
 import { textRoutes } from '#server/texts/routes.ts';
 import { timelineRoutes } from '#server/timeline/routes.ts';
-import { selfAuditRoutes } from '#server/self-audit/routes.ts';
-import { selfAuditWorkers } from '#server/self-audit/workers.ts';
 import { sessionRoutes, userRoutes } from '#server/users/routes.ts';
 import { secondFactorRoutes } from '#server/users/second-factor-routes.ts';
 import { userWorkers } from '#server/users/workers.ts';
@@ -71,8 +76,10 @@ export const routes = {
   dunningRuns: dunningRunRoutes,
   explanations: explanationRoutes,
   imports: importRoutes,
+  installation: installationRoutes,
   interest: interestRoutes,
   openItems: openItemRoutes,
+  mailTransports: mailTransportRoutes,
   notices: noticeRoutes,
   outbox: outboxRoutes,
   overview: overviewRoutes,
@@ -109,6 +116,8 @@ export const workers: readonly Worker[] = [
   ...claimWorkers,
   ...dunningRunWorkers,
   ...importWorkers,
+  ...mailTransportWorkers,
+  ...noticeWorkers,
   ...promiseWorkers,
   ...runOutcomeWorkers,
   ...selfAuditWorkers,

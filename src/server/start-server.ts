@@ -5,6 +5,7 @@ import { type OpenInstallation, openInstallation } from './installation.ts';
 import { contract, rawRoutes, routes, workers } from './main.ts';
 import { startDispatcher } from './notices/dispatcher.ts';
 import { startCatchingMails } from './outbox/catch-mails.ts';
+import { fault } from './platform/fault.ts';
 import { closeServer, listenOn } from './platform/listen.ts';
 import { pendingMigrations } from './platform/migrate.ts';
 import { startSchedule, startWorkers } from './platform/queue.ts';
@@ -17,6 +18,8 @@ import { type HeldLease, holdLease, secretMarkOf } from './processes/hold-lease.
 import { listProcesses } from './processes/queries.ts';
 import type { ProcessRole } from './processes/tables.ts';
 import { schedule } from './schedule.ts';
+import { keepMark } from './send-stops/recognise-installation.ts';
+import { startSilenceWatch } from './silence/keep-watch.ts';
 
 export const WEB_FOLDER = path.join(import.meta.dirname, '../../dist/web');
 
@@ -67,12 +70,17 @@ export async function startServer(
     await installation.database.becomeServer(name, alone);
     await refuseOtherSecret(installation.tools);
     if (address) await prepare?.();
+    const mark = keepMark(installation.tools.db, settings.dataDir, (error) =>
+      log.warn({ err: error }, 'the mark of these data could not be kept'),
+    );
     const lease = await holdLease(installation.tools, { role, address });
+    fault('lease-held');
     const web = address ? await startWeb(settings, installation) : null;
     const working = role === 'web' ? null : await startWorking(installation, lease, alone);
     const stop = async () => {
       await Promise.all([web?.stop(), working?.stop()]);
       await lease.giveBack();
+      mark.stop();
       await catcher.stop();
       await installation.close();
     };
@@ -89,13 +97,14 @@ type Started = { stop(): Promise<void> };
 async function startWeb(settings: Settings, { database, tools }: OpenInstallation): Promise<Started> {
   const sessions = openSessions({
     databaseUrl: database.entryUrl,
-    secret: tools.installation.secret,
     url: settings.url,
   });
+  const silence = startSilenceWatch(tools);
   const whyNotReady = async () => {
     const pending = await pendingMigrations(database.pool).catch(() => null);
     if (pending === null) return 'the database does not answer';
-    return pending > 0 ? 'the database is not up to date' : null;
+    if (pending > 0) return 'the database is not up to date';
+    return silence.whySilent();
   };
   const app = serve({
     contract,
@@ -110,6 +119,7 @@ async function startWeb(settings: Settings, { database, tools }: OpenInstallatio
   const server = await listenOn(app.fetch, settings);
   return {
     async stop() {
+      silence.stop();
       await closeServer(server);
       await sessions.close();
     },

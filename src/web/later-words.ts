@@ -5,6 +5,7 @@
 const LATER: ReadonlySet<string> = new Set([
   'account',
   'agreements',
+  'apiKey',
   'automatic',
   'bankReturn',
   'change',
@@ -13,6 +14,7 @@ const LATER: ReadonlySet<string> = new Set([
   'debtorKind',
   'dispute',
   'explain',
+  'factor',
   'goLive',
   'group',
   'groups',
@@ -32,6 +34,7 @@ const LATER: ReadonlySet<string> = new Set([
   'readyPolicy',
   'regime',
   'runs',
+  'security',
   'sheet',
   'texts',
   'timeline',

@@ -50,6 +50,7 @@ export const paths = {
   mailSettings: (company: string) => inCompany(company, '/settings/mail'),
   automaticSettings: (company: string) => inCompany(company, '/settings/automatic'),
   groups: (company: string, view?: View) => inCompany(company, '/settings/groups', view),
+  securitySettings: (company: string) => inCompany(company, '/settings/security'),
   userSettings: (company: string) => inCompany(company, '/settings/users'),
   goLive: (company: string) => inCompany(company, '/go-live'),
 };

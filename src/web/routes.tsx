@@ -49,8 +49,7 @@ const company = createRoute({
     if (!found) throw notFound();
     // Somebody from outside has no other page here; the server would refuse them what is on it.
     const own = paths.handedOver(found.key);
-    if (found.role === 'collector' && !`${location.pathname}/`.startsWith(`${own}/`))
-      throw redirect({ href: own });
+    if (found.role === 'collector' && !`${location.pathname}/`.startsWith(`${own}/`)) throw redirect({ href: own });
     rememberCompany(params.company);
   },
 });
@@ -189,6 +188,11 @@ export const routeTree = root.addChildren([
         'AutomaticScreen',
       ),
       companyScreen('/settings/groups', () => import('./screens/settings/GroupsScreen.tsx'), 'GroupsScreen'),
+      companyScreen(
+        '/settings/security',
+        () => import('./screens/settings/SecurityScreen.tsx'),
+        'SecurityScreen',
+      ),
       companyScreen('/settings/users', () => import('./screens/settings/UsersScreen.tsx'), 'UsersScreen'),
       companyScreen('/go-live', () => import('./screens/go-live/GoLiveScreen.tsx'), 'GoLiveScreen'),
     ]),

@@ -12,7 +12,8 @@ import { enter } from '#server/companies/enter-company.ts';
 import { contract, rawRoutes, routes } from '#server/main.ts';
 import { addressAs } from '#server/platform/db.ts';
 import { serve } from '#server/platform/serve.ts';
-import { hashPassword, openSessions } from '#server/platform/sessions.ts';
+import { hashPassword } from '#server/platform/passwords.ts';
+import { openSessions } from '#server/platform/sessions.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
 import { markPassword } from '#server/users/queries.ts';
 import type { FreshDb } from './fresh-db.ts';
@@ -29,10 +30,13 @@ export type Member = Caller & {
   readonly company: CompanyTools & { key: string };
 };
 
+/** Made once: it takes its time, on purpose. */
+let hash: Promise<string> | null = null;
+
 export function serverFor({ url }: FreshDb, tools: Tools) {
   const { installation } = tools;
   const databaseUrl = addressAs(url, 'rappel_entry');
-  const sessions = openSessions({ databaseUrl, secret: installation.secret, url: installation.url });
+  const sessions = openSessions({ databaseUrl, url: installation.url });
   afterAll(() => sessions.close());
   const whyNotReady = async () => null;
   const app = serve({
@@ -47,7 +51,8 @@ export function serverFor({ url }: FreshDb, tools: Tools) {
   });
   const caller = (cookie = ''): Caller => ({
     async ask(method, path, body, headers) {
-      const sent = new Headers({ ...(cookie ? { cookie } : {}) });
+      // As a browser on our own page says.
+      const sent = new Headers({ origin: installation.url, ...(cookie ? { cookie } : {}) });
       if (body !== undefined) sent.set('content-type', 'application/json');
       for (const [name, value] of new Headers(headers)) sent.set(name, value);
       const init = {
@@ -72,9 +77,11 @@ export function serverFor({ url }: FreshDb, tools: Tools) {
     const company = at ?? (await addKeyed(tools));
     const email = `${crypto.randomUUID()}@lambert.example`;
     const userId = await addMember(company, role, { email });
-    const hash = await hashPassword(PASSWORD);
-    await tools.db.transaction().execute((trx) => markPassword(trx, userId, hash));
-    return { ...(await signIn(email)).caller, userId, email, company };
+    hash ??= hashPassword(PASSWORD);
+    const kept = await hash;
+    await tools.db.transaction().execute((trx) => markPassword(trx, userId, kept));
+    const { cookies } = await sessions.startFor(userId, new Headers());
+    return { ...caller(cookieOf(cookies)), userId, email, company };
   };
   return { app, anybody: caller(), caller, signIn, signedIn };
 }

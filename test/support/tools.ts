@@ -46,6 +46,8 @@ const INSTALLATION: Installation = {
   version: '0.0.0',
   url: 'http://localhost:3000',
   secret: 'a secret of forty characters for the tests',
+  secondFactor: 'optional',
+  trustedProxies: [],
   smtpUrl: null,
   smtpSeconds: 120,
   inbox: null,

@@ -93,6 +93,12 @@ export const EVENTS = {
   acceptance_recorded: { document: 'text', answer: 'acceptance', note: 'text' },
   call_made: { result: 'call_result', outcome: 'text' },
   run_schedule_changed: { mode: 'text' },
+  sending_limits_changed: {
+    contactsMax: 'count',
+    contactDays: 'count',
+    debtorDayMax: 'count',
+    companyDayMax: 'count',
+  },
   automatic_run_vetoed: { on: 'day' },
   automatic_run_allowed: { on: 'day' },
   automatic_run_missed: { on: 'day', answer: 'answer' },

@@ -6,13 +6,18 @@ import {
   mayCall,
   neededFor,
   type Role,
+  type RouteMeta,
 } from '#contract/route.ts';
+import { needsSecondFactor, stricterOf } from '#core/accounts/second-factor.ts';
 import { refuse } from '#core/refusal.ts';
+import { findKeyHolder } from '#server/api-keys/find-key-holder.ts';
 import { type Confinement, REQUEST_SECONDS } from '#server/platform/db.ts';
 import type { SignedIn } from '#server/platform/sessions.ts';
 import type { CompanyTools, RequestTools } from '#server/platform/tools.ts';
+import { answerOnce, askedOnce } from '#server/stored-answers/answer-once.ts';
 import { findMembership } from './queries.ts';
 
+/** With the user who asks, or on whose behalf a program asks with a key. */
 export type MemberTools = CompanyTools & { readonly user: SignedIn; readonly role: Role };
 
 /**
@@ -20,38 +25,54 @@ export type MemberTools = CompanyTools & { readonly user: SignedIn; readonly rol
  * not exist and one of others answer the same, so that nobody learns who is a customer here.
  */
 export const enterCompany = os
-  .$meta<{ access: Access }>({ access: 'owner' })
+  .$meta<RouteMeta>({ access: 'owner' })
   .$context<RequestTools>()
-  .middleware(async ({ context, procedure, next }, input: unknown) => {
-    const { access } = procedure['~orpc'].meta;
+  .middleware(async ({ context, procedure, next }, input: unknown, output) => {
+    const { access, personOnly = false } = procedure['~orpc'].meta;
+    if (personOnly && context.apiKey !== null) refuse('api_key_makes_none', {});
     const company = InCompany.safeParse(input).data?.company ?? '';
-    return next({ context: await enter(context, company, access) });
+    const entered = await enter(context, company, access);
+    const asked = askedOnce(context.request.headers, procedure['~orpc'].route, input);
+    if (!asked) return next({ context: entered });
+    return output(await answerOnce(entered, asked, async () => (await next({ context: entered })).output));
   });
 
 /** The same door for what is no procedure: uploads and downloads. */
 export async function enter(tools: RequestTools, company: string, access: Access): Promise<MemberTools> {
-  const user = tools.user ?? refuse('not_signed_in', {});
   const needed = companyAccess(access);
-  const found = (await findMembership(tools.db, company, user.id)) ?? refuse('company_unknown', { company });
+  const found =
+    tools.apiKey === null ? await findMember(tools, company) : await findKeyHolder(tools, company);
   if (!mayCall(found.role, needed)) refuse('role_insufficient', { role: neededFor(needed) });
   const { db, queue, clock, installation } = tools;
-  const log = tools.log.child({ company: found.companyId });
+  const { companyId, user, role, secondFactorAt } = found;
+  const log = tools.log.child({ company: companyId });
+  const confined = confinedTo(role, user.id);
   return {
     db,
     queue,
     clock,
     installation,
     log,
-    companyId: found.companyId,
+    companyId,
     actor: user.id,
     user,
-    role: found.role,
-    confined: confinedTo(found.role, user.id),
+    role,
+    secondFactorAt,
+    confined,
   };
 }
 
 function confinedTo(role: Role, userId: string): Confinement {
   return { statementSeconds: REQUEST_SECONDS, ...(role === 'collector' ? { collector: userId } : {}) };
+}
+
+async function findMember(tools: RequestTools, company: string) {
+  const user = tools.user ?? refuse('not_signed_in', {});
+  const found = (await findMembership(tools.db, company, user.id)) ?? refuse('company_unknown', { company });
+  const rule = stricterOf(found.secondFactor, tools.installation.secondFactor);
+  if (user.secondFactorAt === null && needsSecondFactor(rule, found.role))
+    refuse('second_factor_missing', {});
+  return { ...found, user, secondFactorAt: user.secondFactorAt };
 }
 
 /** A company route is never public, whatever its contract forgot to say. */

@@ -10,7 +10,7 @@ export function findMembership(db: Db, key: string, userId: string) {
   return db
     .selectFrom('membership')
     .innerJoin('company', 'company.id', 'membership.companyId')
-    .select(['membership.companyId', 'membership.role'])
+    .select(['membership.companyId', 'membership.role', 'company.secondFactor'])
     .where('company.key', '=', key)
     .where('membership.userId', '=', userId)
     .where(isWhole)
@@ -23,6 +23,7 @@ export function listCompaniesOf(db: Db, userId: string) {
     .selectFrom('membership')
     .innerJoin('company', 'company.id', 'membership.companyId')
     .select(['key', 'name', 'role', 'mode', 'isDemo', 'country', 'language', 'currency', 'timeZone'])
+    .select('company.secondFactor')
     .where('membership.userId', '=', userId)
     .where(isWhole)
     .orderBy('name')

@@ -20,9 +20,15 @@ export const companyRoutes = implement(companies)
     create: outside.create.handler(async ({ context, input }) => {
       const userId = context.user?.id ?? '';
       const { key } = await createCompany(context, input, userId);
-      return findMyCompany(context, userId, key);
+      return findMyCompany(
+        context,
+        { id: userId, secondFactorAt: context.user?.secondFactorAt ?? null },
+        key,
+      );
     }),
-    createDemo: outside.createDemo.handler(({ context }) => createDemo(context, context.user?.id ?? '')),
+    createDemo: outside.createDemo.handler(({ context }) =>
+      createDemo(context, context.user?.id ?? '', context.user?.secondFactorAt ?? null),
+    ),
     show: on.show.handler(({ context }) => showCompany(context)),
     change: on.change.handler(({ context, input: { company: _, ...given } }) =>
       changeCompany(context, given),

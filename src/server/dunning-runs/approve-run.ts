@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { whyNot } from '#core/dunning/run-states.ts';
 import { refuse } from '#core/refusal.ts';
 import { inCompany } from '#server/platform/db.ts';
+import { fault } from '#server/platform/fault.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { refuseRelease } from '#server/security/check-release.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { sendRunJob } from './jobs.ts';
 import { lockRun, markRun } from './queries.ts';
@@ -23,12 +25,14 @@ export function approveRun(
     if (run.state !== 'planned') return;
     const notices = await countKept(trx, companyId, runId);
     if (notices === 0) refuse('run_empty', { run: String(run.number) });
+    await refuseRelease(trx, tools, run);
     const at = clock.now();
     const approved = { state: 'approved' as const, approvedBy: actor, approvedAt: at };
     await markRun(trx, { companyId, id: runId, from: ['planned'] }, approved);
     const facts = { run: String(run.number), notices: String(notices) };
     await addTimelineEntries(trx, companyId, [{ kind: 'run_approved', facts, at, actor, runId }]);
     if (send) await queue.add(trx, sendRunJob, { companyId, actor, runId });
+    fault('run-approved');
   });
 }
 

@@ -4,7 +4,9 @@ import { whyNot } from '#core/dunning/run-states.ts';
 import { Refusal, refuse } from '#core/refusal.ts';
 import { issueNotices } from '#server/notices/issue-notices.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
+import { fault } from '#server/platform/fault.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { refuseStaleFactor } from '#server/security/check-release.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { sendRunJob } from './jobs.ts';
 import { lockRun, markRun } from './queries.ts';
@@ -14,6 +16,7 @@ export function startSending(tools: CompanyTools, { run: runId }: { run: string 
   const { companyId, actor, queue } = tools;
   return inCompany(tools, async (trx) => {
     const state = await lockSendable(trx, companyId, runId);
+    await refuseStaleFactor(trx, tools);
     if (state !== 'sent') await queue.add(trx, sendRunJob, { companyId, actor, runId });
   });
 }
@@ -25,9 +28,11 @@ export function startSending(tools: CompanyTools, { run: runId }: { run: string 
 export async function sendRun(tools: CompanyTools, { runId }: { runId: string }): Promise<void> {
   const { companyId } = tools;
   if (!(await beginSending(tools, runId))) return;
+  fault('sending-begun');
   try {
     for (;;) {
       const { issued, withdrawn, left } = await issueNotices(tools, { runId });
+      fault('portion-issued');
       await inCompany(tools, (trx) => tellProgress(trx, companyId, runId, issued + withdrawn));
       if (left === 0) break;
     }
@@ -35,7 +40,9 @@ export async function sendRun(tools: CompanyTools, { runId }: { runId: string })
     await tellTry(tools, runId, error);
     throw error;
   }
+  fault('all-issued');
   await endSending(tools, runId);
+  fault('sending-ended');
 }
 
 /** @returns false where the run was sent already */

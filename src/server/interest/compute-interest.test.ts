@@ -8,6 +8,8 @@ const INSTALLATION: RequestTools['installation'] = {
   version: '0.0.0',
   url: 'http://localhost:3000',
   secret: 'a secret of forty characters for the tests',
+  secondFactor: 'optional' as const,
+  trustedProxies: [],
   smtpUrl: null,
   smtpSeconds: 120,
   inbox: null,
@@ -20,7 +22,7 @@ const clock: RequestTools['clock'] = {
   now: () => Temporal.Instant.from('2025-12-31T09:30:00Z'),
   today: () => Temporal.PlainDate.from('2025-12-31'),
 };
-const user: RequestTools['user'] = { id: 'u1', email: 'o@lambert.example', name: 'O', sessionId: 's1' };
+const user: RequestTools['user'] = { id: 'u1', email: 'o@lambert.example', name: 'O', sessionId: 's1', secondFactorAt: null };
 const asked = ClaimInput.parse({ country: 'BE', amount: '1000.00', dueOn: '2025-10-15' });
 
 test('what is left out is as the law has it, and counted to today', () => {

@@ -36,10 +36,28 @@ test.each([
   expect(await ask('POST', { origin, host })).toBe(expected);
 });
 
-test('a program that is no browser says no origin; reading is free; a form of another site is told by the browser', async () => {
-  expect(await ask('POST', { host: 'rappel:3000' })).toBe('done');
-  expect(await ask('GET', { origin: 'https://evil.example', host: 'localhost:3000' })).toBe('done');
-  expect(await ask('POST', { host: 'localhost:3000', 'sec-fetch-site': 'cross-site' })).toBe(
+test.each<[because: string, method: string, headers: Record<string, string>, expected: string]>([
+  ['reading is free', 'GET', { origin: 'https://evil.example' }, 'done'],
+  ['whoever says nothing', 'POST', {}, 'origin_foreign'],
+  ['a cookie says nothing of the page', 'POST', { cookie: 'rappel=x' }, 'origin_foreign'],
+  ['a program with a key', 'POST', { authorization: 'Bearer rappel_x' }, 'done'],
+  [
+    'a key sent by a foreign page',
+    'POST',
+    { authorization: 'Bearer x', origin: 'https://evil.example' },
     'origin_foreign',
-  );
+  ],
+  ['another scheme than a key', 'POST', { authorization: 'Basic eDp4' }, 'origin_foreign'],
+  ['a page of ours that tells no origin', 'POST', { 'sec-fetch-site': 'same-origin' }, 'done'],
+  ['another site', 'POST', { 'sec-fetch-site': 'cross-site' }, 'origin_foreign'],
+  ['another name of the same site', 'POST', { 'sec-fetch-site': 'same-site' }, 'origin_foreign'],
+  ['typed into the address bar', 'POST', { 'sec-fetch-site': 'none' }, 'origin_foreign'],
+  [
+    'our own origin, told from elsewhere',
+    'DELETE',
+    { origin: 'https://rappel.lambert.example', 'sec-fetch-site': 'cross-site' },
+    'origin_foreign',
+  ],
+])('%s', async (_, method, headers, expected) => {
+  expect(await ask(method, { host: 'localhost:3000', ...headers })).toBe(expected);
 });

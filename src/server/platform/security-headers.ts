@@ -47,7 +47,8 @@ function policy(nonce: string): string {
 
 /**
  * A browser says which page a request comes from. A foreign page may not change anything here, whatever the form in
- * which it sends it. Programs other than browsers say nothing, and carry no user's cookie by accident.
+ * which it sends it; and whoever says nothing is no browser of today, so only a program with an API key, which no page
+ * can make a browser send, is heard without it.
  * That a page was fetched from the host it asks says nothing by itself: whoever owns a name can let it point here. Only
  * names that nobody else can give away count: ours, this machine's own, and bare addresses.
  */
@@ -60,9 +61,16 @@ export function ownOriginOnly(address: string): MiddlewareHandler {
     const host = origin === undefined ? '' : hostOf(origin);
     const own = host === c.req.header('host') && (host === ourHost || isOfNobody(host));
     const foreign = origin !== undefined && origin !== ours && !own;
-    if (foreign || site === 'cross-site') refuse('origin_foreign', { origin: origin ?? 'unknown' });
+    const silent = origin === undefined && site !== 'same-origin' && apiKeyIn(c.req.raw.headers) === null;
+    const elsewhere = site !== undefined && site !== 'same-origin';
+    if (foreign || silent || elsewhere) refuse('origin_foreign', { origin: origin ?? 'unknown' });
     return next();
   };
+}
+
+/** The key of a program that asks: it stands in a header of its own, never in an address. */
+export function apiKeyIn(headers: Headers): string | null {
+  return /^bearer\s+(\S+)\s*$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null;
 }
 
 function hostOf(origin: string): string {

@@ -18,12 +18,13 @@ import {
   unstorable,
   whatTookTooLong,
 } from './answer-errors.ts';
+import { clientAddress } from './client-address.ts';
 import { REQUEST_SECONDS } from './db.ts';
 import { printApiDocs } from './print-api-docs.ts';
 import { printOpenApi } from './print-openapi.ts';
 import { limited, megabytes, type RawRoute } from './raw-route.ts';
 import { routeFinder } from './route-finder.ts';
-import { ownOriginOnly, securityHeaders } from './security-headers.ts';
+import { apiKeyIn, ownOriginOnly, securityHeaders } from './security-headers.ts';
 import type { Sessions } from './sessions.ts';
 import type { CompanyTools, RequestTools, Tools } from './tools.ts';
 import { webFile } from './web-files.ts';
@@ -108,22 +109,27 @@ async function requestTools<C extends AnyContractRouter>(
   const { headers } = c.req.raw;
   const id = c.get('requestId');
   const log = served.tools.log.child({ requestId: id });
+  const apiKey = apiKeyIn(headers);
   return {
     ...served.tools,
     log,
     sessions: served.sessions,
-    user: await served.sessions.find(headers),
-    request: { id, headers, remoteAddress: remoteAddress(c) },
+    apiKey,
+    user: apiKey === null ? await served.sessions.find(headers) : null,
+    request: {
+      id,
+      headers,
+      remoteAddress: remoteAddress(c, served.tools.installation.trustedProxies),
+    },
     reply: { headers: new Headers() },
   };
 }
 
-/** Unknown where no socket is: in tests. A proxy on this machine is believed when it says for whom it asks. */
-function remoteAddress(c: Context): string {
+/** Unknown where no socket is: in tests. */
+function remoteAddress(c: Context, trusted: readonly string[]): string {
   const socket: unknown = c.env?.incoming?.socket;
   const peer = socket instanceof Socket ? (socket.remoteAddress ?? 'unknown') : 'unknown';
-  const isLocal = /^(::1|(::ffff:)?127\.)/.test(peer);
-  return (isLocal && c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()) || peer;
+  return clientAddress(peer, c.req.header('x-forwarded-for'), trusted);
 }
 
 function addRawRoute<C extends AnyContractRouter>(app: Hono<Env>, route: RawRoute, served: Served<C>): void {

@@ -1,35 +1,39 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { betterAuth } from 'better-auth';
-import { hashPassword, makeSignature } from 'better-auth/crypto';
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { hashPassword, isOutdated, verifyPassword } from './passwords.ts';
 
 export type SignedIn = {
   readonly id: string;
   readonly email: string;
   readonly name: string;
   readonly sessionId: string;
+  /** When the second factor was last given in this session; null where it was not. */
+  readonly secondFactorAt: Temporal.Instant | null;
 };
 
 /** Who is signed in, kept in our database. The one place that knows the sign-in library. */
 export type Sessions = {
+  /** @returns null for whoever is not signed in, or no longer: idle, too old, or disabled. */
   find(headers: Headers): Promise<SignedIn | null>;
-  /** @returns the user's id and the cookies to set, or null where address or password is wrong. */
-  signIn(email: string, password: string, headers: Headers): Promise<Started | null>;
-  /** Without a password: the caller has proved otherwise who it is. */
-  startFor(userId: string, headers: Headers): Promise<Started>;
+  /** @returns the user's id, or null where address or password is wrong; both take as long. */
+  checkPassword(email: string, password: string): Promise<string | null>;
+  /** Opens a session for somebody who has proved who they are. */
+  startFor(userId: string, headers: Headers, proof?: Proof): Promise<Started>;
   signOut(headers: Headers): Promise<Headers>;
-  /** Ends all other sessions too. @returns the cookies to set, or null where the current password is wrong. */
-  changePassword(current: string, next: string, headers: Headers): Promise<Headers | null>;
-  endOthers(headers: Headers): Promise<void>;
   close(): Promise<void>;
 };
 
+export type Proof = { readonly secondFactorAt: Temporal.Instant | null };
 export type Started = { readonly userId: string; readonly cookies: Headers };
 
-type Options = { readonly databaseUrl: string; readonly secret: string; readonly url: string };
+type Options = { readonly databaseUrl: string; readonly url: string };
 
-export const PASSWORD_LENGTH = { min: 12, max: 128 } as const;
-const DAY = 24 * 3600;
+/** A session ends after so long without a request, and after so long in any case. */
+export const SESSION_HOURS = { idle: 8, absolute: 168 } as const;
+const HOUR = 3600 * 1000;
+const MINUTE = 60 * 1000;
 /** What the library reads are Dates; everywhere else in the program they are Temporal. */
 const asDates = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
@@ -38,58 +42,119 @@ const asDates = {
       : pg.types.getTypeParser(oid, format),
 };
 
-/** As the library verifies it: salted scrypt. */
-export { hashPassword };
+type Auth = ReturnType<typeof openAuth>;
 
-export function openSessions({ databaseUrl, secret, url }: Options): Sessions {
+export function openSessions({ databaseUrl, url }: Options): Sessions {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, types: asDates });
   pool.on('error', () => {});
-  const auth = openAuth(pool, secret, url);
+  const auth = openAuth(pool, url);
+  const cookie = sessionCookie(url);
+  // What an unknown address is compared with, so that it takes as long as a known one.
+  const nobodys = hashPassword(randomBytes(16).toString('hex'));
   return {
-    async find(headers) {
-      if (!headers.get('cookie')) return null;
-      const found = await auth.api.getSession({ headers, query: { disableRefresh: false } });
-      if (!found) return null;
-      const { id, email, name } = found.user;
-      return { id, email, name, sessionId: found.session.id };
-    },
-    async signIn(email, password, headers) {
-      const body = { email, password, rememberMe: true };
-      const answer = await refusedAsNull(auth.api.signInEmail({ body, headers, returnHeaders: true }));
-      return answer && { userId: answer.response.user.id, cookies: cookiesOf(answer.headers) };
-    },
-    async startFor(userId, headers) {
-      const context = await auth.$context;
-      const agent = { ipAddress: null, userAgent: headers.get('user-agent') };
-      const session = await context.internalAdapter.createSession(userId, false, agent);
-      const { name, attributes } = context.authCookies.sessionToken;
-      const signed = `${session.token}.${await makeSignature(session.token, context.secret)}`;
-      const secure = attributes.secure ? '; Secure' : '';
-      const cookie = `${name}=${encodeURIComponent(signed)}; Path=/; Max-Age=${7 * DAY}; HttpOnly; SameSite=Lax${secure}`;
-      return { userId, cookies: new Headers({ 'set-cookie': cookie }) };
+    find: (headers) => findSession(auth, cookieIn(headers, cookie.name)),
+    checkPassword: (email, password) => checkPassword(auth, nobodys, { email, password }),
+    async startFor(userId, headers, { secondFactorAt } = { secondFactorAt: null }) {
+      const { internalAdapter } = await auth.$context;
+      const token = randomBytes(32).toString('base64url');
+      const given = {
+        token: sha256(token),
+        userAgent: headers.get('user-agent'),
+        ipAddress: null,
+        secondFactorAt: secondFactorAt && new Date(secondFactorAt.epochMilliseconds),
+      };
+      await internalAdapter.createSession(userId, false, given, true);
+      return { userId, cookies: cookie.set(token, SESSION_HOURS.absolute * 3600) };
     },
     async signOut(headers) {
-      const { headers: answer } = await auth.api.signOut({ headers, returnHeaders: true });
-      return cookiesOf(answer);
-    },
-    async changePassword(current, next, headers) {
-      const body = { currentPassword: current, newPassword: next, revokeOtherSessions: true };
-      const answer = await refusedAsNull(auth.api.changePassword({ body, headers, returnHeaders: true }));
-      return answer && cookiesOf(answer.headers);
-    },
-    async endOthers(headers) {
-      await auth.api.revokeOtherSessions({ headers });
+      const token = cookieIn(headers, cookie.name);
+      if (token) await (await auth.$context).internalAdapter.deleteSession(sha256(token));
+      return cookie.set('', 0);
     },
     close: () => pool.end(),
   };
 }
 
-function openAuth(pool: pg.Pool, secret: string, url: string) {
+async function findSession(auth: Auth, token: string | null): Promise<SignedIn | null> {
+  if (!token) return null;
+  const { internalAdapter } = await auth.$context;
+  const found = await internalAdapter.findSession(sha256(token));
+  if (!found) return null;
+  const { user } = found;
+  const { id, token: kept, createdAt, expiresAt, usedAt, secondFactorAt } = KeptSession(found.session);
+  const now = Date.now();
+  const isOver =
+    now >= expiresAt.getTime() ||
+    now >= createdAt.getTime() + SESSION_HOURS.absolute * HOUR ||
+    now >= usedAt.getTime() + SESSION_HOURS.idle * HOUR;
+  if (isOver || ('disabledAt' in user && user.disabledAt)) return null;
+  if (now >= usedAt.getTime() + MINUTE) await internalAdapter.updateSession(kept, { usedAt: new Date(now) });
+  const { email, name } = user;
+  return { id: user.id, email, name, sessionId: id, secondFactorAt: instantOf(secondFactorAt) };
+}
+
+/** The library's types do not know our columns. */
+type KeptSession = {
+  readonly id: string;
+  readonly token: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly usedAt: Date;
+  readonly secondFactorAt: Date | null;
+};
+function KeptSession(session: Omit<KeptSession, 'usedAt' | 'secondFactorAt'>): KeptSession {
+  return { usedAt: session.createdAt, secondFactorAt: null, ...session };
+}
+
+async function checkPassword(
+  auth: Auth,
+  nobodys: Promise<string>,
+  { email, password }: { readonly email: string; readonly password: string },
+): Promise<string | null> {
+  const { internalAdapter } = await auth.$context;
+  const found = await internalAdapter.findUserByEmail(email, { includeAccounts: true });
+  const hash = found?.accounts.find(({ providerId }) => providerId === 'credential')?.password;
+  const isRight = await verifyPassword(hash ?? (await nobodys), password);
+  if (!found || !hash || !isRight || ('disabledAt' in found.user && found.user.disabledAt)) return null;
+  if (isOutdated(hash)) await internalAdapter.updatePassword(found.user.id, await hashPassword(password));
+  return found.user.id;
+}
+
+/** Under https bound to this very host: no other one, and no page of a subdomain, can set it. */
+export function sessionCookie(url: string, name = 'rappel') {
+  const isSecure = url.startsWith('https:');
+  const full = isSecure ? `__Host-${name}` : name;
+  return {
+    name: full,
+    set(value: string, seconds: number): Headers {
+      const secure = isSecure ? '; Secure' : '';
+      const cookie = `${full}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
+      return new Headers({ 'set-cookie': cookie });
+    },
+  };
+}
+
+export function cookieIn(headers: Headers, name: string): string | null {
+  const pairs = (headers.get('cookie') ?? '').split(';').map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) || null;
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function instantOf(date: Date | null): Temporal.Instant | null {
+  return date && Temporal.Instant.fromEpochMilliseconds(date.getTime());
+}
+
+function openAuth(pool: pg.Pool, url: string) {
   const db = new Kysely({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] });
+  const date = { type: 'date', required: false, input: false } as const;
   return betterAuth({
     appName: 'Rappel',
     baseURL: url,
-    secret,
+    // It signs nothing: our cookie is a random token, and the table keeps its hash.
+    secret: randomBytes(32).toString('hex'),
     database: { db, type: 'postgres' },
     telemetry: { enabled: false },
     logger: { disabled: true },
@@ -97,29 +162,15 @@ function openAuth(pool: pg.Pool, secret: string, url: string) {
     rateLimit: { enabled: false },
     emailAndPassword: {
       enabled: true,
-      minPasswordLength: PASSWORD_LENGTH.min,
-      maxPasswordLength: PASSWORD_LENGTH.max,
+      password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) },
     },
-    user: { modelName: 'appUser' },
-    session: { modelName: 'userSession', expiresIn: 7 * DAY, updateAge: DAY },
+    user: { modelName: 'appUser', additionalFields: { disabledAt: date } },
+    session: {
+      modelName: 'userSession',
+      expiresIn: SESSION_HOURS.absolute * 3600,
+      additionalFields: { usedAt: date, secondFactorAt: date },
+    },
     account: { modelName: 'userCredential' },
     verification: { modelName: 'userVerification' },
-    advanced: { cookiePrefix: 'rappel', useSecureCookies: url.startsWith('https:'), disableCSRFCheck: true },
   });
-}
-
-/** The library throws an APIError of 4xx where it refuses. */
-async function refusedAsNull<T>(asked: Promise<T>): Promise<T | null> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500) return null;
-    throw error;
-  }
-}
-
-function cookiesOf(headers: Headers): Headers {
-  const cookies = new Headers();
-  for (const cookie of headers.getSetCookie()) cookies.append('set-cookie', cookie);
-  return cookies;
 }

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { SecondFactorRule } from '#core/accounts/second-factor.ts';
+import { isNetwork } from './client-address.ts';
 import { nearest } from './nearest.ts';
 
 /** Everything that the environment decides. docs/operations.md lists it for people. */
@@ -13,19 +15,31 @@ export type Settings = {
   readonly url: string;
   /** Null: made once and kept in the data folder. */
   readonly secret: string | null;
+  /** The one before, until `rappel secret rotate` has sealed everything anew. */
+  readonly oldSecret: string | null;
+  /** Who must have a second factor, in every company. */
+  readonly secondFactor: SecondFactorRule;
+  /** Addresses of proxies that are believed when they say for whom they ask. */
+  readonly trustedProxies: readonly string[];
   readonly smtpUrl: string | null;
   /** How long a mail server may be silent in the middle of a mail. What is lost by then is not certain. */
   readonly smtpSeconds: number;
+  /** Whether companies may name public hosts only, for their mail: where others than the operator set them. */
+  readonly publicMailHostsOnly: boolean;
   /** The watched folder: bank files laid into <inbox>/<company key>/ are read. Null: none is watched. */
   readonly inbox: string | null;
   /** Whether the calculator of late-payment interest is open to anybody, without an account. */
   readonly publicCalculator: boolean;
+  /** Where backups are kept; null: in the data folder. */
+  readonly backupDir: string | null;
+  /** A file with the key that seals them; null: they are plain. */
+  readonly backupKeyFile: string | null;
+  /** Whether one is made each night. */
+  readonly nightlyBackup: boolean;
   /** A fixed day, for the demo and tests. */
   readonly today: Temporal.PlainDate | null;
   readonly logLevel: string;
 };
-  /** Whether companies may name public hosts only, for their mail: where others than the operator set them. */
-  readonly publicMailHostsOnly: boolean;
 
 type Rule = { readonly schema: z.ZodType; readonly remedy: string; readonly secret?: boolean };
 
@@ -55,16 +69,36 @@ const RULES: Record<string, Rule> = {
     remedy: 'Give at least 32 characters, for example from: openssl rand -hex 32',
     secret: true,
   },
+  RAPPEL_OLD_SECRET: {
+    schema: z.string().min(32),
+    remedy: 'Give the secret that RAPPEL_SECRET had before, or leave it out.',
+    secret: true,
+  },
+  RAPPEL_SECOND_FACTOR: {
+    schema: z.enum(['optional', 'owners', 'all']),
+    remedy: 'Write optional, owners or all.',
+  },
+  RAPPEL_TRUSTED_PROXIES: {
+    schema: z.string().refine((text) => proxiesOf(text).every(isNetwork)),
+    remedy: 'Write addresses or networks with commas between them, like 10.0.0.5,10.1.0.0/16.',
+  },
   RAPPEL_SMTP_URL: {
     schema: z.string().refine((text) => /^smtps?:$/.test(protocolOf(text))),
     remedy: 'Write it like smtp://user:password@mail.example.org:587 (or smtps:// on port 465).',
   },
+  RAPPEL_MAIL_HOSTS: { schema: z.enum(['any', 'public']), remedy: 'Write any or public.' },
   RAPPEL_SMTP_SECONDS: {
     schema: z.coerce.number().min(0.2).max(900),
     remedy: 'Give a number of seconds from 1 to 900, like 120.',
   },
   RAPPEL_INBOX: { schema: z.string().min(1), remedy: 'Give a folder, like /srv/rappel/inbox.' },
   RAPPEL_PUBLIC_CALCULATOR: { schema: z.enum(['yes', 'no']), remedy: 'Write yes or no.' },
+  RAPPEL_BACKUP_DIR: { schema: z.string().min(1), remedy: 'Give a folder, like /srv/backups/rappel.' },
+  RAPPEL_BACKUP_KEY_FILE: {
+    schema: z.string().min(1),
+    remedy: 'Give a file with a key in it, made by: openssl rand -hex 32 > backup.key',
+  },
+  RAPPEL_NIGHTLY_BACKUP: { schema: z.enum(['yes', 'no']), remedy: 'Write yes or no.' },
   RAPPEL_TODAY: {
     schema: z.iso.date(),
     remedy: 'Write a day like 2026-03-31, or leave it out to use the real one.',
@@ -86,7 +120,6 @@ export class SettingsError extends Error {
     super(`These settings cannot be used:\n${lines.join('\n')}`);
     this.problems = problems;
   }
-  RAPPEL_MAIL_HOSTS: { schema: z.enum(['any', 'public']), remedy: 'Write any or public.' },
 }
 
 /** Reads the environment. @throws SettingsError */
@@ -102,10 +135,17 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     port,
     url: (get('RAPPEL_URL') ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     secret: get('RAPPEL_SECRET'),
+    oldSecret: get('RAPPEL_OLD_SECRET'),
+    secondFactor: RULE_OF[get('RAPPEL_SECOND_FACTOR') ?? ''] ?? 'optional',
+    trustedProxies: proxiesOf(get('RAPPEL_TRUSTED_PROXIES') ?? ''),
     smtpUrl: get('RAPPEL_SMTP_URL'),
+    publicMailHostsOnly: get('RAPPEL_MAIL_HOSTS') === 'public',
     smtpSeconds: Number(get('RAPPEL_SMTP_SECONDS') ?? 120),
     inbox: get('RAPPEL_INBOX') && path.resolve(get('RAPPEL_INBOX') ?? ''),
     publicCalculator: get('RAPPEL_PUBLIC_CALCULATOR') === 'yes',
+    backupDir: get('RAPPEL_BACKUP_DIR') && path.resolve(get('RAPPEL_BACKUP_DIR') ?? ''),
+    backupKeyFile: get('RAPPEL_BACKUP_KEY_FILE') && path.resolve(get('RAPPEL_BACKUP_KEY_FILE') ?? ''),
+    nightlyBackup: get('RAPPEL_NIGHTLY_BACKUP') !== 'no',
     today: get('RAPPEL_TODAY') ? Temporal.PlainDate.from(get('RAPPEL_TODAY') ?? '') : null,
     logLevel: get('RAPPEL_LOG_LEVEL') ?? 'info',
   };
@@ -136,7 +176,15 @@ function unusable(env: Readonly<Record<string, string | undefined>>): SettingPro
   });
 }
 
+const RULE_OF: Readonly<Record<string, SecondFactorRule>> = { owners: 'owners', all: 'all' };
+
+function proxiesOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}
+
 function protocolOf(text: string): string {
   return URL.canParse(text) ? new URL(text).protocol : '';
 }
-    publicMailHostsOnly: get('RAPPEL_MAIL_HOSTS') === 'public',

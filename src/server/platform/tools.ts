@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { SecondFactorRule } from '#core/accounts/second-factor.ts';
 import type { Confinement, Db, Trx } from './db.ts';
 import type { Job } from './job.ts';
 import type { Sessions, SignedIn } from './sessions.ts';
@@ -12,6 +13,19 @@ export type Tools = {
   readonly installation: Installation;
 };
 
+/** Where this installation keeps its backups, and what it makes them with. */
+export type BackupPlace = {
+  readonly folder: string;
+  /** Seals them. Null: they are plain. */
+  readonly keyFile: string | null;
+  /** Whether one is made each night. */
+  readonly isNightly: boolean;
+  /** As whoever opened the database: sees all companies. */
+  readonly database: string;
+  readonly secret: string;
+  readonly version: string;
+};
+
 /** What the settings decided for the whole program. */
 export type Installation = {
   readonly version: string;
@@ -19,8 +33,14 @@ export type Installation = {
   readonly url: string;
   /** Seals what must not be read from a copy of the database: see secret.ts. */
   readonly secret: string;
+  /** Who must have a second factor in every company; a company may ask for more. */
+  readonly secondFactor: SecondFactorRule;
+  /** Proxies that are believed when they say for whom they ask; this machine's own are without being named. */
+  readonly trustedProxies: readonly string[];
   /** The mail server of companies that name none of their own. */
   readonly smtpUrl: string | null;
+  /** What a company names as its mail server, mailbox or provider must be a public host. */
+  readonly publicMailHostsOnly?: boolean;
   /** How long a mail server may be silent in the middle of a mail. */
   readonly smtpSeconds: number;
   /** The watched folder of bank files; null: none is watched. */
@@ -28,6 +48,10 @@ export type Installation = {
   /** Whether the calculator is open without an account. */
   readonly publicCalculator: boolean;
   readonly fixedToday: Temporal.PlainDate | null;
+  /** Where this machine keeps what is beside the database; left out where nothing is. */
+  readonly dataDir?: string;
+  /** Where backups are kept and what they are made with; left out where none can be made. */
+  readonly backups?: BackupPlace;
   /** All mails go to the built-in catcher. */
   readonly mailsAreCaught: boolean;
   /** The built-in catcher, where this process has one. */
@@ -39,8 +63,6 @@ export type Queue = {
    * The job is stored in the caller's transaction: it exists if, and only if, the caller's change does.
    * @param after not before this moment.
    */
-  /** What a company names as its mail server, mailbox or provider must be a public host. */
-  readonly publicMailHostsOnly?: boolean;
   add<Payload extends object>(
     trx: Trx,
     job: Job<Payload>,
@@ -62,6 +84,8 @@ export type CompanyTools = Tools & {
   readonly companyId: string;
   /** The signed-in user's id, or null when Rappel acts by itself. */
   readonly actor: string | null;
+  /** When this person last gave a second factor; left out for programs, which have none. */
+  readonly secondFactorAt?: Temporal.Instant | null;
   /** What inCompany narrows further: for a request, the time of its statements, and who may see only a part. */
   readonly confined?: Confinement;
 };
@@ -70,6 +94,8 @@ export type CompanyTools = Tools & {
 export type RequestTools = Tools & {
   /** The signed-in user, or null. */
   readonly user: SignedIn | null;
+  /** The API key of a program that asks; then nobody is signed in, whatever cookies came along. */
+  readonly apiKey: string | null;
   readonly sessions: Sessions;
   readonly request: { readonly id: string; readonly headers: Headers; readonly remoteAddress: string };
   /** Set by a route, sent with its answer: cookies, mostly. */

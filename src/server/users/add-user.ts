@@ -1,7 +1,8 @@
 import type { Role } from '#contract/route.ts';
 import { refuse } from '#core/refusal.ts';
-import { hashPassword } from '#server/platform/sessions.ts';
+import { hashPassword } from '#server/platform/passwords.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { refuseWeakPassword } from './check-password.ts';
 import { showMember } from './invite-user.ts';
 import {
   addMembership,
@@ -11,7 +12,6 @@ import {
   markPassword,
   type NewUser,
 } from './queries.ts';
-import { refuseShortPassword } from './sign-in.ts';
 import { tellMembership } from './tell-membership.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function addUserWithPassword(
   given: NewUser & { readonly role: Role },
   password: string,
 ) {
-  refuseShortPassword(password);
+  refuseWeakPassword(password, given);
   const hash = await hashPassword(password);
   const known = await findUserByEmail(tools.db, given.email);
   if (known && (await listMembers(tools.db, tools.companyId, known.id)).length > 0) {

@@ -3,6 +3,7 @@ import type { Role } from '#contract/route.ts';
 import type { Language } from '#core/receivables/kinds.ts';
 import type { Db, Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
+import { SESSION_HOURS } from '#server/platform/sessions.ts';
 import type { AppUserTable } from './tables.ts';
 
 export type NewUser = { readonly email: string; readonly name: string; readonly language: Language };
@@ -83,9 +84,12 @@ export function listMembers(db: Db, companyId: string, userId: string | null = n
           ),
         )
         .as('invited'),
+      sql<boolean>`app_user.disabled_at is not null`.as('disabled'),
+      sql<boolean>`exists (select from user_totp t where t.user_id = app_user.id and t.confirmed_at is not null)
+        or exists (select from user_passkey p where p.user_id = app_user.id)`.as('secondFactor'),
       eb
         .selectFrom('userSession')
-        .select(({ fn }) => fn.max('userSession.updatedAt').as('at'))
+        .select(({ fn }) => fn.max('userSession.usedAt').as('at'))
         .whereRef('userSession.userId', '=', 'appUser.id')
         .as('lastSeenAt'),
     ])
@@ -134,7 +138,27 @@ export async function markPassword(trx: Trx, userId: string, hash: string): Prom
     .values({ ...credential, ...NO_TOKENS })
     .onConflict((oc) => oc.columns(['providerId', 'accountId']).doUpdateSet({ password: hash }))
     .execute();
-  await trx.deleteFrom('userSession').where('userId', '=', userId).execute();
+  await removeSessions(trx, userId);
+}
+
+/** Signs the user out everywhere; with `except`, everywhere but in that session. */
+export async function removeSessions(db: Db | Trx, userId: string, except = ''): Promise<void> {
+  await db.deleteFrom('userSession').where('userId', '=', userId).where('id', '<>', except).execute();
+}
+
+/** The user of this session has just given a second factor. */
+export async function markSecondFactor(db: Db, sessionId: string, at: Temporal.Instant): Promise<void> {
+  await db.updateTable('userSession').set({ secondFactorAt: at }).where('id', '=', sessionId).execute();
+}
+
+/** Shuts a user out, with every session, and every key that acts for them; null lets them in again. */
+export async function markDisabled(
+  trx: Trx,
+  userId: string,
+  disabledAt: Temporal.Instant | null,
+): Promise<void> {
+  await trx.updateTable('appUser').set({ disabledAt }).where('id', '=', userId).execute();
+  if (disabledAt) await removeSessions(trx, userId);
 }
 
 const NO_TOKENS = {
@@ -148,7 +172,13 @@ const NO_TOKENS = {
 
 /** Sessions, links and attempts that no longer matter. */
 export async function removeExpiredSignIns(db: Db, now: Temporal.Instant): Promise<void> {
-  await db.deleteFrom('userSession').where('expiresAt', '<', now).execute();
+  await db
+    .deleteFrom('userSession')
+    .where((eb) =>
+      eb.or([eb('expiresAt', '<', now), eb('usedAt', '<', now.subtract({ hours: SESSION_HOURS.idle }))]),
+    )
+    .execute();
+  await db.deleteFrom('signInStep').where('expiresAt', '<', now).execute();
   await db.deleteFrom('signInLink').where('expiresAt', '<', now).execute();
   await db
     .deleteFrom('signInAttempt')

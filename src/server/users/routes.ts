@@ -3,13 +3,16 @@ import { session } from '#contract/session.ts';
 import { users } from '#contract/users.ts';
 import { enterCompany } from '#server/companies/enter-company.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
+import { changeAccess } from './change-access.ts';
 import { changePassword } from './change-password.ts';
 import { changeRole, removeUser } from './change-role.ts';
 import { enterSession } from './enter-session.ts';
 import { inviteUser, renewLink, showMember, viewOf } from './invite-user.ts';
-import { listMembers, markPreferences } from './queries.ts';
+import { askPasskey } from './passkeys.ts';
+import { listMembers, markPreferences, removeSessions } from './queries.ts';
 import { showSession } from './show-session.ts';
-import { signIn, signInByLink } from './sign-in.ts';
+import { type Arrived, giveCode, givePasskey, signIn, signInByLink } from './sign-in.ts';
+import { findStep, forgottenStep } from './sign-in-steps.ts';
 import { startFirstRun } from './start-first-run.ts';
 
 const onUsers = implement(users).$context<RequestTools>().use(enterCompany);
@@ -28,44 +31,69 @@ export const userRoutes = onUsers.router({
     await removeUser(context, input.user);
     return { removed: input.user };
   }),
+  changeAccess: onUsers.changeAccess.handler(async ({ context, input }) => {
+    await changeAccess(context, input.user, input.disabled);
+    return showMember(context, input.user);
+  }),
 });
 
 const on = implement(session).$context<RequestTools>().use(enterSession);
 
 export const sessionRoutes = on.router({
-  show: on.show.handler(({ context }) => showSession(context, context.user?.id ?? null)),
-  signIn: on.signIn.handler(async ({ context, input }) => {
-    const { userId, cookies } = await signIn(context, input);
-    return withCookies(context, cookies, userId);
+  show: on.show.handler(async ({ context }) => {
+    const awaitedOf = context.user ? null : ((await findStep(context, 'second_factor'))?.userId ?? null);
+    return showSession(context, context.user?.id ?? null, { ...context.user, awaitedOf });
   }),
-  signInByLink: on.signInByLink.handler(async ({ context, input }) => {
-    const { userId, cookies } = await signInByLink(context, input);
-    return withCookies(context, cookies, userId);
+  signIn: on.signIn.handler(async ({ context, input }) =>
+    answerArrival(context, await signIn(context, input)),
+  ),
+  signInByLink: on.signInByLink.handler(async ({ context, input }) =>
+    answerArrival(context, await signInByLink(context, input)),
+  ),
+  giveCode: on.giveCode.handler(async ({ context, input }) =>
+    answerArrival(context, await giveCode(context, input.code)),
+  ),
+  askPasskey: on.askPasskey.handler(async ({ context }) => {
+    const { options, cookies } = await askPasskey(context);
+    setCookies(context, cookies);
+    return { options };
   }),
+  givePasskey: on.givePasskey.handler(async ({ context, input }) =>
+    answerArrival(context, await givePasskey(context, input.response)),
+  ),
   signOut: on.signOut.handler(async ({ context }) => {
-    const cookies = context.user ? await context.sessions.signOut(context.request.headers) : new Headers();
-    return withCookies(context, cookies, null);
+    setCookies(context, await context.sessions.signOut(context.request.headers));
+    setCookies(context, forgottenStep(context, 'second_factor'));
+    return showSession(context, null);
   }),
   changePreferences: on.changePreferences.handler(async ({ context, input }) => {
     await markPreferences(context.db, context.user?.id ?? '', definedOnly(input));
-    return showSession(context, context.user?.id ?? null);
+    return showSession(context, context.user?.id ?? null, { ...context.user });
   }),
-  changePassword: on.changePassword.handler(async ({ context, input }) =>
-    withCookies(context, await changePassword(context, input), context.user?.id ?? null),
-  ),
-  endOthers: on.endOthers.handler(async ({ context }) => {
-    await context.sessions.endOthers(context.request.headers);
+  changePassword: on.changePassword.handler(async ({ context, input }) => {
+    setCookies(context, await changePassword(context, input));
+    return showSession(context, context.user?.id ?? null, { ...context.user });
+  }),
+  endOthers: on.endOthers.handler(async ({ context: { db, user } }) => {
+    if (user) await removeSessions(db, user.id, user.sessionId);
     return { ended: true };
   }),
-  firstRun: on.firstRun.handler(async ({ context, input }) => {
-    const { userId, cookies } = await startFirstRun(context, input);
-    return withCookies(context, cookies, userId);
-  }),
+  firstRun: on.firstRun.handler(async ({ context, input }) =>
+    answerArrival(context, await startFirstRun(context, input)),
+  ),
 });
 
-function withCookies(context: RequestTools, cookies: Headers, userId: string | null) {
+/** Whoever gave a second factor with this very request gave it now. */
+function answerArrival(
+  context: RequestTools,
+  { userId, cookies, secondFactorAt = null, awaitedOf = null }: Arrived,
+) {
+  setCookies(context, cookies);
+  return showSession(context, userId, { secondFactorAt, awaitedOf });
+}
+
+function setCookies(context: RequestTools, cookies: Headers): void {
   for (const cookie of cookies.getSetCookie()) context.reply.headers.append('set-cookie', cookie);
-  return showSession(context, userId);
 }
 
 /** Left out and undefined mean the same to a caller; a type checker tells them apart. */

@@ -90,11 +90,13 @@ function written(kind: EventFactKind, fact: string, t: Texts, formats: Formats):
   if (kind === 'resolution') return t(`ledgerDifference.resolution.${fact}` as TextKey);
   if (kind === 'return_reason') return returnReason(fact, t);
   if (kind === 'language') return isLanguage(fact) ? languageInItself(fact) : fact;
+  if (kind === 'security_rule') return t(`security.rule.${fact}` as TextKey);
   if (kind === 'role') return t(`role.${fact}` as TextKey);
   if (kind === 'answer') return answerSentence(readAnswer(fact), t, formats.locale);
   if (kind === 'collector_report') return t(`collector.report.${fact}` as TextKey);
   if (kind === 'hand_over_party') return t(`handOver.to.${fact}` as TextKey);
   if (kind === 'acceptance') return t(`acceptance.${fact}` as TextKey);
+  if (kind === 'send_stop') return t(`stop.${fact}.short` as TextKey);
   if (kind === 'call_result') return t(`call.result.${fact}` as TextKey);
   if (kind === 'claim_kind') return t(`claim.kind.${fact}` as TextKey);
   if (kind === 'claim_act') return t(`claim.act.${fact}` as TextKey);

@@ -3,14 +3,15 @@ import { IconMenu2, IconSearch } from '@tabler/icons-react';
 import { CatchBoundary, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { paths } from '#web/paths.ts';
-import { useGo } from '#web/place.ts';
-import { useIsOutside, useMailsCaught, useWorkplace } from '#web/session.ts';
+import { useCompanyKey, useGo } from '#web/place.ts';
+import { useIsOutside, useMailsCaught, useSession, useWorkplace } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { useCommands } from '#web/ui/commands.ts';
 import styles from './AppShell.module.css';
 import { Banners } from './Banners.tsx';
 import { destinationsFor } from './destinations.ts';
 import { openPalette } from './open-palette.ts';
+import { SecondFactorMissing } from './SecondFactorMissing.tsx';
 import { BottomBar, SideNav } from './SideNav.tsx';
 
 // Nobody needs them for the first picture: they are fetched right after it.
@@ -21,11 +22,10 @@ const ShortcutSheet = lazy(() =>
 
 /** The frame of everything behind the sign-in. */
 export function AppShell() {
-  return (
-    <Shell>
-      <Outlet />
-    </Shell>
-  );
+  const key = useCompanyKey();
+  const { companies } = useSession();
+  const missing = companies.find((each) => each.key === key && each.secondFactorMissing);
+  return <Shell>{missing ? <SecondFactorMissing company={missing.name} /> : <Outlet />}</Shell>;
 }
 
 /** Where one is, where one can go, and what holds on every screen; around the page itself. */

@@ -14,6 +14,8 @@ type Props = {
   /** The act itself, never 'OK': 'Send 42 notices'. */
   act: string;
   danger?: boolean;
+  /** Something inside is still to be done. */
+  waits?: boolean;
   busy?: boolean;
   error?: unknown;
   /** Above a limit: the words to type first. */
@@ -23,7 +25,7 @@ type Props = {
 
 /** For what cannot be undone; everything else is done at once and offers Undo. */
 export function ConfirmDialog(props: Props) {
-  const { opened, onClose, title, act, danger, busy, error, typed } = props;
+  const { opened, onClose, title, act, danger, busy, error, typed, waits = false } = props;
   const t = useTexts();
   const tell = useTell();
   const [words, setWords] = useState('');
@@ -39,7 +41,7 @@ export function ConfirmDialog(props: Props) {
         className={styles.body}
         onSubmit={(event) => {
           event.preventDefault();
-          if (isTyped && !busy) props.onConfirm();
+          if (isTyped && !busy && !waits) props.onConfirm();
         }}
       >
         {props.children}
@@ -64,7 +66,7 @@ export function ConfirmDialog(props: Props) {
             type="submit"
             color={danger ? 'danger' : 'brand'}
             loading={busy ?? false}
-            disabled={!isTyped}
+            disabled={!isTyped || waits}
             data-autofocus={typed ? undefined : true}
           >
             {act}

@@ -10,6 +10,7 @@ import { Form } from '#web/ui/Form.tsx';
 import { Page, PageHeader, Section } from '#web/ui/Page.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
 import styles from './AccountScreen.module.css';
+import { SecondFactor } from './SecondFactor.tsx';
 
 /** What belongs to the user alone, in all companies. */
 export function AccountScreen() {
@@ -21,6 +22,7 @@ export function AccountScreen() {
       <PageHeader title={t('nav.account')} lead={user.email} />
       <Preferences user={user} />
       <Password />
+      <SecondFactor />
       <Elsewhere />
       <p className="rp-muted">{t('account.version', { version })}</p>
     </Page>

@@ -7,6 +7,7 @@ import { useCompany, useSession } from '#web/session.ts';
 import { type TextKey, useTexts } from '#web/texts.ts';
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx';
 import { Note } from '#web/ui/Note.tsx';
+import { ReleaseNotes, useRelease } from './ReleaseNotes.tsx';
 import styles from './run.module.css';
 import { lettersOf, type Run, type Summary } from './types.ts';
 
@@ -18,12 +19,14 @@ export function ApproveDialog({ run, opened, onClose }: { run: Run; opened: bool
   const approve = useMutation({ ...api.dunningRuns.approve.mutationOptions(), meta: { inline: true } });
   const { summary } = run;
   const count = summary?.notices ?? 0;
+  const release = useRelease(company.key, run.id, opened);
   return (
     <ConfirmDialog
       opened={opened}
       onClose={onClose}
       title={t('run.approve.title', { notices: count, debtors: summary?.debtors ?? 0 })}
       act={t('run.approve.act', { count: lettersOf(summary) })}
+      waits={release.closed !== null || release.asksSecondFactor}
       busy={approve.isPending}
       error={approve.error}
       onConfirm={() =>
@@ -34,6 +37,7 @@ export function ApproveDialog({ run, opened, onClose }: { run: Run; opened: bool
         <Note tone="notice">{t('run.approve.test', { email: user?.email ?? '' })}</Note>
       )}
       {summary && <Counts summary={summary} />}
+      <ReleaseNotes release={release} />
     </ConfirmDialog>
   );
 }

@@ -14,6 +14,7 @@ import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { Tag } from '#web/ui/Tag.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
+import { DisableDialog } from './DisableDialog.tsx';
 import { InviteDrawer } from './InviteDrawer.tsx';
 import { type Link, LinkDialog } from './LinkDialog.tsx';
 import { SettingsFrame } from './SettingsFrame.tsx';
@@ -30,7 +31,8 @@ export function UsersScreen() {
   const [isInviting, setInviting] = useState(false);
   const [link, setLink] = useState<Link | null>(null);
   const [leaving, setLeaving] = useState<User | null>(null);
-  const columns = useColumns(key, { onLink: setLink, onRemove: setLeaving });
+  const [shutOut, setShutOut] = useState<User | null>(null);
+  const columns = useColumns(key, { onLink: setLink, onRemove: setLeaving, onDisable: setShutOut });
   return (
     <SettingsFrame
       current="users"
@@ -61,12 +63,17 @@ export function UsersScreen() {
         onInvited={setLink}
       />
       <LinkDialog link={link} onClose={() => setLink(null)} />
+      <DisableDialog company={key} user={shutOut} onClose={() => setShutOut(null)} />
       <RemoveDialog company={key} user={leaving} onClose={() => setLeaving(null)} />
     </SettingsFrame>
   );
 }
 
-type Acts = { onLink: (link: Link) => void; onRemove: (user: User) => void };
+type Acts = {
+  onLink: (link: Link) => void;
+  onRemove: (user: User) => void;
+  onDisable: (user: User) => void;
+};
 
 function useColumns(company: string, acts: Acts): Column<User>[] {
   const t = useTexts();
@@ -79,6 +86,7 @@ function useColumns(company: string, acts: Acts): Column<User>[] {
         <>
           <b>{user.name}</b>
           <div className="rp-muted">{user.email}</div>
+          {user.secondFactor && <Tag tone="good">{t('users.secondFactor')}</Tag>}
         </>
       ),
     },
@@ -92,7 +100,9 @@ function useColumns(company: string, acts: Acts): Column<User>[] {
       id: 'seen',
       label: t('user.lastSeen'),
       cell: (user) =>
-        user.invited ? (
+        user.disabled ? (
+          <Tag tone="bad">{t('users.disabled')}</Tag>
+        ) : user.invited ? (
           <Tag tone="notice">{t('user.invited')}</Tag>
         ) : user.lastSeenAt ? (
           <MomentText at={user.lastSeenAt} />
@@ -130,7 +140,7 @@ function RoleOf({ company, user }: { company: string; user: User }) {
   );
 }
 
-function UserActs({ company, user, onLink, onRemove }: { company: string; user: User } & Acts) {
+function UserActs({ company, user, onLink, onRemove, onDisable }: { company: string; user: User } & Acts) {
   const t = useTexts();
   const closed = useClosedFor('owner');
   const { user: me } = useSession();
@@ -138,6 +148,9 @@ function UserActs({ company, user, onLink, onRemove }: { company: string; user: 
     api.users.renewLink.mutationOptions({
       onSuccess: ({ link }) => link && onLink({ url: link, name: user.name }),
     }),
+  );
+  const enable = useMutation(
+    api.users.changeAccess.mutationOptions({ onSuccess: () => toastDone(t('act.saved')) }),
   );
   return (
     <ActionMenu
@@ -149,6 +162,20 @@ function UserActs({ company, user, onLink, onRemove }: { company: string; user: 
           closed,
           onClick: () => renew.mutate({ company, user: user.id }),
         },
+        user.disabled
+          ? {
+              id: 'enable',
+              label: t('users.enable'),
+              closed,
+              onClick: () => enable.mutate({ company, user: user.id, disabled: false }),
+            }
+          : {
+              id: 'disable',
+              label: t('users.disable'),
+              danger: true,
+              closed: closed ?? (user.id === me?.id ? t('users.notYourself') : null),
+              onClick: () => onDisable(user),
+            },
         {
           id: 'remove',
           label: t('users.remove'),

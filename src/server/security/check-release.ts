@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import type { ReleaseView } from '#contract/security.ts';
+import { asksFourEyes, type ReleasedRun, whyReleaseClosed } from '#core/accounts/four-eyes.ts';
+import { isFresh } from '#core/accounts/second-factor.ts';
+import { refuse } from '#core/refusal.ts';
+import { findCompany } from '#server/companies/queries.ts';
+import { inCompany, type Trx } from '#server/platform/db.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { fourEyesOf } from './company-rules.ts';
+
+type Run = { readonly id: string; readonly number: number; readonly plannedBy: string | null };
+
+/**
+ * The one question before a run is released, whoever asks and however: is it by another person than its planner where
+ * the company wants four eyes, and with a second factor just given where it wants that.
+ * @throws Refusal four_eyes_needed, four_eyes_planner_unknown, second_factor_stale
+ */
+export async function refuseRelease(trx: Trx, tools: CompanyTools, run: Run): Promise<void> {
+  const { asksSecondFactor, closed } = await lookAtRelease(trx, tools, run);
+  if (closed) refuse(closed, { run: String(run.number) });
+  if (asksSecondFactor) refuse('second_factor_stale', {});
+}
+
+/** The same before the rest of an approved run is sent: who approved it was asked about four eyes. */
+export async function refuseStaleFactor(trx: Trx, tools: CompanyTools): Promise<void> {
+  if (await wantsFactor(trx, tools)) refuse('second_factor_stale', {});
+}
+
+/** What a screen says before it is asked. */
+export function showRelease(tools: CompanyTools, runId: string): Promise<z.infer<typeof ReleaseView>> {
+  return inCompany(tools, async (trx) => {
+    const run = await trx
+      .selectFrom('run')
+      .select(['id', 'number', 'plannedBy'])
+      .where('companyId', '=', tools.companyId)
+      .where('id', '=', runId)
+      .executeTakeFirst();
+    return run ? lookAtRelease(trx, tools, run) : refuse('run_unknown', { run: runId });
+  });
+}
+
+async function lookAtRelease(trx: Trx, tools: CompanyTools, run: Run) {
+  const company = await findCompany(trx, tools.companyId);
+  const rule = fourEyesOf(company);
+  const asksSecondFactor = await wantsFactor(trx, tools);
+  if (!rule.on) return { asksSecondFactor, fourEyes: false, closed: null };
+  const released = await findReleased(trx, { companyId: company.id, currency: company.currency }, run);
+  return {
+    asksSecondFactor,
+    fourEyes: asksFourEyes(rule, released),
+    closed: whyReleaseClosed(rule, released, tools.actor),
+  };
+}
+
+/** Rappel itself gives none: what it releases on an announced day, an owner allowed beforehand. */
+async function wantsFactor(
+  trx: Trx,
+  { companyId, secondFactorAt, clock, actor, installation }: CompanyTools,
+) {
+  const { releaseAsksSecondFactor } = await findCompany(trx, companyId);
+  if (!releaseAsksSecondFactor && installation.secondFactor === 'optional') return false;
+  if (actor === null && secondFactorAt === undefined) return false;
+  return !isFresh(secondFactorAt ?? null, clock.now());
+}
+
+type Of = { readonly companyId: string; readonly currency: string };
+
+async function findReleased(trx: Trx, { companyId, currency }: Of, run: Run): Promise<ReleasedRun> {
+  const { rows } = await sql<Omit<ReleasedRun, 'plannedBy'>>`
+    select count(*)::int as notices,
+      coalesce(sum(total_minor) filter (where currency = ${currency}), 0)::bigint as "totalMinor",
+      coalesce(bool_or(currency <> ${currency}), false) as "hasOtherCurrency",
+      exists (select from automatic_run a where a.company_id = ${companyId}
+        and ${run.id} in (a.run_id, a.review_run_id)) as "isAutomatic",
+      array(select distinct e ->> 'by' from proposal p, jsonb_array_elements(p.edits) e
+        where p.company_id = ${companyId} and p.run_id = ${run.id} and p.edits <> '[]' and e ->> 'by' is not null)
+        as "changedBy"
+    from proposal where company_id = ${companyId} and run_id = ${run.id} and state = 'proposed'`.execute(trx);
+  const [found] = rows;
+  if (!found) throw new Error('An aggregate without a row.');
+  return { ...found, plannedBy: run.plannedBy };
+}

@@ -1,0 +1,44 @@
+import { refuse } from '#core/refusal.ts';
+import type { Trx } from '#server/platform/db.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import { showMember } from './invite-user.ts';
+import { lockMembers, markDisabled, worksForOthers } from './queries.ts';
+import { tellMembership } from './tell-membership.ts';
+
+/**
+ * Shuts a user out of the whole installation, with every session and every key, from their next request on; or lets
+ * them in again. Only where nobody else's company loses them; the command line may always.
+ */
+export async function changeAccess(tools: CompanyTools, userId: string, disabled: boolean): Promise<void> {
+  const { db, clock, companyId, actor } = tools;
+  const member = await showMember(tools, userId);
+  if (userId === actor) refuse('user_yourself', {});
+  if (actor !== null && (await worksForOthers(db, userId, actor))) {
+    refuse('user_of_others', { email: member.email });
+  }
+  if (member.disabled === disabled) return;
+  await db.transaction().execute(async (trx) => {
+    const members = await lockMembers(trx, companyId);
+    const owners = members.filter(({ role }) => role === 'owner');
+    if (disabled && owners.length === 1 && owners[0]?.userId === userId) refuse('last_owner', {});
+    await markDisabled(trx, userId, disabled ? clock.now() : null);
+    const kind = disabled ? ('user_disabled' as const) : ('user_enabled' as const);
+    await tellMembership(trx, tools, { kind, facts: { user: member.name } });
+  });
+}
+
+/** For somebody who lost both their device and their codes: a password alone opens again. Asked of the command line. */
+export async function removeSecondFactor(tools: CompanyTools, userId: string): Promise<void> {
+  const { name } = await showMember(tools, userId);
+  await tools.db.transaction().execute(async (trx) => {
+    await removeFactors(trx, userId);
+    await tellMembership(trx, tools, { kind: 'second_factor_removed', facts: { user: name } });
+  });
+}
+
+async function removeFactors(trx: Trx, userId: string): Promise<void> {
+  await trx.deleteFrom('userTotp').where('userId', '=', userId).execute();
+  await trx.deleteFrom('userPasskey').where('userId', '=', userId).execute();
+  await trx.deleteFrom('userRecoveryCode').where('userId', '=', userId).execute();
+  await trx.updateTable('userSession').set({ secondFactorAt: null }).where('userId', '=', userId).execute();
+}

@@ -1,0 +1,186 @@
+import { expect, test } from 'vitest';
+import { freshDb } from '#test/support/fresh-db.ts';
+import { cookieOf, PASSWORD, serverFor } from '#test/support/server.ts';
+import { toolsFor } from '#test/support/tools.ts';
+import { codesAt } from './totp.ts';
+
+const fresh = await freshDb();
+const tools = toolsFor(fresh);
+const server = serverFor(fresh, tools);
+type Member = Awaited<ReturnType<typeof server.signedIn>>;
+type Codes = { recoveryCodes: string[] };
+
+const now = () => tools.clock.now();
+const codeNow = (secret: string, step = 1) => codesAt(secret, now())[step]?.code ?? '';
+
+/** Sets up an authenticator app; its first code is that of the half minute before, so that others are left. */
+async function withApp(member: Member): Promise<{ secret: string; codes: string[] }> {
+  const begun = await member.ask('POST', '/account/totp', { password: PASSWORD });
+  const { secret } = begun.body as { secret: string };
+  const confirmed = await member.ask('PUT', '/account/totp', { code: codeNow(secret, 0) });
+  expect(confirmed.status).toBe(200);
+  return { secret, codes: (confirmed.body as Codes).recoveryCodes };
+}
+
+test('an app is set up by password and a first code, and then asked for after the password', async () => {
+  const owner = await server.signedIn('owner');
+  expect(await owner.ask('POST', '/account/totp', { password: 'not it at all' })).toMatchObject({
+    body: { code: 'password_wrong' },
+  });
+  const begun = await owner.ask('POST', '/account/totp', { password: PASSWORD });
+  expect(begun.body).toMatchObject({ secret: /^[A-Z2-7]{32}$/, qrSvg: /^<svg/ } as object);
+  // Begun and not confirmed: nothing is asked yet.
+  expect((await server.signIn(owner.email)).answer.body).toMatchObject({
+    awaited: null,
+    user: { id: owner.userId },
+  });
+  expect(await owner.ask('PUT', '/account/totp', { code: '000000' })).toMatchObject({
+    body: { code: 'code_wrong' },
+  });
+  const { secret, codes } = await withApp(owner);
+  expect(codes).toHaveLength(10);
+  const { answer, caller } = await server.signIn(owner.email);
+  expect(answer.body).toMatchObject({ user: null, awaited: ['totp', 'recovery'] });
+  expect((await caller.ask('GET', '/session')).body).toMatchObject({
+    user: null,
+    awaited: ['totp', 'recovery'],
+  });
+  expect((await caller.ask('GET', `/companies/${owner.company.key}`)).status).toBe(401);
+  const given = await caller.ask('POST', '/session/code', { code: codeNow(secret) });
+  expect(given.body).toMatchObject({ user: { id: owner.userId, secondFactorAt: now().toString() } });
+  const entered = server.caller(cookieOf(given.headers));
+  expect((await entered.ask('GET', `/companies/${owner.company.key}`)).status).toBe(200);
+});
+
+test('a code is taken once, and none before it', async () => {
+  const owner = await server.signedIn('owner');
+  const { secret } = await withApp(owner);
+  const give = async (code: string) => {
+    const { caller } = await server.signIn(owner.email);
+    return (await caller.ask('POST', '/session/code', { code })).status;
+  };
+  expect(await give(codeNow(secret, 0))).toBe(422);
+  const both = await Promise.all([give(codeNow(secret)), give(codeNow(secret))]);
+  expect(both.sort()).toEqual([200, 422]);
+  expect(await give(codeNow(secret, 0))).toBe(422);
+  expect(await give(codeNow(secret, 2))).toBe(200);
+});
+
+test('after five wrong codes the right one does not help: neither in this sign-in nor in another', async () => {
+  const owner = await server.signedIn('owner');
+  const { secret } = await withApp(owner);
+  const { caller } = await server.signIn(owner.email);
+  const wrong = await Promise.all(
+    Array.from({ length: 50 }, () => caller.ask('POST', '/session/code', { code: '1' })),
+  );
+  expect(wrong.filter(({ status }) => status === 422).length).toBeLessThanOrEqual(5);
+  expect((await caller.ask('POST', '/session/code', { code: codeNow(secret) })).status).not.toBe(200);
+  const other = (await server.signIn(owner.email)).caller;
+  expect(await other.ask('POST', '/session/code', { code: codeNow(secret) })).toMatchObject({
+    status: 429,
+    body: { code: 'sign_in_too_often' },
+  });
+});
+
+test('a sign-in that waits ten minutes is over', async () => {
+  const owner = await server.signedIn('owner');
+  const { secret } = await withApp(owner);
+  const { caller } = await server.signIn(owner.email);
+  await fresh.pool.query(`update sign_in_step set expires_at = $1 where user_id = $2`, [
+    now().toString(),
+    owner.userId,
+  ]);
+  expect(await caller.ask('POST', '/session/code', { code: codeNow(secret) })).toMatchObject({
+    status: 401,
+    body: { code: 'sign_in_step_over' },
+  });
+});
+
+test('a recovery code works once, however it is typed; new ones replace the old', async () => {
+  const owner = await server.signedIn('owner');
+  const { codes } = await withApp(owner);
+  const give = async (code = '') => {
+    const { caller } = await server.signIn(owner.email);
+    return (await caller.ask('POST', '/session/code', { code })).status;
+  };
+  expect(await give(codes[0]?.toLowerCase().replace('-', ' '))).toBe(200);
+  expect(await give(codes[0])).toBe(422);
+  const renewed = await owner.ask('POST', '/account/recovery-codes', { password: PASSWORD });
+  expect((renewed.body as Codes).recoveryCodes).not.toContain(codes[1]);
+  expect(await give(codes[1])).toBe(422);
+});
+
+test('a company may ask owners or all for a second factor; whoever has none is shown where to set one up', async () => {
+  const owner = await server.signedIn('owner');
+  const clerk = await server.signedIn('clerk', owner.company);
+  const path = `/companies/${owner.company.key}`;
+  const rules = { secondFactor: 'owners', releaseAsksSecondFactor: false, fourEyes: null };
+  expect(await owner.ask('PUT', `${path}/security`, rules)).toMatchObject({
+    body: { code: 'second_factor_own_missing' },
+  });
+  await withApp(owner);
+  expect((await owner.ask('PUT', `${path}/security`, rules)).status).toBe(200);
+  expect((await owner.ask('GET', path)).status).toBe(200);
+  expect((await clerk.ask('GET', path)).status).toBe(200);
+  const second = await server.signedIn('owner', owner.company);
+  expect(await second.ask('GET', path)).toMatchObject({
+    status: 403,
+    body: { code: 'second_factor_missing' },
+  });
+  expect((await second.ask('GET', '/session')).body).toMatchObject({
+    companies: [{ secondFactorMissing: true }],
+  });
+  const all = await owner.ask('PUT', `${path}/security`, { ...rules, secondFactor: 'all' });
+  expect(all.body).toMatchObject({ secondFactor: 'all', without: ['Odile Lambert', 'Odile Lambert'] });
+  expect((await clerk.ask('GET', path)).status).toBe(403);
+  await withApp(clerk);
+  expect((await clerk.ask('GET', path)).status).toBe(200);
+  const { rows } = await fresh.pool.query(
+    `select count(*)::int as n from timeline_entry where kind = 'security_changed'`,
+  );
+  expect(rows).toEqual([{ n: 2 }]);
+});
+
+test('the installation may ask it of everybody, and a new one asks nothing', async () => {
+  const strict = { ...tools, installation: { ...tools.installation, secondFactor: 'owners' as const } };
+  const strictServer = serverFor(fresh, strict);
+  const owner = await strictServer.signedIn('owner');
+  expect((await owner.ask('GET', `/companies/${owner.company.key}`)).status).toBe(403);
+  expect((await owner.ask('GET', '/account/second-factor')).body).toMatchObject({ required: true });
+  await withApp(owner);
+  expect((await owner.ask('GET', `/companies/${owner.company.key}`)).status).toBe(200);
+});
+
+test('removing the app needs the password, and the password alone opens again', async () => {
+  const owner = await server.signedIn('owner');
+  await withApp(owner);
+  expect((await owner.ask('POST', '/account/totp', { password: PASSWORD })).body).toMatchObject({
+    code: 'totp_in_use',
+  });
+  const removed = await owner.ask('POST', '/account/totp/removal', { password: PASSWORD });
+  expect(removed.body).toMatchObject({ totpSince: null });
+  expect((await server.signIn(owner.email)).answer.body).toMatchObject({ user: { id: owner.userId } });
+});
+
+test('a passkey that nobody asked, or that answers wrongly, opens nothing', async () => {
+  const response = {
+    id: 'eA',
+    rawId: 'eA',
+    type: 'public-key',
+    response: { clientDataJSON: 'e30', authenticatorData: 'eA', signature: 'eA' },
+  };
+  expect(await server.anybody.ask('POST', '/session/passkey', { response })).toMatchObject({
+    body: { code: 'sign_in_step_over' },
+  });
+  const asked = await server.anybody.ask('POST', '/session/passkey-question');
+  expect(asked.body).toMatchObject({ options: { rpId: 'localhost', allowCredentials: [] } });
+  const caller = server.caller(cookieOf(asked.headers));
+  expect(await caller.ask('POST', '/session/passkey', { response })).toMatchObject({
+    status: 422,
+    body: { code: 'passkey_refused' },
+  });
+  // Its challenge is used up.
+  expect(await caller.ask('POST', '/session/passkey', { response })).toMatchObject({
+    body: { code: 'sign_in_step_over' },
+  });
+});

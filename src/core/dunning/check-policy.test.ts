@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkPolicy } from './check-policy.ts';
+import { checkStep } from './check-step.ts';
 import type { Policy, Step } from './policy.ts';
 import { readyPolicyFor } from './ready-policies.ts';
 
@@ -201,4 +202,124 @@ test('the same channel twice', () => {
   expect(withSteps({ ...first, channels: ['mail', 'post', 'mail'] })).toEqual([
     'policy_channel_repeated 0 channels',
   ]);
+});
+
+/** Every problem says which step it is by its number, what was given, and what may be. */
+test.each<[string, Step[], object]>([
+  ['levels', [first, { ...second, kind: 'courtesy', level: null }], { step: '2' }],
+  ['a courtesy too late', [days(courtesy, 0), first], { step: '1', given: '0' }],
+  ['days', [days(first, 366)], { step: '1', given: '366', least: '1', most: '365' }],
+  ['days of a courtesy', [days(courtesy, -61), first], { step: '1', given: '-61', least: '-60', most: '-1' }],
+  ['a basis', [{ ...second, level: 1 }], { step: '1' }],
+  [
+    'a step before the deadline',
+    [first, { ...second, when: { basis: 'due_date', days: 23, count: 'calendar' } }],
+    { step: '2', given: '23', least: '24' },
+  ],
+  ['a deadline', [first, { ...second, deadlineDays: 181 }], { step: '2', given: '181', most: '180' }],
+  ['a channel', [{ ...first, channels: ['mail', 'post', 'mail'] }], { step: '1', channel: 'mail' }],
+  [
+    'a rate',
+    [{ ...first, interest: { kind: 'contractual', yearlyPercent: 'x' } }],
+    { step: '1', given: 'x', example: '8.50' },
+  ],
+  ['an amount', [{ ...first, fee: { kind: 'fixed', amount: 'x' } }], { given: 'x', example: '40.00' }],
+  [
+    'a rate of a band',
+    [{ ...first, fee: { kind: 'bands', bands: [{ upTo: null, percent: 'x' }] } }],
+    { step: '1', given: 'x', example: '10.00' },
+  ],
+  ['bands', [{ ...first, fee: { kind: 'bands', bands: [] } }], { step: '1' }],
+  ['a repeat', [{ ...first, repeat: { everyDays: 7, timesMax: 2 } }, second], { step: '1' }],
+  [
+    'a repeat without end',
+    [first, { ...second, repeat: { everyDays: 1, timesMax: 100 } }],
+    { step: '2', given: '100', most: '99' },
+  ],
+  [
+    'costs of a call',
+    [first, { ...second, kind: 'call', level: null, fee: { kind: 'statutory' } }],
+    { step: '2' },
+  ],
+  ['costs of a courtesy', [{ ...courtesy, fee: { kind: 'statutory' } }, first], { step: '1' }],
+])('%s: the facts of the sentence', (_, steps, facts) => {
+  expect(checkPolicy({ ...fine, steps }, 'EUR', 'BE')[0]?.facts).toEqual(facts);
+});
+
+test('a courtesy reminder asks for no interest, whatever the fee', () => {
+  const costly = (change: Partial<Step>) => withSteps({ ...courtesy, ...change }, first);
+  expect(costly({ interest: { kind: 'statutory' } })).toEqual(['policy_courtesy_costs 0 interest']);
+  expect(costly({ interest: { kind: 'statutory' }, fee: { kind: 'statutory' } })).toEqual([
+    'policy_courtesy_costs 0 fee',
+  ]);
+});
+
+test.each<[string, Step['fee'], string[]]>([
+  ['10 % and no most', { kind: 'clause', percent: '10', least: '40.00', most: null }, []],
+  ['a most above its least', { kind: 'clause', percent: '10', least: '40.00', most: '40.01' }, []],
+  ['a most that is its least', { kind: 'clause', percent: '10', least: '40.00', most: '40.00' }, []],
+  [
+    'a most below its least',
+    { kind: 'clause', percent: '10', least: '40.00', most: '39.99' },
+    ['policy_bands_out_of_order 0 fee.most {"step":"1"}'],
+  ],
+  [
+    'a percentage in words',
+    { kind: 'clause', percent: 'ten', least: '40.00', most: null },
+    ['policy_rate_unreadable 0 fee.percent {"step":"1","given":"ten","example":"10.00"}'],
+  ],
+  [
+    'a least in words',
+    { kind: 'clause', percent: '10', least: 'forty', most: null },
+    ['policy_amount_unreadable 0 fee.least {"given":"forty","example":"40"}'],
+  ],
+  [
+    'a most in words',
+    { kind: 'clause', percent: '10', least: '40.00', most: 'no' },
+    ['policy_amount_unreadable 0 fee.most {"given":"no","example":"40"}'],
+  ],
+])('a penalty clause of %s', (_, fee, problems) => {
+  const told = checkPolicy({ ...fine, steps: [{ ...first, fee }] }, 'EUR', 'BE').filter(({ field }) =>
+    field.startsWith('fee'),
+  );
+  expect(
+    told.map(({ code, step, field, facts }) => `${code} ${step} ${field} ${JSON.stringify(facts)}`),
+  ).toEqual(problems);
+});
+
+test('bands begin above zero, and only the last has no end', () => {
+  const bands = (...list: [string | null, string][]) =>
+    withSteps({
+      ...first,
+      fee: { kind: 'bands', bands: list.map(([upTo, percent]) => ({ upTo, percent })) },
+    });
+  const wrong = ['policy_bands_out_of_order 0 fee.bands'];
+  expect(bands(['0', '10'])).toEqual(wrong);
+  expect(bands(['0.01', '10'])).toEqual([]);
+  expect(bands(['x', '10'])).toEqual(wrong);
+  expect(bands(['500', '10'], ['x', '5'])).toEqual(wrong);
+  expect(bands(['500', '10'], ['400', '7'], ['600', '5'])).toEqual(wrong);
+  expect(bands(['500', '10'], ['500.01', '7'], [null, '5'])).toEqual([]);
+  expect(bands([null, '10'])).toEqual([]);
+});
+
+test('a level from the due date waits for the deadlines before it, as far as days alone tell them', () => {
+  const fromDue = (count: number): Step => ({
+    ...last,
+    when: { basis: 'due_date', days: count, count: 'calendar' },
+  });
+  // Day 10 and 14 days, then as many days as the second waits and gives: that is its deadline.
+  const waits = 24 + second.when.days + second.deadlineDays;
+  expect(withSteps(first, second, fromDue(waits - 1))).toEqual(['policy_step_too_early 2 when.days']);
+  expect(withSteps(first, second, fromDue(waits))).toEqual([]);
+  const byWorkingDays: Step = { ...second, when: { ...second.when, count: 'working' } };
+  expect(withSteps(first, byWorkingDays, fromDue(25))).toEqual([]);
+  const byIssue: Step = { ...second, when: { basis: 'issue_date', days: 5, count: 'calendar' } };
+  expect(withSteps(first, byIssue, fromDue(25))).toEqual([]);
+  const early: Step = { ...first, level: 2, when: { ...first.when, days: 24 }, deadlineDays: 0 };
+  expect(withSteps(first, early, fromDue(23))).toEqual(['policy_step_too_early 2 when.days']);
+});
+
+test('a step that is not there has nothing wrong', () => {
+  expect(checkStep(fine, fine.steps.length, 'EUR')).toEqual([]);
 });

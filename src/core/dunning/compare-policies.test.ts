@@ -121,3 +121,95 @@ test('a penalty clause is compared by its percentage, its least and its most', (
     { step: LEVEL_1, field: 'fee', before: clause('10'), after: clause('15') },
   ]);
 });
+
+/** A value of a field, before and after; what the field is of. */
+const RULES: readonly [string, Partial<Policy>, unknown, unknown][] = [
+  ['situation', { situation: 'full' }, words('overdue'), words('full')],
+  [
+    'documents',
+    { documents: ['invoice', 'miscellaneous'] },
+    words('credit_note', 'invoice'),
+    words('invoice', 'miscellaneous'),
+  ],
+  [
+    'minimumItem',
+    { minimumItem: '5.00' },
+    { kind: 'amount', amount: '0.00' },
+    { kind: 'amount', amount: '5.00' },
+  ],
+  [
+    'contactIntervalDays',
+    { contactIntervalDays: 7 },
+    { kind: 'count', count: 5 },
+    { kind: 'count', count: 7 },
+  ],
+  [
+    'bankDays',
+    { bankData: { daysMax: 4, stale: 'ignore' } },
+    { kind: 'count', count: 3 },
+    { kind: 'count', count: 4 },
+  ],
+  ['bankStale', { bankData: { daysMax: 3, stale: 'warn' } }, words('ignore'), words('warn')],
+  ['lateClause', { lateClause: true }, words('no'), words('yes')],
+];
+test.each(RULES)('the rule %s is told by its own words', (field, change, before, after) => {
+  expect(comparePolicies(policyWith(), policyWith(change))).toEqual([{ step: null, field, before, after }]);
+});
+
+const STEPS: readonly [string, Partial<Step>, unknown, unknown][] = [
+  ['deadlineDays', { deadlineDays: 15 }, { kind: 'count', count: 14 }, { kind: 'count', count: 15 }],
+  ['channels', { channels: ['mail', 'post'] }, words(), words('mail', 'post')],
+  ['recipient', { recipient: 'management' }, words('accounts_payable'), words('management')],
+  ['copies', { copies: ['management'] }, words(), words('management')],
+  ['sender', { sender: 'An' }, { kind: 'text', text: '' }, { kind: 'text', text: 'An' }],
+  ['interest', { interest: { kind: 'statutory' } }, words('none'), words('statutory')],
+  [
+    'interest',
+    { interest: { kind: 'contractual', yearlyPercent: '8' } },
+    words('none'),
+    { kind: 'percent', percent: '8' },
+  ],
+  ['fee', { fee: { kind: 'statutory' } }, words('none'), words('statutory')],
+  [
+    'fee',
+    { fee: { kind: 'bands', bands: [{ upTo: null, percent: '10' }] } },
+    words('none'),
+    { kind: 'bands', bands: [{ upTo: null, percent: '10' }] },
+  ],
+  ['attach', { attach: 'all' }, words('nothing'), words('all')],
+  ['mode', { mode: 'automatic' }, words('confirm'), words('automatic')],
+  [
+    'repeat',
+    { repeat: { everyDays: 7, timesMax: 2 } },
+    words(),
+    { kind: 'repeat', everyDays: 7, timesMax: 2 },
+  ],
+  ['handTo', { handTo: 'lawyer' }, words(), words('lawyer')],
+];
+test.each(STEPS)('of a step, %s is told by its own words', (field, change, before, after) => {
+  const changed = policyWith({ steps: [{ ...first, ...change }, second, third] });
+  expect(comparePolicies(policyWith(), changed)).toEqual([{ step: LEVEL_1, field, before, after }]);
+});
+
+test('of steps alike, each is compared with its own', () => {
+  const calls = (...days: number[]) =>
+    policyWith({
+      steps: [first, ...days.map((count) => ({ ...call, when: { ...call.when, days: count } })), second],
+    });
+  expect(comparePolicies(calls(3, 6), calls(3, 7))).toMatchObject([
+    {
+      step: { kind: 'call', nth: 2 },
+      field: 'when',
+      before: { when: { days: 6 } },
+      after: { when: { days: 7 } },
+    },
+  ]);
+  expect(comparePolicies(calls(3), calls(3, 7))).toEqual([
+    {
+      step: { kind: 'call', level: null, nth: 2 },
+      field: 'step',
+      before: null,
+      after: { kind: 'count', count: 3 },
+    },
+  ]);
+});

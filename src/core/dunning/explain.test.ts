@@ -174,3 +174,42 @@ test('what is said of today is what a run of today would do', () => {
   const proposed = explainItems(facts, terms, { items, runDays }).filter((one) => one.proposed);
   expect(proposed.map(({ item }) => item.id).sort()).toEqual(asked.sort());
 });
+
+test('nothing is said of what is settled or in the debtor’s favour', () => {
+  for (const open of [0n, -50_00n]) {
+    const items = [itemFacts('a', { open, documentKind: open < 0n ? 'credit_note' : 'invoice' })];
+    const [found] = explainItems(debtorFacts(items), termsOn('2026-03-31'), { items, runDays });
+    expect(found).toMatchObject({ next: null, proposed: null, gates: [], expected: null, changes: [] });
+  }
+});
+
+test('paying it would change the answer', () => {
+  const items = [itemFacts('a', { open: 87_50n })];
+  const [found] = explainItems(debtorFacts(items), termsOn('2026-03-31'), { items, runDays });
+  expect(found?.changes).toEqual([{ code: 'pay', facts: { amount: '87.50 EUR' } }]);
+});
+
+test('of several items each is told its own day', () => {
+  const items = [itemFacts('a', { dueOn: day('2026-03-01') }), itemFacts('b', { dueOn: day('2026-03-25') })];
+  const found = explainItems(debtorFacts(items), termsOn('2026-03-31'), { items, runDays });
+  expect(
+    found.map(({ item, expected, gates }) => [item.id, expected && isoDay(expected.on), gates.length]),
+  ).toEqual([
+    ['a', '2026-03-31', 0],
+    // The sixth is Easter Monday.
+    ['b', '2026-04-07', 1],
+  ]);
+});
+
+test.each<[string, string | null, string]>([
+  ['where nobody may be contacted, the task is told', '2026-03-29', 'task'],
+  ['a reminder comes before what is done beside it', null, 'notice'],
+])('%s', (_, contactedOn, kind) => {
+  const when = { basis: 'due_date', days: 5, count: 'calendar' } as const;
+  const task = noticeStep(0, 5, { kind: 'task', level: null, when });
+  const policy = policyWith({ steps: [task, noticeStep(1, 10), noticeStep(2, 5)] });
+  const items = [itemFacts('a')];
+  const debtor = debtorFacts(items, { contactedOn: contactedOn === null ? null : day(contactedOn) });
+  const [found] = explainItems(debtor, termsOn('2026-03-31', policy), { items, runDays });
+  expect(found?.proposed?.stepKind).toBe(kind);
+});

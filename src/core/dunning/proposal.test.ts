@@ -4,8 +4,10 @@ import type { Policy, Step } from '#core/dunning/policy.ts';
 import {
   type EditChange,
   effectiveProposal,
+  levelsOf,
   type Proposal,
   type ProposalLine,
+  stepFor,
 } from '#core/dunning/proposal.ts';
 
 function step(level: number, given: Partial<Step> = {}): Step {
@@ -223,4 +225,108 @@ test('a level below the one reached never comes back', () => {
   const reachedTwo = { ...proposal, level: 3, lines: [line('a', 3)] };
   expect(choicesFor(reachedTwo, policy)).toEqual([2, 3]);
   expect(whyEditImpossible(reachedTwo, { kind: 'level', level: 1 }, terms)).toBe('level_impossible');
+});
+
+test('levels are those of notices, in order', () => {
+  const call = step(1, { kind: 'call', level: null });
+  expect(levelsOf({ ...policy, steps: [step(3), call, step(1), step(2)] })).toEqual([1, 2, 3]);
+});
+
+test('the step of a level is its notice; of another kind, the first of it', () => {
+  const [call, later] = [1, 2].map((days) =>
+    step(0, { kind: 'call', level: null, when: { basis: 'due_date', days, count: 'calendar' } }),
+  ) as [Step, Step];
+  const mixed = { ...policy, steps: [call, step(1), later, step(2)] };
+  expect(stepFor(mixed, 'notice', 2)).toBe(mixed.steps[3]);
+  expect(stepFor(mixed, 'call', null)).toBe(call);
+  expect(() => stepFor(mixed, 'notice', 3)).toThrow('the policy has no step notice 3');
+  expect(() => stepFor(mixed, 'task', null)).toThrow('the policy has no step task null');
+});
+
+test('a step that raises no level is the one it was planned by, and no letter where it is work', () => {
+  const steps = [1, 2].map((days) =>
+    step(0, {
+      kind: 'call',
+      level: null,
+      deadlineDays: days,
+      when: { basis: 'due_date', days, count: 'calendar' },
+    }),
+  );
+  const called = effectiveProposal(
+    {
+      ...proposal,
+      stepKind: 'call',
+      level: null,
+      stepIndex: 1,
+      channel: 'call',
+      channels: ['mail'],
+      lines: [line('a', 0)],
+    },
+    [],
+    { ...terms, policy: { ...policy, steps } },
+  );
+  expect(called).toMatchObject({
+    level: null,
+    step: { deadlineDays: 2 },
+    channels: [],
+    dropped: false,
+    open: 10_000n,
+  });
+});
+
+test('of a notice, what is not yet due is listed; of a statement, it is part of the balance', () => {
+  const lines = [line('a', 1), line('u', 1, { section: 'upcoming', open: '2500' })];
+  const informed = effectiveProposal(
+    { ...proposal, level: 1, lines: [line('a', 1), line('u', null, { section: 'upcoming', open: '2500' })] },
+    [],
+    terms,
+  );
+  expect(informed).toMatchObject({ open: 10_000n, upcoming: 2500n });
+  const asIs = effectiveProposal({ ...proposal, level: 1, lines }, [], terms);
+  expect(asIs).toMatchObject({ open: 10_000n, upcoming: 2500n });
+  const stated = effectiveProposal(
+    { ...proposal, stepKind: 'statement', level: null, stepIndex: 0, lines },
+    [],
+    {
+      ...terms,
+      policy: { ...policy, steps: [step(0, { kind: 'statement', level: null }), ...policy.steps] },
+    },
+  );
+  expect(stated).toMatchObject({ open: 12_500n, upcoming: 0n });
+});
+
+test('the total asks for interest beside the amount and the fee', () => {
+  const made = effectiveProposal({ ...proposal, level: 3, lines: [line('a', 3)] }, [], terms);
+  // 100.00 of 1 March, at 10 % for 30 days of 2026.
+  expect(made).toMatchObject({ open: 10_000n, interest: 82n, fee: 4000n, total: 14_082n });
+});
+
+test.each<[string, ProposalLine[], boolean]>([
+  ['a line that asks for something', [line('a', 1)], false],
+  ['lines for information alone', [line('c', null)], true],
+  ['credits as large as what is asked', [line('a', 1), line('c', null, { open: '-10000' })], true],
+  ['credits a cent smaller', [line('a', 1), line('c', null, { open: '-9999' })], false],
+])('a notice of %s', (_, lines, dropped) => {
+  expect(effectiveProposal({ ...proposal, level: 1, lines }, [], terms).dropped).toBe(dropped);
+});
+
+test('the highest level leads, wherever it stands', () => {
+  const leading = (...lines: ProposalLine[]) => effectiveProposal({ ...proposal, lines }, [], terms).level;
+  expect(leading(line('a', 1), line('b', 2), line('c', null))).toBe(2);
+  expect(leading(line('a', 2), line('b', 1))).toBe(2);
+});
+
+test('words a person wrote stand; a recipient stays while its channel leads', () => {
+  const to = { kind: 'recipient', name: 'An', address: 'an@example.org' } as const;
+  const channels = (...list: ('mail' | 'post' | 'fax')[]) => ({ kind: 'channels', channels: list }) as const;
+  expect(after({ kind: 'words', subject: 'S', body: 'B' })).toMatchObject({ subject: 'S', body: 'B' });
+  const chosen = after(channels('mail'), to, channels('mail', 'post'));
+  expect(chosen).toMatchObject({
+    recipient: { name: 'An', address: 'an@example.org' },
+    channels: ['mail', 'post'],
+  });
+  expect(after(channels('mail'), to, channels('post', 'mail'))).toMatchObject({
+    recipient: null,
+    channel: 'post',
+  });
 });

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { addressAs, openPool } from './db.ts';
 import { type Keeper, openKeeper } from './keeper.ts';
-import { migrate, pendingMigrations } from './migrate.ts';
+import { migrate, pendingMigrations, readMigrations } from './migrate.ts';
 import type { Settings } from './settings.ts';
 
 /** The installation's database, open. Close it, or PostgreSQL stays behind. */
@@ -11,6 +11,8 @@ export type OpenDatabase = {
   readonly url: string;
   /** What requests and jobs use: stands at the door, and sees a company's rows only inside of it. */
   readonly entryUrl: string;
+  /** Whether opening it changed the schema of data that were there. */
+  readonly isUpgraded: boolean;
   readonly pool: pg.Pool;
   /** What concerns all companies at once, such as a copy of everything: in its own pool, each use logged with its reason. */
   asAdmin<T>(reason: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
@@ -23,6 +25,7 @@ export type OpenDatabase = {
 export async function openDatabase(
   settings: Pick<Settings, 'databaseUrl' | 'dataDir'>,
   log: Logger,
+  { beforeUpgrade = async () => {} }: { readonly beforeUpgrade?: (url: string) => Promise<void> } = {},
 ): Promise<OpenDatabase> {
   const keeper = await openKeeper(settings, log);
   const { url } = keeper;
@@ -32,13 +35,14 @@ export async function openDatabase(
   // One that breaks while somebody has it is told to them by their next statement, and ends no process.
   pool.on('connect', (client) => client.on('error', () => {}));
   const admin = adminOf(url, log);
+  let isUpgraded = false;
   const close = async () => {
     await pool.end();
     await admin.close();
     await keeper.leave();
   };
   try {
-    await bringUpToDate(url, keeper, log);
+    isUpgraded = await bringUpToDate(url, keeper, log, beforeUpgrade);
   } catch (error) {
     await close();
     throw error;
@@ -46,6 +50,7 @@ export async function openDatabase(
   return {
     url,
     entryUrl,
+    isUpgraded,
     pool,
     asAdmin: admin.use,
     findServer: keeper.findServer,
@@ -73,23 +78,38 @@ function adminOf(url: string, log: Logger) {
 }
 
 /** By whoever opened the database: its tables then belong to a role that nobody works as. */
-async function bringUpToDate(url: string, keeper: Keeper, log: Logger): Promise<void> {
+async function bringUpToDate(
+  url: string,
+  keeper: Keeper,
+  log: Logger,
+  beforeUpgrade: (url: string) => Promise<void>,
+): Promise<boolean> {
   const pool = openPool({ connectionString: url, max: 2 });
   try {
-    await migrateUnlessServed(pool, keeper, log);
+    return await migrateUnlessServed(pool, keeper, log, () => beforeUpgrade(url));
   } finally {
     await pool.end();
   }
 }
 
-async function migrateUnlessServed(pool: pg.Pool, keeper: Keeper, log: Logger): Promise<void> {
+/** @returns whether data that were there had their schema changed */
+async function migrateUnlessServed(
+  pool: pg.Pool,
+  keeper: Keeper,
+  log: Logger,
+  beforeUpgrade: () => Promise<void>,
+): Promise<boolean> {
   const holder = await keeper.findServer();
-  if (holder && (await pendingMigrations(pool)) > 0) {
+  const pending = await pendingMigrations(pool);
+  if (holder && pending > 0) {
     throw new Error(
       `${holder} is running an older version on these data. Stop it, and start the new one first.`,
     );
   }
-  if (holder) return;
+  if (holder) return false;
+  const isUpgrade = pending > 0 && pending < readMigrations().length;
+  if (isUpgrade) await beforeUpgrade();
   const applied = await migrate(pool);
   if (applied.length > 0) log.info({ migrations: applied }, 'the database was brought up to date');
+  return isUpgrade;
 }

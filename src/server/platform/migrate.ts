@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type pg from 'pg';
+import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 
 export type Migration = {
@@ -13,7 +13,12 @@ export type Migration = {
 
 const FOLDER = path.join(import.meta.dirname, '../../../migrations');
 /** Any number: it only has to be the same in every Rappel that migrates the same database. */
-const LOCK = 7_274_357_351;
+export const MIGRATION_LOCK = 7_274_357_351;
+const APPLIED = `create table if not exists applied_migration (
+  number integer primary key, name text not null, checksum text not null,
+  applied_at timestamptz not null default now())`;
+/** Whoever waits longer for a table than this gives up: others wait behind it. */
+const LOCK_SECONDS_MAX = 2;
 /** Where the queue keeps its own tables, which it migrates by itself. */
 export const QUEUE_SCHEMA = 'pgboss';
 
@@ -26,13 +31,9 @@ export const QUEUE_SCHEMA = 'pgboss';
 export async function migrate(pool: pg.Pool, migrations = readMigrations()): Promise<readonly string[]> {
   const client = await pool.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [LOCK]);
-    await client.query(`create table if not exists applied_migration (
-      number integer primary key, name text not null, checksum text not null,
-      applied_at timestamptz not null default now())`);
-    const { rows } = await client.query<Migration>(
-      'select number, name, checksum from applied_migration order by number',
-    );
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query(APPLIED);
+    const rows = await listApplied(client);
     refuseForeign(rows, migrations);
     const waiting = migrations.slice(rows.length);
     for (const migration of waiting) await apply(client, migration);
@@ -40,20 +41,37 @@ export async function migrate(pool: pg.Pool, migrations = readMigrations()): Pro
     await guardTables(client);
     return waiting.map(({ name }) => name);
   } finally {
-    await client.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => {});
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => {});
     client.release();
   }
 }
 
 /** How many migrations the database still lacks. */
 export async function pendingMigrations(pool: pg.Pool): Promise<number> {
+  return (await listMissing(pool)).length;
+}
+
+/** Which migrations the database still lacks. @throws Error where it is ahead of this program, or was made by another */
+export async function listPending(pool: pg.Pool): Promise<readonly Migration[]> {
+  const missing = await listMissing(pool);
+  if (missing.length < readMigrations().length) refuseForeign(await listApplied(pool), readMigrations());
+  return missing;
+}
+
+async function listMissing(pool: pg.Pool): Promise<readonly Migration[]> {
   const { rows } = await pool.query<{ there: boolean }>(
     "select to_regclass('applied_migration') is not null as there",
   );
-  if (!rows[0]?.there) return readMigrations().length;
-  const applied = await pool.query<{ number: number }>('select number from applied_migration');
-  const numbers = new Set(applied.rows.map(({ number }) => number));
-  return readMigrations().filter(({ number }) => !numbers.has(number)).length;
+  if (!rows[0]?.there) return readMigrations();
+  const numbers = new Set((await listApplied(pool)).map(({ number }) => number));
+  return readMigrations().filter(({ number }) => !numbers.has(number));
+}
+
+async function listApplied(from: pg.Pool | pg.PoolClient): Promise<readonly Migration[]> {
+  const { rows } = await from.query<Migration>(
+    'select number, name, checksum from applied_migration order by number',
+  );
+  return rows;
 }
 
 export function readMigrations(folder = FOLDER): readonly Migration[] {
@@ -83,20 +101,32 @@ function refuseForeign(applied: readonly Migration[], known: readonly Migration[
   }
 }
 
-async function apply(client: pg.PoolClient, { number, name, checksum, sql }: Migration): Promise<void> {
+/** Makes the schema of these migrations in an empty database, in the caller's transaction. */
+export async function migrateWithin(client: pg.ClientBase, migrations: readonly Migration[]): Promise<void> {
+  await client.query(APPLIED);
+  for (const migration of migrations) await run(client, migration);
+}
+
+async function apply(client: pg.PoolClient, migration: Migration): Promise<void> {
   try {
-    await client.query('begin');
-    await client.query(sql);
-    await client.query('insert into applied_migration (number, name, checksum) values ($1, $2, $3)', [
-      number,
-      name,
-      checksum,
-    ]);
+    await client.query(`begin; set local lock_timeout = '${LOCK_SECONDS_MAX}s'`);
+    await run(client, migration);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
-    throw new Error(`Migration ${name} failed and changed nothing.`, { cause: error });
+    const waited = error instanceof pg.DatabaseError && error.code === '55P03';
+    const why = waited ? ' Another program holds its tables: stop it, and start again.' : '';
+    throw new Error(`Migration ${migration.name} failed and changed nothing.${why}`, { cause: error });
   }
+}
+
+async function run(client: pg.ClientBase, { number, name, checksum, sql }: Migration): Promise<void> {
+  await client.query(sql);
+  await client.query('insert into applied_migration (number, name, checksum) values ($1, $2, $3)', [
+    number,
+    name,
+    checksum,
+  ]);
 }
 
 /** Row security, owners and grants of every table, of whatever migration: the database knows the rule (0029). */

@@ -50,9 +50,18 @@ export function checkTemplate(source: string, known: ReadonlySet<string>): void 
   if (stray) throw new TemplateFault('unknown', stray.line, stray.name);
 }
 
+const engines = new WeakMap<(value: string) => string, Liquid>();
+
+/** One engine for each way to quote: to make one takes longer than to fill a text. */
+function engineFor(quote: (value: string) => string): Liquid {
+  const known = engines.get(quote) ?? engineWith((value) => quote(String(value)));
+  engines.set(quote, known);
+  return known;
+}
+
 /** Fills a template. `quote` sees each value before it is put among the words. @throws TemplateFault */
 export function fillTemplate(source: string, facts: TemplateFacts, quote: (value: string) => string): string {
-  const engine = engineWith((value) => quote(String(value)));
+  const engine = engineFor(quote);
   try {
     return String(engine.renderSync(parse(engine, source), facts));
   } catch (error) {
@@ -69,6 +78,10 @@ function parse(engine: Liquid, source: string): Template[] {
 }
 
 function faultOf(error: unknown): TemplateFault {
+  // Its limits are asserted, and an assertion knows no place.
+  if (error instanceof Error && error.name === 'AssertionError') {
+    return new TemplateFault('unreadable', 1, error.message);
+  }
   if (!(error instanceof LiquidError)) throw error;
   const line = error.token?.getPosition()[0] ?? 1;
   const missing = /undefined variable: (\S+?),/.exec(error.message);

@@ -5,16 +5,18 @@ import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { markText, removeText } from './queries.ts';
 import { deliveredText } from './show-texts.ts';
+import { tryWords } from './try-words.ts';
 import { checkWords, type Words } from './words.ts';
 
 type OneText = { readonly step: TextStep; readonly language: Language };
 
 /**
- * Keeps a company's own words for a step, once every placeholder in them is known.
- * @throws Refusal text_placeholder_unknown, text_unreadable
+ * Keeps a company's own words for a step, once every placeholder in them is known and they were filled for debtors of
+ * every sort. @throws Refusal text_placeholder_unknown, text_unreadable, text_subject_empty, text_beyond_limits
  */
 export async function saveText(tools: CompanyTools, { step, language, subject, body }: OneText & Words) {
   checkWords({ subject, body });
+  tryWords({ subject, body });
   const { companyId, clock, actor } = tools;
   const text = { step, language, subject, body, updatedBy: actor, updatedAt: clock.now() };
   await inCompany(tools, async (trx) => {

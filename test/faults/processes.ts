@@ -7,6 +7,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 export type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
@@ -30,7 +31,16 @@ const READY_SECONDS_MAX = 120;
 /** What a process of a test has for its environment: nothing of the test runner's own. */
 export function environmentOf(given: Readonly<Record<string, string>>): Record<string, string> {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
-  return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), RAPPEL_LOG_LEVEL: 'warn', ...given };
+  // Compiled once for all the processes of a run: they start in half the time.
+  const NODE_COMPILE_CACHE = path.join(tmpdir(), 'rappel-compiled');
+  return {
+    PATH,
+    HOME,
+    ...(TMPDIR ? { TMPDIR } : {}),
+    NODE_COMPILE_CACHE,
+    RAPPEL_LOG_LEVEL: 'warn',
+    ...given,
+  };
 }
 
 /** Begins a process and does not wait for it: to kill it while it starts, or to run a command to its end. */

@@ -5,6 +5,7 @@ import { refuse } from '#core/refusal.ts';
 import { listReviewedProposals, type ReviewedProposal } from '#server/dunning-runs/reviewed-proposals.ts';
 import { addFiles, listFiles } from '#server/files/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
+import { fault } from '#server/platform/fault.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { MailPart } from '#server/platform/mail.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
@@ -77,11 +78,13 @@ export async function issueNotices(
       ({ id, effective }) => !isLetter(effective.stepKind) && !portion.withdrawn.has(id),
     );
     await refuseBeyondDay(trx, companyId, clock.now(), issued.filter(leavesOnPaper).length);
+    fault('portion-made');
     await addFiles(trx, companyId, filesOf(issued));
     const facts = { run, house, today, now: clock.now(), actor: tools.actor };
     await writeIssued(trx, companyId, facts, issued);
     await recordSteps(trx, companyId, facts, { ...portion, acts });
     await writeWithdrawn(trx, companyId, facts, withdrawn);
+    fault('portion-written');
     return {
       issued: issued.length + acts.length,
       withdrawn: withdrawn.length,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fault } from './fault.ts';
 import { QUEUE_SCHEMA } from './migrate.ts';
 import type { QueueStore, Worker } from './queue.ts';
 import type { Tools } from './tools.ts';
@@ -62,6 +63,7 @@ export async function takeOverJobs(
   );
   for (const { id, name, data, retryCount, isLast } of rows.map(leftFrom)) {
     tools.log.warn({ job: name, id }, 'the process that did this job is gone: it begins again');
+    fault('job-taken-over');
     await boss.fail(name, { id, retryCount }, { message: 'Its process is gone.' });
     const again = await queue.executeSql(
       `update ${QUEUE_SCHEMA}.job set start_after = ${QUEUE_SCHEMA}.job_now()

@@ -111,12 +111,12 @@ export const companies = {
       InCompany.extend(Mail.shape).extend({
         /** Left out: as it is. */
         releaseDelaySeconds: Mail.shape.releaseDelaySeconds.optional(),
-        /** smtp://user:password@host:port; null for the installation's own; left out to keep what is there. */
+        /** smtp://user:password@host:port, or https://:key@host/path of a provider; null for the installation's own; left out to keep what is there. */
         smtpUrl: z.string().max(500).nullable().optional(),
       }),
     )
     .output(CompanyView)
-    .errors(refusals('smtp_url_unreadable')),
+    .errors(refusals('smtp_url_unreadable', 'mail_host_not_public')),
   /** Sends a mail with a code to the signed-in user. The code proves that it arrived. */
   sendTestMail: companyRoute('POST', '/mail/test', 'owner')
     .input(InCompany)

@@ -2,11 +2,13 @@ import { lookWhatIsDueJob } from '#server/automatic-runs/jobs.ts';
 import { backUpByNightJob } from '#server/backups/jobs.ts';
 import { lookIntoInboxJob } from '#server/bank-statements/jobs.ts';
 import { dropSmallClaimsJob } from '#server/claims/jobs.ts';
+import { lookAtProbesJob } from '#server/mail-transports/jobs.ts';
+import { lookForTracesJob } from '#server/notices/jobs.ts';
 import type { Recurring } from '#server/platform/queue.ts';
 import { lookAtPromisesJob } from '#server/promises/jobs.ts';
 import { checkCountersJob } from '#server/run-outcomes/jobs.ts';
-import { watchMailJob } from '#server/silence/jobs.ts';
 import { auditNightlyJob } from '#server/self-audit/jobs.ts';
+import { watchMailJob } from '#server/silence/jobs.ts';
 import { sweepSignIns } from '#server/users/jobs.ts';
 
 /** Every recurring job and its hour, in UTC. What is not on this page does not happen by itself. */
@@ -17,6 +19,10 @@ export const schedule: readonly Recurring[] = [
   { job: lookWhatIsDueJob, cron: '* * * * *' },
   // Whether the counters of each run that moves add up, and say what really became of its notices.
   { job: checkCountersJob, cron: '* * * * *' },
+  // Mails whose answer was lost, where their way of sending can be asked.
+  { job: lookForTracesJob, cron: '* * * * *' },
+  // Folders of sent mail that are being tried.
+  { job: lookAtProbesJob, cron: '* * * * *' },
   // Whether the mail servers still let us in, where reminders are to leave.
   { job: watchMailJob, cron: '*/5 * * * *' },
   // What is still claimed for paid debts, below the amount a company set.

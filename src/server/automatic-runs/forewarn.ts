@@ -7,7 +7,7 @@ import en from '#i18n/en/letters.json' with { type: 'json' };
 import fr from '#i18n/fr/letters.json' with { type: 'json' };
 import nl from '#i18n/nl/letters.json' with { type: 'json' };
 import { mailSenderOf } from '#server/companies/mail-sender.ts';
-import { mailServerOf } from '#server/companies/mail-server.ts';
+import { mailServerOf, mailSettingsOf } from '#server/companies/mail-server.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import { countDue } from '#server/dunning-runs/count-due.ts';
 import { inCompany } from '#server/platform/db.ts';
@@ -67,7 +67,7 @@ async function sendForewarnings(tools: CompanyTools, day: FoundAutomaticRun): Pr
     throw new Refusal(held ?? 'mail_not_set_up', {});
   }
   const { from } = mailSenderOf(company, people[0] ?? null);
-  const connection = openMailConnection({ url, secondsMax: SECONDS_MAX });
+  const connection = openMailConnection(mailSettingsOf(tools, url, SECONDS_MAX));
   let told = 0;
   let answer = '';
   for (const person of people) {

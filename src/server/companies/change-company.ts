@@ -4,9 +4,10 @@ import type { companies } from '#contract/companies.ts';
 import { ageingBoundsFrom } from '#core/receivables/ageing.ts';
 import { refuse } from '#core/refusal.ts';
 import { inCompany } from '#server/platform/db.ts';
+import { isLoopback } from '#server/platform/outside-address.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { refuseUnknownTimeZone } from './create-company.ts';
-import { sealMailServer } from './mail-server.ts';
+import { refuseInside, sealMailServer } from './mail-server.ts';
 import { lockCompany, markCompany } from './queries.ts';
 import { viewCompany } from './show-company.ts';
 
@@ -29,9 +30,10 @@ export function changeCompany(tools: CompanyTools, given: Particulars) {
 }
 
 /** Changes how mails leave. A test mail received with other settings proves nothing any more. */
-export function changeMail(tools: CompanyTools, given: Mail) {
+export async function changeMail(tools: CompanyTools, given: Mail) {
   const { smtpUrl } = given;
   if (smtpUrl) refuseUnreadable(smtpUrl);
+  if (smtpUrl) await refuseInside(tools, new URL(smtpUrl).hostname);
   return inCompany(tools, async (trx) => {
     const before = await lockCompany(trx, tools.companyId);
     const sealed = smtpUrl === undefined ? before.smtpUrlSealed : smtpUrl && sealMailServer(tools, smtpUrl);
@@ -56,6 +58,12 @@ function readIban(given: string): string {
 
 function refuseUnreadable(smtpUrl: string): void {
   const url = URL.canParse(smtpUrl) ? new URL(smtpUrl) : null;
+  if (url && /^https?:$/.test(url.protocol)) {
+    // A key goes over no wire in the clear; a provider on this very machine is reached over none.
+    const isSafe = url.protocol === 'https:' || isLoopback(url.hostname);
+    if (isSafe && url.password && !url.username && decodes(url.password)) return;
+    refuse('smtp_url_unreadable', { example: 'https://:key@api.resend.com/emails' });
+  }
   if (!url?.hostname || !/^smtps?:$/.test(url.protocol) || !decodes(url.username + url.password)) {
     refuse('smtp_url_unreadable', { example: 'smtp://user:password@mail.example.org:587' });
   }

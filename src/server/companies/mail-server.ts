@@ -1,4 +1,6 @@
+import { refuse } from '#core/refusal.ts';
 import type { MailServerSettings } from '#server/platform/mail.ts';
+import { isLoopback, NotOutside, outsideHost } from '#server/platform/outside-address.ts';
 import { seal, unseal } from '#server/platform/secret.ts';
 import { withoutPassword } from '#server/platform/settings.ts';
 import type { Tools } from '#server/platform/tools.ts';
@@ -34,6 +36,19 @@ export function mailSettingsOf(
   return { url, secondsMax, onlyPublic: !own && Boolean(installation.publicMailHostsOnly) };
 }
 
+/**
+ * Where companies may name public hosts only, refuses the others. A name that does not resolve just now is held to it
+ * when it is connected to.
+ * @throws Refusal mail_host_not_public
+ */
+export async function refuseInside({ installation }: Tools, hostname: string): Promise<void> {
+  if (!installation.publicMailHostsOnly) return;
+  if (isLoopback(hostname)) refuse('mail_host_not_public', { host: hostname });
+  await outsideHost(hostname, true).catch((error: unknown) => {
+    if (error instanceof NotOutside) refuse('mail_host_not_public', { host: hostname });
+  });
+}
+
 export function sealMailServer({ installation }: Tools, url: string): string {
   return seal(installation.secret, PURPOSE, url);
 }
@@ -45,5 +60,5 @@ export function shownMailServer(
 ): string | null {
   if (smtpUrlSealed === null) return null;
   const url = unseal(installation.secret, PURPOSE, smtpUrlSealed);
-  return url === null ? '?' : withoutPassword(url).replace(':***', '');
+  return url === null ? '?' : withoutPassword(url).replace(':***', '').replace('//@', '//');
 }

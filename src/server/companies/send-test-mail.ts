@@ -12,7 +12,7 @@ import { codeOf } from '#server/platform/secret.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { findUser } from '#server/users/queries.ts';
 import { mailSenderOf } from './mail-sender.ts';
-import { mailServerOf } from './mail-server.ts';
+import { mailServerOf, mailSettingsOf } from './mail-server.ts';
 import { findCompany, lockCompany, markCompany } from './queries.ts';
 import { viewCompany } from './show-company.ts';
 
@@ -49,7 +49,7 @@ export async function sendTestMail(tools: CompanyTools): Promise<{ to: string; a
     attachments: [],
     headers: { 'X-Rappel-Company': company.key },
   });
-  const connection = openMailConnection({ url, secondsMax: SECONDS_MAX });
+  const connection = openMailConnection(mailSettingsOf(tools, url, SECONDS_MAX));
   const offer = await connection.offer({ from: from.address, to: [user.email] }, bytes, async () => {});
   connection.close();
   if (offer.outcome !== 'sent') refuse('mail_not_accepted', { answer: offer.answer });

@@ -72,5 +72,5 @@ function keyedVia({ installation }: Tools, url: string): string {
 }
 
 function shown(url: string): string {
-  return withoutPassword(url).replace(':***', '');
+  return withoutPassword(url).replace(':***', '').replace('//@', '//');
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { LookOutcome, TransportKind } from '#core/dunning/doubt.ts';
+import type { Channel } from '#core/receivables/kinds.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
+import type { Addressees } from './addressees.ts';
 import { type Claimed, FACTS } from './dispatch-queries.ts';
 
 /** A dispatch whose answer was lost, with what its trace is looked for by. */
@@ -105,6 +107,42 @@ export async function closeDoubtTask(
   await sql`update task set done_at = ${done.at}, outcome = ${done.outcome}
     where company_id = ${companyId} and dispatch_id = ${done.dispatchId} and kind = 'dispatch_unknown'
       and done_at is null`.execute(trx);
+}
+
+type DoubtRow = {
+  readonly id: string;
+  readonly noticeId: string;
+  readonly number: number;
+  readonly debtorId: string;
+  readonly debtorNumber: string;
+  readonly debtorName: string;
+  readonly channel: Channel;
+  readonly addressees: Addressees;
+  readonly answer: string | null;
+  readonly transport: TransportKind | null;
+  readonly via: string | null;
+  readonly transmittingAt: Temporal.Instant | null;
+  readonly nextLookAt: Temporal.Instant | null;
+  readonly total: bigint;
+};
+
+/** What is in doubt, the longest first. */
+export async function listDoubtful(
+  trx: Trx,
+  companyId: string,
+  { debtor, dispatch }: { debtor?: string | undefined; dispatch?: string | undefined },
+): Promise<DoubtRow[]> {
+  const { rows } = await sql<DoubtRow>`
+    select x.id, x.notice_id, n.number, n.debtor_id, d.number as debtor_number, d.name as debtor_name, x.channel,
+      x.addressees, x.answer, x.transport, x.via, x.transmitting_at, x.next_look_at, count(*) over () as total
+    from dispatch x
+    join notice n on n.company_id = x.company_id and n.id = x.notice_id
+    join debtor d on d.company_id = n.company_id and d.id = n.debtor_id
+    where x.company_id = ${companyId} and x.state = 'unknown'
+      ${debtor === undefined ? sql`` : sql`and n.debtor_id = ${debtor}`}
+      ${dispatch === undefined ? sql`` : sql`and x.id = ${dispatch}`}
+    order by x.transmitting_at, x.id limit ${AT_ONCE}`.execute(trx);
+  return rows;
 }
 
 export type LookRow = {

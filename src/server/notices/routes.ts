@@ -2,9 +2,11 @@ import { implement } from '@orpc/server';
 import { notices } from '#contract/notices.ts';
 import { enterCompany } from '#server/companies/enter-company.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
+import { lookForTrace } from './look-for-traces.ts';
 import { previewLetter, previewNotice } from './preview-notice.ts';
 import { printBatch } from './print-batch.ts';
 import { settleDispatch } from './settle-dispatch.ts';
+import { showDoubtful } from './show-doubtful.ts';
 import {
   openLetter,
   openMailSource,
@@ -31,6 +33,12 @@ export const noticeRoutes = on.router({
   dispatches: on.dispatches.handler(({ context, input }) => showDispatches(context, input.run)),
   preview: on.preview.handler(({ context, input }) => previewNotice(context, input)),
   previewLetter: on.previewLetter.handler(({ context, input }) => previewLetter(context, input)),
+  doubtful: on.doubtful.handler(({ context, input }) => showDoubtful(context, input)),
+  look: on.look.handler(async ({ context, input: { dispatch } }) => {
+    await lookForTrace(context, { dispatch });
+    const { rows } = await showDoubtful(context, { dispatch });
+    return { doubt: rows[0] ?? null };
+  }),
   settleDispatch: on.settleDispatch.handler(async ({ context, input }) => {
     const noticeId = await settleDispatch(context, input);
     const { dispatches } = await showNotice(context, noticeId);

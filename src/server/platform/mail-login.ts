@@ -4,6 +4,8 @@ const MILLISECONDS_MAX = 10_000;
 
 /** Knocks at a mail server and signs in, without offering a mail. @returns what went wrong, or nothing. */
 export async function whyNoLogin(address: string): Promise<string | null> {
+  // A provider by HTTP knows no sign-in apart from a mail.
+  if (/^https?:/.test(address)) return null;
   const { protocol, hostname, port, username, password } = new URL(address);
   const secure = protocol === 'smtps:';
   const credentials = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };

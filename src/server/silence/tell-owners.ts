@@ -5,7 +5,7 @@ import en from '#i18n/en/letters.json' with { type: 'json' };
 import fr from '#i18n/fr/letters.json' with { type: 'json' };
 import nl from '#i18n/nl/letters.json' with { type: 'json' };
 import { mailSenderOf } from '#server/companies/mail-sender.ts';
-import { mailServerOf } from '#server/companies/mail-server.ts';
+import { mailServerOf, mailSettingsOf } from '#server/companies/mail-server.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import { type Db, inCompany } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -58,7 +58,7 @@ type Telling = { readonly company: Company; readonly silence: Silence; readonly 
 async function send(tools: CompanyTools, { company, silence, url }: Telling): Promise<void> {
   const people = await listOwners(tools.db, tools.companyId);
   const { from } = mailSenderOf(company, people[0] ?? null);
-  const connection = openMailConnection({ url, secondsMax: SECONDS_MAX });
+  const connection = openMailConnection(mailSettingsOf(tools, url, SECONDS_MAX));
   try {
     for (const person of people) {
       const bytes = await mailTo(tools, person, { company, silence, from });

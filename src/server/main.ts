@@ -90,6 +90,7 @@ export const routes = {
   secondFactor: secondFactorRoutes,
   security: securityRoutes,
   selfAudit: selfAuditRoutes,
+  sendingLimits: sendingLimitRoutes,
   session: sessionRoutes,
   settlements: settlementRoutes,
   terms: termsRoutes,

@@ -72,3 +72,14 @@ export async function findSendingDay(
     from company where id = ${companyId}`.execute(trx);
   return rows[0] ?? { isLive: false, today: now.toZonedDateTimeISO('UTC').toPlainDate() };
 }
+
+/** How many notices left on a day, of those that reach debtors. */
+export async function findSentOn(trx: Trx, companyId: string, day: Temporal.PlainDate): Promise<number> {
+  const found = await trx
+    .selectFrom('sendingDay')
+    .select('notices')
+    .where('companyId', '=', companyId)
+    .where('sentOn', '=', day)
+    .executeTakeFirst();
+  return found?.notices ?? 0;
+}

@@ -14,7 +14,7 @@ const note = { text: 'Called, rings back on Friday.' };
 const place = `${company}/debtors/${debtor.id}/notes`;
 const countNotes = async () => {
   const { rows } = await fresh.pool.query(
-    `select count(*)::int as notes from timeline_entry where kind = 'note'`,
+    `select count(*)::int as notes from timeline_entry where kind = 'note_added'`,
   );
   return Number(rows[0]?.notes ?? 0);
 };

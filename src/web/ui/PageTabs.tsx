@@ -23,6 +23,7 @@ export function PageTabs({
         <a
           key={tab.id}
           href={tab.href}
+          ref={tab.id === current ? bringIntoSight : undefined}
           className={styles.tab}
           aria-current={tab.id === current ? 'page' : undefined}
         >
@@ -32,4 +33,9 @@ export function PageTabs({
       ))}
     </nav>
   );
+}
+
+/** Where they do not all fit, the one that is open is not the one cut off. */
+function bringIntoSight(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
 }

@@ -31,6 +31,7 @@ import { outboxRoutes } from '#server/outbox/routes.ts';
 import { overviewRoutes } from '#server/overview/routes.ts';
 import type { Worker } from '#server/platform/queue.ts';
 import type { RawRoute } from '#server/platform/raw-route.ts';
+import { personalDataRoutes } from '#server/personal-data/routes.ts';
 import { policyRoutes } from '#server/policies/routes.ts';
 import { promiseRoutes } from '#server/promises/routes.ts';
 import { promiseWorkers } from '#server/promises/workers.ts';
@@ -83,6 +84,7 @@ export const routes = {
   notices: noticeRoutes,
   outbox: outboxRoutes,
   overview: overviewRoutes,
+  personalData: personalDataRoutes,
   policies: policyRoutes,
   promises: promiseRoutes,
   rates: rateRoutes,

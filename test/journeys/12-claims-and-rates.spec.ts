@@ -19,6 +19,7 @@ async function askByLaw(): Promise<void> {
   const byLaw = { interest: { kind: 'statutory' }, fee: { kind: 'statutory' } };
   const steps = body.steps.map((step) => ((step.level ?? 0) > 1 ? { ...step, ...byLaw } : step));
   const changed = await page.request.put(`${API}/policies/${id}`, {
+    headers: { origin: new URL(page.url()).origin },
     data: { name, version, body: { ...body, steps } },
   });
   expect(changed.ok(), await changed.text()).toBe(true);

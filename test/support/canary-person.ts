@@ -3,9 +3,9 @@
  * the words afterwards finds where Rappel keeps a person.
  */
 import { RunOptions } from '#contract/dunning-run-views.ts';
-import { addContact } from '#server/debtors/keep-contact.ts';
 import { addNote } from '#server/debtors/add-note.ts';
 import { changeDebtor } from '#server/debtors/change-debtor.ts';
+import { addContact } from '#server/debtors/keep-contact.ts';
 import { placeHolds } from '#server/debtors/place-holds.ts';
 import { undoHolds } from '#server/debtors/undo-holds.ts';
 import { openDispute } from '#server/disputes/open-dispute.ts';
@@ -43,11 +43,15 @@ export async function addCanaryPerson(company: CompanyTools, nth: number) {
   await changeDebtor(company, { debtor: id, changes: { street } });
   const contact = { role: 'buyer' as const, name: canaries.contact, email: null, phone: null, fax: null };
   await addContact(company, { debtor: id, contact });
-  const document = await addDocument(company, { id, number: `KAN${nth}` }, {
-    number: `KF${nth}`,
-    issuedOn: '2026-02-01',
-    items: [{ dueOn: '2026-03-01', open: '120.00' }],
-  });
+  const document = await addDocument(
+    company,
+    { id },
+    {
+      number: `KF${nth}`,
+      issuedOn: '2026-02-01',
+      items: [{ dueOn: '2026-03-01', open: '120.00' }],
+    },
+  );
   const item = document.items[0]?.id ?? '';
   await addNote(company, { debtor: id, item: null, text: `note ${words}` });
   return { id, item, canaries, iban };
@@ -55,7 +59,10 @@ export async function addCanaryPerson(company: CompanyTools, nth: number) {
 
 /** A reminder to everybody who is due, as a run sends it. */
 export async function remindEverybody(company: CompanyTools, day: string): Promise<string> {
-  const run = await planRun(company, { plannedFor: Temporal.PlainDate.from(day), options: RunOptions.parse({}) });
+  const run = await planRun(company, {
+    plannedFor: Temporal.PlainDate.from(day),
+    options: RunOptions.parse({}),
+  });
   await approveRun(company, { run, send: false });
   await sendRun(company, { runId: run });
   return run;
@@ -71,18 +78,28 @@ type Person = Awaited<ReturnType<typeof addCanaryPerson>>;
 /** A hold, a dispute that is settled, and the payment of all of it. */
 export async function finishWith(company: CompanyTools, { id, item, canaries, iban }: Person): Promise<void> {
   const { words, payer } = canaries;
-  const holds = await placeHolds(company, { debtors: [id], items: [], reason: `hold ${words}`, until: '2026-04-30' });
+  const holds = await placeHolds(company, {
+    debtors: [id],
+    items: [],
+    reason: `hold ${words}`,
+    until: '2026-04-30',
+  });
   await undoHolds(company, { holds });
   const dispute = await openDispute(company, {
     item,
     amount: null,
     reason: 'quality',
     note: `dispute ${words}`,
-    answerOn: null,
+    answerBy: null,
     assignedTo: null,
   });
-  await resolveDispute(company, { dispute, outcome: 'rejected', answer: `answer ${words}` });
-  const line = await addBankLine(company, { amount: '120.00', counterparty: payer, iban, text: `paid ${words}` });
+  await resolveDispute(company, { dispute, outcome: 'rejected', note: `answer ${words}` });
+  const line = await addBankLine(company, {
+    amount: '120.00',
+    counterparty: payer,
+    iban,
+    text: `paid ${words}`,
+  });
   await settleLine(company, {
     line,
     parts: [{ item, kind: 'payment', amount: '120.00', money: null }],

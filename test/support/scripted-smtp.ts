@@ -11,6 +11,18 @@ import { afterAll } from 'vitest';
 
 export type SmtpAct =
   | 'accept'
+  | 'drop at connect'
+  | 'drop after ehlo'
+  | 'drop after rcpt'
+  | 'close after the dot'
+  | 'accept, then close'
+  | 'accept, 250, then drop'
+  | 'refuse starttls'
+  | 'break the starttls handshake'
+  | '250 in many lines'
+  | 'offer 8BITMIME and SMTPUTF8'
+  | 'allow 100 bytes'
+  | '552 on mail'
   | 'greet with 554'
   | 'drop after mail'
   | '550 on rcpt'
@@ -35,12 +47,14 @@ export type ScriptedSmtp = {
     readonly body: string;
     readonly to: string[];
   }[];
+  /** Every MAIL FROM, as it was said. */
+  readonly said: string[];
   /** Every body that was offered whole. */
   readonly offered: { readonly messageId: string; readonly sha256: string }[];
 };
 
 export async function scriptedSmtp(): Promise<ScriptedSmtp> {
-  const state: ScriptedSmtp & { url: string } = { script: [], url: '', accepted: [], offered: [] };
+  const state: ScriptedSmtp & { url: string } = { script: [], url: '', accepted: [], offered: [], said: [] };
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -61,8 +75,9 @@ export async function scriptedSmtp(): Promise<ScriptedSmtp> {
 function converse(socket: Socket, state: ScriptedSmtp): void {
   const say = (line: string) => socket.write(`${line}\r\n`);
   let act: SmtpAct = state.script[0] ?? 'accept';
-  if (act === 'greet with 554') {
+  if (act === 'greet with 554' || act === 'drop at connect') {
     state.script.shift();
+    if (act === 'drop at connect') return void socket.destroy();
     say('554 no service here');
     socket.end();
     return;
@@ -85,13 +100,21 @@ function converse(socket: Socket, state: ScriptedSmtp): void {
         continue;
       }
       const verb = line.slice(0, 4).toUpperCase();
-      if (verb === 'EHLO') say('250 scripted');
-      else if (verb === 'MAIL') {
+      if (verb === 'EHLO') {
+        if (act === 'drop after ehlo') return drop(socket, state);
+        for (const said of greeted(act)) say(said);
+      } else if (verb === 'STAR') {
+        state.script.shift();
+        say(act === 'refuse starttls' ? '454 TLS not available' : '220 go on');
+        if (act !== 'refuse starttls') socket.write('no TLS at all\r\n');
+      } else if (verb === 'MAIL') {
         act = state.script.shift() ?? 'accept';
         to = [];
+        state.said.push(line);
         if (act === 'drop after mail') return socket.destroy();
-        say('250 ok');
+        say(act === '552 on mail' ? '552 5.3.4 too big' : '250 ok');
       } else if (verb === 'RCPT') {
+        if (act === 'drop after rcpt') return socket.destroy();
         if (act === '550 on rcpt') say('550 no such user');
         else if (act === '450 on rcpt') say('450 mailbox busy');
         else say('250 ok');
@@ -106,6 +129,34 @@ function converse(socket: Socket, state: ScriptedSmtp): void {
       } else say('250 ok');
     }
   });
+}
+
+/** What EHLO is answered with. */
+function greeted(act: SmtpAct): string[] {
+  switch (act) {
+    case 'refuse starttls':
+    case 'break the starttls handshake':
+      return ['250-scripted', '250 STARTTLS'];
+    case 'offer 8BITMIME and SMTPUTF8':
+      return ['250-scripted', '250-8BITMIME', '250 SMTPUTF8'];
+    case '250 in many lines':
+      return [
+        '250-scripted',
+        '250-PIPELINING',
+        '250-ENHANCEDSTATUSCODES',
+        '250-X-ODD 250 not the end',
+        '250 HELP',
+      ];
+    case 'allow 100 bytes':
+      return ['250-scripted', '250 SIZE 100'];
+    default:
+      return ['250 scripted'];
+  }
+}
+
+function drop(socket: Socket, state: ScriptedSmtp): void {
+  state.script.shift();
+  socket.destroy();
 }
 
 function finish(
@@ -123,7 +174,17 @@ function finish(
     socket.write(`${code} as the script says\r\n`);
     if (code === '421') socket.end();
   } else if (act === 'drop after the dot') socket.destroy();
-  else if (act === 'accept, then drop') {
+  else if (act === 'close after the dot') socket.end();
+  else if (act === 'accept, then close') {
+    take();
+    socket.end();
+  } else if (act === 'accept, 250, then drop') {
+    take();
+    socket.write('250 2.0.0 taken over\r\n', () => socket.destroy());
+  } else if (act === '250 in many lines') {
+    take();
+    socket.write('250-2.0.0 taken\r\n250-2.0.0 over, by\r\n250 2.0.0 scripted\r\n');
+  } else if (act === 'accept, then drop') {
     take();
     socket.destroy();
   } else if (act === 'accept, then silence') take();

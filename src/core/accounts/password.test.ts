@@ -17,7 +17,7 @@ test.each<[password: string, fault: ReturnType<typeof whyPasswordUnusable>]>([
   ['quatre mots sans rapport', null],
   ['correct horse battery staple', null],
   ['x y '.repeat(32), 'common'],
-  ['ab cd ef gh ij kl mn op '.repeat(5) + 'end of it', null],
+  [`${'ab cd ef gh ij kl mn op '.repeat(5)}end of it`, null],
   // Those that are tried first, whatever their capitals.
   ['123456789qwe', 'common'],
   ['MotherFucker', 'common'],

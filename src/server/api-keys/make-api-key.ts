@@ -37,7 +37,7 @@ export async function makeApiKey(
     if (expiresOn && Temporal.PlainDate.compare(expiresOn, clock.today(timeZone)) < 0) {
       refuse('api_key_expired_at_once', { on: expiresOn.toString() });
     }
-    const expiresAt = expiresOn && expiresOn.add({ days: 1 }).toZonedDateTime(timeZone).toInstant();
+    const expiresAt = expiresOn?.add({ days: 1 }).toZonedDateTime(timeZone).toInstant() ?? null;
     const at = clock.now();
     const row = {
       companyId,

@@ -27,14 +27,16 @@ export type MemberTools = CompanyTools & { readonly user: SignedIn; readonly rol
 export const enterCompany = os
   .$meta<RouteMeta>({ access: 'owner' })
   .$context<RequestTools>()
-  .middleware(async ({ context, procedure, next }, input: unknown, output) => {
+  .middleware(async ({ context, procedure, next }, input: unknown) => {
     const { access, personOnly = false } = procedure['~orpc'].meta;
     if (personOnly && context.apiKey !== null) refuse('api_key_makes_none', {});
     const company = InCompany.safeParse(input).data?.company ?? '';
     const entered = await enter(context, company, access);
     const asked = askedOnce(context.request.headers, procedure['~orpc'].route, input);
-    if (!asked) return next({ context: entered });
-    return output(await answerOnce(entered, asked, async () => (await next({ context: entered })).output));
+    // What somebody from outside tells is once on record by itself, and no table of the house is theirs to keep answers in.
+    if (!asked || entered.role === 'collector') return next({ context: entered });
+    const output = await answerOnce(entered, asked, async () => (await next({ context: entered })).output);
+    return { output, context: entered };
   });
 
 /** The same door for what is no procedure: uploads and downloads. */

@@ -24,7 +24,8 @@ export async function refuseRelease(trx: Trx, tools: CompanyTools, run: Run): Pr
 
 /** The same before the rest of an approved run is sent: who approved it was asked about four eyes. */
 export async function refuseStaleFactor(trx: Trx, tools: CompanyTools): Promise<void> {
-  if (await wantsFactor(trx, tools)) refuse('second_factor_stale', {});
+  const company = await findCompany(trx, tools.companyId);
+  if (wantsFactor(tools, company)) refuse('second_factor_stale', {});
 }
 
 /** What a screen says before it is asked. */
@@ -43,25 +44,26 @@ export function showRelease(tools: CompanyTools, runId: string): Promise<z.infer
 async function lookAtRelease(trx: Trx, tools: CompanyTools, run: Run) {
   const company = await findCompany(trx, tools.companyId);
   const rule = fourEyesOf(company);
-  const asksSecondFactor = await wantsFactor(trx, tools);
-  if (!rule.on) return { asksSecondFactor, fourEyes: false, closed: null };
+  const asksSecondFactor = wantsFactor(tools, company);
+  if (!rule.on && !asksSecondFactor) return { asksSecondFactor, fourEyes: false, closed: null };
   const released = await findReleased(trx, { companyId: company.id, currency: company.currency }, run);
   return {
-    asksSecondFactor,
+    // What Rappel itself releases on an announced day, an owner allowed beforehand.
+    asksSecondFactor: asksSecondFactor && !(tools.actor === null && released.isAutomatic),
     fourEyes: asksFourEyes(rule, released),
     closed: whyReleaseClosed(rule, released, tools.actor),
   };
 }
 
-/** Rappel itself gives none: what it releases on an announced day, an owner allowed beforehand. */
-async function wantsFactor(
-  trx: Trx,
-  { companyId, secondFactorAt, clock, actor, installation }: CompanyTools,
-) {
-  const { releaseAsksSecondFactor } = await findCompany(trx, companyId);
-  if (!releaseAsksSecondFactor && installation.secondFactor === 'optional') return false;
-  if (actor === null && secondFactorAt === undefined) return false;
-  return !isFresh(secondFactorAt ?? null, clock.now());
+type Company = { readonly releaseAsksSecondFactor: boolean; readonly isDemo: boolean };
+
+/** Of a demo company nothing leaves: the installation asks nothing more there. */
+function wantsFactor(
+  { secondFactorAt, clock, installation }: CompanyTools,
+  { releaseAsksSecondFactor, isDemo }: Company,
+): boolean {
+  const isAsked = releaseAsksSecondFactor || (installation.secondFactor !== 'optional' && !isDemo);
+  return isAsked && !isFresh(secondFactorAt ?? null, clock.now());
 }
 
 type Of = { readonly companyId: string; readonly currency: string };

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { domainToASCII } from 'node:url';
 import MimeNode from 'nodemailer/lib/mime-node';
 import SmtpConnection from 'nodemailer/lib/smtp-connection';
 import { isEmailAddress } from '#core/receivables/email-address.ts';
@@ -156,10 +157,27 @@ function openSmtpConnection(settings: MailServerSettings): MailConnection {
       // Greeting, TLS and login: nothing was offered yet, whatever the code.
       return { outcome: 'later', answer: wordsOf(error), connectionLost: false };
     }
-    const result = await offerOn(kept, envelope, bytes, beforeBody);
+    const ascii = { from: domainInAscii(envelope.from), to: envelope.to.map(domainInAscii) };
+    const strange = [ascii.from, ...ascii.to].find((address) => /[^ -~]/.test(address));
+    // The library would send it as it is, and the server read another name.
+    if (strange !== undefined && !takesUtf8(kept))
+      return { outcome: 'refused', answer: `${strange}: no SMTPUTF8`, connectionLost: false };
+    const result = await offerOn(kept, ascii, bytes, beforeBody);
     if (result.connectionLost || result.outcome !== 'sent') drop();
     return result;
   }
+}
+
+/** A domain of another script as xn--…, which every server takes. */
+function domainInAscii(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  return `${address.slice(0, at)}${domainToASCII(address.slice(at)) || address.slice(at)}`;
+}
+
+function takesUtf8(connection: SmtpConnection): boolean {
+  if (!('_supportedExtensions' in connection)) return false;
+  const offered = connection._supportedExtensions;
+  return Array.isArray(offered) && offered.includes('SMTPUTF8');
 }
 
 type Attempt = Offer & { readonly connectionLost: boolean };

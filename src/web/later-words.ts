@@ -36,6 +36,8 @@ const LATER: ReadonlySet<string> = new Set([
   'runs',
   'security',
   'sheet',
+  'status',
+  'stop',
   'texts',
   'timeline',
   'users',

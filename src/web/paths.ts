@@ -13,6 +13,7 @@ export const paths = {
   signIn: (next?: string) => `/sign-in${stringifySearch({ next })}`,
   account: () => '/account',
   newCompany: () => '/new-company',
+  status: () => '/status',
   gallery: () => '/gallery',
   calculator: (view: View = {}) => `/calculator${stringifySearch(view)}`,
 

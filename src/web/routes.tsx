@@ -122,6 +122,7 @@ export const routeTree = root.addChildren([
   calculator,
   screen('/gallery', () => import('./ui/Gallery.tsx'), 'Gallery'),
   inside.addChildren([
+    insideScreen('/status', () => import('./screens/status/StatusScreen.tsx'), 'StatusScreen'),
     insideScreen('/account', () => import('./screens/account/AccountScreen.tsx'), 'AccountScreen'),
     insideScreen(
       '/new-company',

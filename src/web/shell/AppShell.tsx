@@ -9,6 +9,7 @@ import { useTexts } from '#web/texts.ts';
 import { useCommands } from '#web/ui/commands.ts';
 import styles from './AppShell.module.css';
 import { Banners } from './Banners.tsx';
+import { SendStops } from './SendStops.tsx';
 import { destinationsFor } from './destinations.ts';
 import { openPalette } from './open-palette.ts';
 import { SecondFactorMissing } from './SecondFactorMissing.tsx';
@@ -68,6 +69,7 @@ export function Shell({ children }: { children: ReactNode }) {
             </button>
           )}
         </header>
+        <SendStops />
         <Banners />
         <main id="main" tabIndex={-1} className={styles.main}>
           {children}

@@ -1,5 +1,12 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { IconKeyboard, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
+import {
+  IconActivity,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUserCircle,
+} from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { api } from '#web/api.ts';
@@ -8,12 +15,14 @@ import { sessionQuery, useCompanyRole, useSession } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { commandsNow } from '#web/ui/commands.ts';
 import styles from './Switchers.module.css';
+import { useSendStops } from './send-stops.ts';
 
 /** Who is signed in: their account, light or dark, the keys, and the way out. */
 export function UserMenu() {
   const t = useTexts();
   const { user } = useSession();
   const role = useCompanyRole();
+  const { mayRelease } = useSendStops();
   const scheme = useScheme();
   const signOut = useSignOut();
   const initials = (user?.name ?? '').split(/\s+/).map((word) => word.slice(0, 1));
@@ -38,6 +47,15 @@ export function UserMenu() {
         >
           {t('nav.account')}
         </Menu.Item>
+        {mayRelease && (
+          <Menu.Item
+            component="a"
+            href={paths.status()}
+            leftSection={<IconActivity size={16} aria-hidden="true" />}
+          >
+            {t('nav.status')}
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={
             scheme.isDark ? (

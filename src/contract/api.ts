@@ -17,6 +17,7 @@ import { notices } from './notices.ts';
 import { openItems } from './open-items.ts';
 import { outbox } from './outbox.ts';
 import { overview } from './overview.ts';
+import { personalData } from './personal-data.ts';
 import { policies } from './policies.ts';
 import { promises } from './promises.ts';
 import { rates } from './rates.ts';
@@ -58,6 +59,7 @@ export const api = {
   openItems,
   outbox,
   overview,
+  personalData,
   policies,
   promises,
   rates,

@@ -5,6 +5,7 @@ import { type OpenInstallation, openInstallation } from './installation.ts';
 import { contract, rawRoutes, routes, workers } from './main.ts';
 import { startDispatcher } from './notices/dispatcher.ts';
 import { startCatchingMails } from './outbox/catch-mails.ts';
+import { replayErasures } from './personal-data/tombstones.ts';
 import { fault } from './platform/fault.ts';
 import { closeServer, listenOn } from './platform/listen.ts';
 import { pendingMigrations } from './platform/migrate.ts';
@@ -18,6 +19,7 @@ import { type HeldLease, holdLease, secretMarkOf } from './processes/hold-lease.
 import { listProcesses } from './processes/queries.ts';
 import type { ProcessRole } from './processes/tables.ts';
 import { schedule } from './schedule.ts';
+import { auditAtStartJob } from './self-audit/jobs.ts';
 import { keepMark } from './send-stops/recognise-installation.ts';
 import { startSilenceWatch } from './silence/keep-watch.ts';
 
@@ -134,6 +136,9 @@ async function startWorking(
   await startWorkers(boss, workers, tools);
   if (alone) await takeOverJobs(boss, workers, tools, 0);
   await startSchedule(boss, schedule);
+  // The last start may have ended in the middle of something; a restore may have brought somebody back.
+  await replayErasures(tools);
+  await boss.send(auditAtStartJob.name, {});
   const stopTakingOver = startTakingOver(boss, workers, tools);
   const dispatcher = startDispatcher(tools, lease);
   return {

@@ -8,30 +8,31 @@ export async function searchEverything(
   pool: pg.Pool,
   words: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { rows: columns } = await pool.query<{
-    place: string;
-    schema: string;
-    table: string;
-    column: string;
-    type: string;
-  }>(
-    `select n.nspname || '.' || c.relname as place, n.nspname as schema, c.relname as table, a.attname as column,
-       format_type(a.atttypid, a.atttypmod) as type
+  const { rows: tables } = await pool.query<{ schema: string; table: string; columns: [string, string][] }>(
+    `select n.nspname as schema, c.relname as table,
+       json_agg(json_build_array(a.attname, format_type(a.atttypid, a.atttypmod))) as columns
      from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('r', 'p') and n.nspname in ('public', 'pgboss') and a.attnum > 0 and not a.attisdropped
-       and format_type(a.atttypid, a.atttypmod) ~ '^(text|json|bytea|character)'`,
+       and format_type(a.atttypid, a.atttypmod) ~ '^(text|json|bytea|character)'
+     group by 1, 2`,
   );
   const found = new Map<string, string[]>();
-  for (const { schema, table, column, type } of columns) {
-    const text = type === 'bytea' ? `encode("${column}", 'escape')` : `"${column}"::text`;
-    for (const word of words) {
-      const { rows } = await pool.query<{ times: bigint }>(
-        `select count(*) as times from "${schema}"."${table}" where strpos(lower(${text}), lower($1)) > 0`,
-        [word],
-      );
-      if ((rows[0]?.times ?? 0n) > 0n)
-        found.set(`${table}.${column}`, [...(found.get(`${table}.${column}`) ?? []), word]);
-    }
+  for (const { schema, table, columns } of tables) {
+    const places = columns.flatMap(([column, type]) => {
+      const text = type === 'bytea' ? `encode("${column}", 'escape')` : `"${column}"::text`;
+      return words.map((word, nth) => ({
+        column,
+        word,
+        sql: `bool_or(strpos(lower(${text}), $${nth + 1}) > 0)`,
+      }));
+    });
+    const { rows } = await pool.query<(boolean | null)[]>({
+      text: `select ${places.map((place) => place.sql).join(', ')} from "${schema}"."${table}"`,
+      values: words.map((word) => word.toLowerCase()),
+      rowMode: 'array',
+    });
+    for (const [nth, { column, word }] of places.entries())
+      if (rows[0]?.[nth]) found.set(`${table}.${column}`, [...(found.get(`${table}.${column}`) ?? []), word]);
   }
   return found;
 }

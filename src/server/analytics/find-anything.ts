@@ -38,7 +38,7 @@ export async function findAnything(trx: Trx, day: CompanyDay, typed: string): Pr
     (select 'debtor' as kind, id, name as title, id as debtor_id, number as debtor_number, name as debtor_name,
        null::date as on_day, null::bigint as minor, null as currency
      from debtor d
-     where company_id = ${companyId} and search_key like ${containing(words)}
+     where company_id = ${companyId} and search_key like ${containing(words)} and restricted_at is null
      order by lower(number) = ${words} desc, lower(name) like ${starting} desc, lower(number) like ${starting} desc,
        lower(name), id
      limit ${EACH_MAX})

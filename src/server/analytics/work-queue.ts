@@ -73,11 +73,15 @@ export async function listWork(
     { counts: Partial<Record<WorkKind, number>> | null; row: boolean | null } & WorkRow
   >`
     with ${queue(day, contactable(day, narrowing, own))},
-    counted as (select jsonb_object_agg(kind, times) as counts from (select kind, count(*) as times from work group by kind) k),
+    seen as (
+      select * from work where debtor_id is null or kind = 'dispatch_unknown' or debtor_id not in (
+        select id from debtor where company_id = ${companyId} and restricted_at is not null)
+    ),
+    counted as (select jsonb_object_agg(kind, times) as counts from (select kind, count(*) as times from seen group by kind) k),
     page as (
       select cut.*, row_number() over () as nth
       from (
-        select * from work
+        select * from seen
         where ${kind === undefined ? sql`true` : sql`kind = ${kind}`}
         order by rank, due_on nulls last, worth desc nulls last, id
         limit ${limit} offset ${offset}

@@ -8,5 +8,7 @@ export type FileTable = {
   size: number;
   sha256: string;
   bytes: Buffer;
+  /** When it reached the end of its term: its bytes are gone. */
+  emptiedAt: Temporal.Instant | null;
   createdAt: Generated<Temporal.Instant>;
 };

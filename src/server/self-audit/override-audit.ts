@@ -8,11 +8,11 @@ import { findOpenBreaches, markOverridden } from './queries.ts';
  * Lets mails and letters leave all the same, on an owner's word, who says why: for what the newest audit found, and not for
  * what a later one finds beyond it. Saying it twice changes nothing.
  */
-export function overrideAudit(tools: CompanyTools, { reason }: { reason: string }): Promise<void> {
+export async function overrideAudit(tools: CompanyTools, { reason }: { reason: string }): Promise<void> {
   const { companyId, actor, clock } = tools;
   const why = reason.trim();
   if (why === '') refuse('override_reason_missing', {});
-  return inCompany(tools, async (trx) => {
+  await inCompany(tools, async (trx) => {
     const open = await findOpenBreaches(trx, companyId);
     if (!open) return;
     const at = clock.now();

@@ -1,0 +1,173 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findCompanyDay } from '#server/analytics/company-day.ts';
+import { findAnything } from '#server/analytics/find-anything.ts';
+import { inCompany } from '#server/platform/db.ts';
+import { auditCompany } from '#server/self-audit/audit-company.ts';
+import { verifyChain } from '#server/timeline/chain.ts';
+import { addCanaryPerson, finishWith, prepareCompany, remindEverybody } from '#test/support/canary-person.ts';
+import { freshDb } from '#test/support/fresh-db.ts';
+import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
+import { searchEverything } from '#test/support/search-everything.ts';
+import { toolsFor } from '#test/support/tools.ts';
+import { eraseDue, erasePerson, previewErasures } from './erase-persons.ts';
+import { restrictPerson, unrestrictPerson } from './restrict-person.ts';
+import { changeRetention, showRetention } from './retention.ts';
+import { replayErasures } from './tombstones.ts';
+
+const fresh = await freshDb();
+const dataDir = mkdtempSync(path.join(tmpdir(), 'rappel-erasures-'));
+afterAll(() => rmSync(dataDir, { recursive: true }));
+const tools = toolsFor(fresh, { today: '2026-03-31', installation: { dataDir } });
+const lambert = await addCompany(tools, { key: 'lambert', country: 'BE' });
+let gone: Awaited<ReturnType<typeof addCanaryPerson>>;
+let stays: Awaited<ReturnType<typeof addCanaryPerson>>;
+
+const chain = () => inCompany(lambert, (trx) => verifyChain(trx, lambert.companyId));
+const wordsOf = ({ canaries, iban }: typeof gone) => [...Object.values(canaries), iban];
+const findRows = (typed: string) =>
+  inCompany(lambert, async (trx) => findAnything(trx, await findCompanyDay(trx, lambert), typed));
+const due = async () => {
+  const { persons } = await previewErasures(lambert);
+  return persons.map(({ number, keptUntil }) => `${number} until ${keptUntil}`);
+};
+
+beforeAll(async () => {
+  await prepareCompany(lambert);
+  gone = await addCanaryPerson(lambert, 1);
+  stays = await addCanaryPerson(lambert, 0);
+  await remindEverybody(lambert, '2026-03-31');
+  await finishWith(lambert, gone);
+  await finishWith(lambert, stays);
+  // Somebody still buys, six years later.
+  tools.clock.set('2032-05-05');
+  await addDocument(lambert, stays, {
+    number: 'KF0-2',
+    issuedOn: '2032-05-05',
+    items: [{ dueOn: '2032-06-05', open: '0.00' }],
+  });
+}, 120_000);
+
+test('before the term, and while something is owed, nobody is erased; the refusal says until when', async () => {
+  tools.clock.set('2036-12-31');
+  await expect(erasePerson(lambert, { debtor: gone.id })).rejects.toMatchObject({
+    code: 'erasure_before_term',
+    facts: { until: '2036-12-31' },
+  });
+  const owes = await addDebtor(lambert, { number: 'OWES' });
+  await addDocument(lambert, owes, { items: [{ dueOn: '2020-01-01', open: '10.00' }] });
+  await expect(erasePerson(lambert, { debtor: owes.id })).rejects.toMatchObject({
+    code: 'erasure_still_owes',
+  });
+  expect(await due()).toEqual([]);
+});
+
+test('a restricted person is kept, held and told of in the timeline; twice is once', async () => {
+  await restrictPerson(lambert, { debtor: gone.id, reason: 'asked for by letter' });
+  await restrictPerson(lambert, { debtor: gone.id, reason: 'asked for by letter' });
+  const { rows } = await fresh.pool.query(
+    `select (select count(*)::int from hold where debtor_id = $1 and released_at is null) as holds,
+       (select count(*)::int from timeline_entry where debtor_id = $1 and kind = 'debtor_restricted') as told`,
+    [gone.id],
+  );
+  expect(rows).toEqual([{ holds: 1, told: 1 }]);
+  await expect(restrictPerson(lambert, { debtor: stays.id, reason: ' ' })).rejects.toMatchObject({
+    code: 'restriction_reason_missing',
+  });
+  const found = () => findRows(gone.canaries.name);
+  expect(await found()).toEqual([]);
+  await unrestrictPerson(lambert, { debtor: gone.id });
+  expect(await found()).toHaveLength(1);
+});
+
+test('the clock runs by company and country, and a company may set a term of its own', async () => {
+  tools.clock.set('2031-06-01');
+  expect(await due()).toEqual([]);
+  await changeRetention(lambert, { subject: 'invoices', years: 4, source: 'our accountant, 2031' });
+  await changeRetention(lambert, { subject: 'correspondence', years: 4, source: 'our accountant, 2031' });
+  expect(await due()).toEqual(['KAN1 until 2030-12-31']);
+  const { terms } = await showRetention(lambert);
+  expect(terms.find(({ subject }) => subject === 'invoices')).toMatchObject({
+    years: 4,
+    isOwn: true,
+    lawful: { years: 10 },
+  });
+  for (const subject of ['invoices', 'correspondence'] as const)
+    await changeRetention(lambert, { subject, years: 10, source: 'as by law' });
+});
+
+test('over twelve simulated years the list is what it is expected to be', async () => {
+  const seen: Record<string, readonly string[]> = {};
+  for (let year = 2036; year <= 2048; year += 1) {
+    tools.clock.set(`${year}-01-01`);
+    seen[year] = await due();
+  }
+  const one = ['KAN1 until 2036-12-31'];
+  const both = [...one, 'KAN0 until 2042-12-31'];
+  expect(seen).toEqual({
+    2036: [],
+    ...Object.fromEntries([2037, 2038, 2039, 2040, 2041, 2042].map((year) => [year, one])),
+    ...Object.fromEntries([2043, 2044, 2045, 2046, 2047, 2048].map((year) => [year, both])),
+  });
+});
+
+test('what is confirmed is what was looked at, or nothing goes', async () => {
+  tools.clock.set('2037-01-01');
+  const { persons } = await previewErasures(lambert);
+  expect(persons.map(({ debtorId }) => debtorId)).toEqual([gone.id]);
+  await expect(eraseDue(lambert, { debtors: [gone.id, stays.id], files: [] })).rejects.toMatchObject({
+    code: 'erasure_list_changed',
+  });
+  expect((await searchEverything(fresh.pool, wordsOf(gone))).size).toBeGreaterThan(8);
+});
+
+test('erased, nothing of the person stands anywhere, the neighbour is whole, and the chain is valid', async () => {
+  const before = await searchEverything(fresh.pool, wordsOf(stays));
+  const head = (await chain()).head;
+  const files = (await previewErasures(lambert)).files.map(({ fileId }) => fileId);
+  expect(await eraseDue(lambert, { debtors: [gone.id], files })).toEqual({ persons: 1, files: 1 });
+  expect(Object.fromEntries(await searchEverything(fresh.pool, wordsOf(gone)))).toEqual({});
+  expect(await searchEverything(fresh.pool, wordsOf(stays))).toEqual(before);
+  const after = await chain();
+  expect(after).toMatchObject({ faults: 0, first: null });
+  expect(after.head.count).toBe(head.count + 1n);
+  const { breaches, findings } = await auditCompany(lambert, { because: 'person' });
+  expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+  expect(breaches).toBe(0);
+});
+
+test('erasing again changes nothing', async () => {
+  const { head } = await chain();
+  await erasePerson(lambert, { debtor: gone.id });
+  expect((await chain()).head).toEqual(head);
+});
+
+test('the tombstone beside the database holds ids alone', () => {
+  const lines = readFileSync(path.join(dataDir, 'erasures.jsonl'), 'utf8').trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    {
+      companyId: lambert.companyId,
+      debtorId: gone.id,
+      erasedAt: '2037-01-01T09:30:00Z',
+      because: 'legal_term',
+    },
+  ]);
+});
+
+test('a restore that brings the person back is undone at the next start', async () => {
+  // As an older backup has it: no record of the erasure, and the name where it was.
+  await fresh.pool.query('alter table erasure disable trigger user');
+  await fresh.pool.query('delete from erasure');
+  await fresh.pool.query('alter table erasure enable trigger user');
+  await fresh.pool.query('update debtor set name = $2, email = $3, erased_at = null where id = $1', [
+    gone.id,
+    gone.canaries.name,
+    gone.canaries.email,
+  ]);
+  expect(await replayErasures(tools)).toBe(1);
+  expect(Object.fromEntries(await searchEverything(fresh.pool, wordsOf(gone)))).toEqual({});
+  expect(await replayErasures(tools)).toBe(0);
+  expect(await chain()).toMatchObject({ faults: 0 });
+});

@@ -2,11 +2,12 @@
  * The process that typesets: it can be killed, and what a template does cannot reach the rest. It sees the files
  * it was given and nothing else: the workspace does not exist on disk, and its way to the network is shut.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { NodeCompiler, type NodeError } from '@myriaddreamin/typst-ts-node-compiler';
 import type { TypesetAnswer, TypesetOrder, TypesetSetUp } from './typeset.ts';
 
-const ROOT = '/sheets';
+/** Nowhere: what stood there could be reached. */
+const ROOT = '/rappel-sheets-that-are-nowhere';
 const mapped = new Map<string, string>();
 let compiler: NodeCompiler | undefined;
 let standard = 'a-2a';
@@ -26,7 +27,7 @@ function setUp({ fonts, families, sources, pdfStandard }: TypesetSetUp): void {
   });
   for (const [name, source] of Object.entries(sources)) compiler.mapShadow(ROOT + name, Buffer.from(source));
   standard = pdfStandard;
-  fault = unknownFamily(compiler, families);
+  fault = existsSync(ROOT) ? `${ROOT} is there, and must not be` : unknownFamily(compiler, families);
 }
 
 /** A family that is not found is only a warning to the compiler, and another font on another machine. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Turns data into finished pages with the templates of one folder. Everything it prints is handed to it. */
@@ -97,7 +97,7 @@ class Pool {
       fonts: settings.fonts.map((name) => fileURLToPath(import.meta.resolve(name))),
       families: [...settings.families],
       sources: sourcesOf(settings.folder),
-      pdfStandard: settings.pdfStandard ?? 'a-2a',
+      pdfStandard: settings.pdfStandard ?? 'a-3a',
     };
   }
 
@@ -237,12 +237,24 @@ class Worker {
 function sourcesOf(folder: URL): Record<string, string> {
   const sources: Record<string, string> = {};
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.typ'))) {
-    const source = readFileSync(new URL(name, folder), 'utf8');
-    if (/import\s+"@/.test(source))
-      throw new Error(`${name} imports a package; only files of its folder may be`);
+    const place = new URL(name, folder);
+    if (!lstatSync(place).isFile())
+      throw new Error(`${name} is a link; only files of the folder itself may be used`);
+    const source = readFileSync(place, 'utf8');
+    const stranger = strangerIn(source);
+    if (stranger) throw new Error(`${name} reaches for ${stranger}; only files of its folder may be used`);
     sources[`/${name}`] = source;
   }
   return sources;
+}
+
+/** The first import of anything but a file beside it, or a way to read what it was not given; '' if there is none. */
+function strangerIn(source: string): string {
+  const plain = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:])\/\/.*$/gm, '$1');
+  for (const [, verb, target] of plain.matchAll(/(?:^|[^\w-])(import|include)\b[\s(]*([^\s):]+)/g)) {
+    if (verb && !/^"\/?[\w-]+\.typ"$/.test(target ?? '')) return `${verb} ${target}`;
+  }
+  return /(?:^|[^\w.-])(plugin|read|eval)\s*\(/.exec(plain)?.[1] ?? '';
 }
 
 /** Resident memory of a process, or 0 where the system does not tell. */

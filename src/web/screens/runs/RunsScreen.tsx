@@ -14,6 +14,7 @@ import { type Column, DataTable, RowLink } from '#web/ui/DataTable.tsx';
 import { Page, PageHeader } from '#web/ui/Page.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#web/ui/States.tsx';
+import { AutomaticDays } from './AutomaticDays.tsx';
 import { PlanDialog } from './PlanDialog.tsx';
 
 /** The dialog to plan a run is part of the link, so that other screens can open it. */
@@ -113,6 +114,7 @@ export function RunsScreen() {
           }
         />
       )}
+      <AutomaticDays />
       <PlanDialog
         opened={look.plan !== '' && !closed}
         debtor={look.debtor}

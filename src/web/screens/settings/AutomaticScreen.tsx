@@ -13,6 +13,7 @@ import { Note } from '#web/ui/Note.tsx';
 import { Section } from '#web/ui/Page.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
+import { LimitsSection } from './LimitsForm.tsx';
 import { ScheduleForm } from './ScheduleForm.tsx';
 import { SettingsFrame } from './SettingsFrame.tsx';
 
@@ -47,6 +48,7 @@ function Automatic({ view }: { view: AutomaticView }) {
       <Section title={t('automatic.schedule')} lead={t(isActive ? 'automatic.lead' : 'automatic.off')}>
         <ScheduleForm key={view.schedule?.changedAt ?? ''} view={view} />
       </Section>
+      <LimitsSection />
       <Section title={t('automatic.last')}>
         {view.last ? (
           <AutomaticDay run={view.last} timeZone={view.timeZone} />

@@ -9,11 +9,11 @@ import { useTexts } from '#web/texts.ts';
 import { useCommands } from '#web/ui/commands.ts';
 import styles from './AppShell.module.css';
 import { Banners } from './Banners.tsx';
-import { SendStops } from './SendStops.tsx';
 import { destinationsFor } from './destinations.ts';
 import { openPalette } from './open-palette.ts';
 import { SecondFactorMissing } from './SecondFactorMissing.tsx';
 import { BottomBar, SideNav } from './SideNav.tsx';
+import { SilenceBanner } from './SilenceBanner.tsx';
 
 // Nobody needs them for the first picture: they are fetched right after it.
 const Palette = lazy(() => import('./Palette.tsx').then((it) => ({ default: it.Palette })));
@@ -69,8 +69,8 @@ export function Shell({ children }: { children: ReactNode }) {
             </button>
           )}
         </header>
-        <SendStops />
         <Banners />
+        <SilenceBanner />
         <main id="main" tabIndex={-1} className={styles.main}>
           {children}
         </main>

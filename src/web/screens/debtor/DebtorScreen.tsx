@@ -8,6 +8,7 @@ import { AgreementsTab } from '#web/parts/agreements/AgreementsTab.tsx';
 import { BankTab } from '#web/parts/BankTab.tsx';
 import { ClaimsTab } from '#web/parts/ClaimsTab.tsx';
 import { DebtorTimeline } from '#web/parts/DebtorTimeline.tsx';
+import { DoubtNotes } from '#web/parts/doubts/DoubtNotes.tsx';
 import { HoldNotes } from '#web/parts/HoldNotes.tsx';
 import { LevelBadge } from '#web/parts/LevelBadge.tsx';
 import { paths } from '#web/paths.ts';
@@ -64,6 +65,7 @@ function DebtorPage({ debtor }: { debtor: Debtor }) {
         breadcrumbs={[{ label: t('nav.debtors'), href: paths.debtors(company) }]}
         actions={acts}
       />
+      <DoubtNotes debtor={id} />
       <HoldNotes holds={debtor.holds} />
       <AgreementNotes debtor={id} href={paths.debtor(company, id, { tab: 'agreements' })} />
       {debtor.balances.map(({ currency, buckets }) => (

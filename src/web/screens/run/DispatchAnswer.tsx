@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { isWithdrawal } from '#core/dunning/withdrawal.ts';
 import { api } from '#web/api.ts';
 import { ChannelIcon } from '#web/parts/ChannelIcon.tsx';
+import { DoubtNotes } from '#web/parts/doubts/DoubtNotes.tsx';
 import { useCompanyKey } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
@@ -26,12 +27,12 @@ export function DispatchAnswer({ dispatch, oneOfSeveral }: Props) {
   );
   const { state, answer } = dispatch;
   if (state !== 'unknown' && state !== 'refused' && state !== 'withdrawn' && state !== 'bounced') return null;
-  const choices =
-    state === 'unknown' ? (['sent', 'again', 'withdrawn'] as const) : (['again', 'withdrawn'] as const);
-  const canSettle = state === 'unknown' || state === 'refused';
+  if (state === 'unknown') return <DoubtNotes dispatch={dispatch.id} />;
+  const choices = ['again', 'withdrawn'] as const;
+  const canSettle = state === 'refused';
   return (
     <Note
-      tone={state === 'unknown' ? 'severe' : 'warn'}
+      tone="warn"
       title={t(`notice.now.${state}`)}
       actions={
         canSettle &&

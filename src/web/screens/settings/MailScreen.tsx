@@ -7,6 +7,7 @@ import { Section } from '#web/ui/Page.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { companyQuery } from './CompanyScreen.tsx';
 import { MailForm } from './MailForm.tsx';
+import { SentFolder } from './SentFolder.tsx';
 import { SettingsFrame } from './SettingsFrame.tsx';
 
 /** From whom the mails come, through which server, and whether they arrive. */
@@ -23,6 +24,9 @@ export function MailScreen() {
           {company.data.isDemo && <Note tone="info">{t('mail.demo')}</Note>}
           <Section title={t('mail.sender')} lead={t('mail.senderHint')}>
             <MailForm company={company.data} />
+          </Section>
+          <Section title={t('transport.title')} lead={t('transport.lead')}>
+            <SentFolder company={company.data.key} />
           </Section>
           <Section title={t('mail.test')} lead={t('mail.testHint')}>
             <TestMail company={company.data} />

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { WORK_KINDS } from '#contract/worklist.ts';
 import { api, type client } from '#web/api.ts';
+import { DoubtDrawer, type DoubtTarget } from '#web/parts/doubts/DoubtDrawer.tsx';
 import { HoldDrawer, type HoldTarget } from '#web/parts/HoldDrawer.tsx';
 import { NoteDrawer, type NoteTarget } from '#web/parts/NoteDrawer.tsx';
 import { TaskDrawer, type TaskTarget } from '#web/parts/TaskDrawer.tsx';
@@ -18,7 +19,7 @@ import { PageTabs } from '#web/ui/PageTabs.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { hrefOf, useWorkColumns, useWorkTitle } from './work-columns.tsx';
-import { useWorkCommands } from './work-commands.ts';
+import { doubtIn, useWorkCommands } from './work-commands.ts';
 
 const PER_PAGE = 50;
 const View = z.object({
@@ -46,9 +47,10 @@ export function WorklistScreen() {
   const [note, setNote] = useState<NoteTarget | null>(null);
   const [task, setTask] = useState<TaskTarget | null>(null);
   const [doing, setDoing] = useState<TaskToDo | null>(null);
+  const [doubt, setDoubt] = useState<DoubtTarget | null>(null);
   const entries = list.data?.entries ?? [];
   const at = entries.find(({ key }) => key === cursor) ?? entries[0];
-  const commands = useWorkCommands(at, { setHold, setNote, setTask, setDoing });
+  const commands = useWorkCommands(at, { setHold, setNote, setTask, setDoing, setDoubt });
   const columns = useWorkColumns(commands);
   const titleOf = useWorkTitle();
   return (
@@ -77,7 +79,9 @@ export function WorklistScreen() {
           onCursor={setCursor}
           onOpen={(work) => {
             const href = hrefOf(company, work);
-            if (href) go(href);
+            const inDoubt = doubtIn(work);
+            if (inDoubt) setDoubt(inDoubt);
+            else if (href) go(href);
           }}
           empty={
             <EmptyState
@@ -97,6 +101,7 @@ export function WorklistScreen() {
       <HoldDrawer target={hold} onClose={() => setHold(null)} />
       <NoteDrawer target={note} onClose={() => setNote(null)} />
       <TaskDrawer target={task} onClose={() => setTask(null)} />
+      <DoubtDrawer target={doubt} onClose={() => setDoubt(null)} />
       <DoneDrawer task={doing} onClose={() => setDoing(null)} />
     </Page>
   );

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { api } from '#web/api.ts';
 import { useFormats } from '#web/formats.ts';
+import type { DoubtTarget } from '#web/parts/doubts/DoubtDrawer.tsx';
 import type { HoldTarget } from '#web/parts/HoldDrawer.tsx';
 import type { NoteTarget } from '#web/parts/NoteDrawer.tsx';
 import type { TaskTarget } from '#web/parts/TaskDrawer.tsx';
@@ -19,7 +20,14 @@ type Doors = {
   setNote: (target: NoteTarget) => void;
   setTask: (target: TaskTarget) => void;
   setDoing: (task: TaskToDo) => void;
+  setDoubt: (target: DoubtTarget) => void;
 };
+
+/** The mail in doubt an entry is about. */
+export function doubtIn({ kind, dispatch, notice, debtor }: Work): DoubtTarget | null {
+  if (kind !== 'dispatch_unknown' || !dispatch) return null;
+  return { dispatch: dispatch.id, notice: String(notice?.number ?? ''), debtor: debtor?.name ?? '' };
+}
 
 /** What can be done with an entry of the queue, by its menu or by key on the row under the cursor. */
 export function useWorkCommands(at: Work | undefined, doors: Doors): (work: Work) => MenuAction[] {
@@ -30,6 +38,9 @@ export function useWorkCommands(at: Work | undefined, doors: Doors): (work: Work
   const actionsOf = (work: Work): MenuAction[] => {
     const { debtor, task } = work;
     const actions: (MenuAction & { run: () => void })[] = [];
+    const doubt = doubtIn(work);
+    if (doubt)
+      actions.push({ id: 'doubt', label: t('doubt.see'), keys: 'd', run: () => doors.setDoubt(doubt) });
     if (task) {
       const [done, later] = [() => doors.setDoing(task), () => postpone(task.id)];
       actions.push({ id: 'done', label: t('task.done'), keys: 'd', closed, run: done });

@@ -14,6 +14,7 @@ import { inCompany } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import { mailBytes, openMailConnection } from '#server/platform/mail.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { refuseWhileStopped } from '#server/send-stops/find-send-stops.ts';
 import { type FoundAutomaticRun, findAutomaticRun, listToTell, markAutomaticRun } from './queries.ts';
 import type { ExpectedRun } from './tables.ts';
 import { vetoAddress, vetoToken } from './veto-token.ts';
@@ -29,7 +30,10 @@ const SECONDS_MAX = 30;
 export async function forewarn(tools: CompanyTools, { runOn }: { runOn: string }): Promise<void> {
   const { companyId } = tools;
   const on = Temporal.PlainDate.from(runOn);
-  const day = await inCompany(tools, (trx) => findAutomaticRun(trx, companyId, on));
+  const day = await inCompany(tools, async (trx) => {
+    await refuseWhileStopped(trx, companyId);
+    return findAutomaticRun(trx, companyId, on);
+  });
   if (day?.state !== 'announced' || day.forewarnedAt) return;
   const expected = await countDue(tools, on);
   const isNothing = expected.automatic + expected.toConfirm === 0;

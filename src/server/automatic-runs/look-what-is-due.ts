@@ -11,6 +11,7 @@ import {
 import { findCompany, listCompanies } from '#server/companies/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
+import { findSendStops } from '#server/send-stops/find-send-stops.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { advanceRun, giveUpReview } from './advance-run.ts';
 import { beginRun } from './begin-run.ts';
@@ -48,6 +49,8 @@ export async function lookWhatIsDue(tools: Tools): Promise<void> {
 export async function lookAt(tools: CompanyTools): Promise<void> {
   const { companyId } = tools;
   const found = await inCompany(tools, async (trx) => {
+    // A copy, or data of yesterday, begin nothing by themselves.
+    if ((await findSendStops(trx, companyId)).length > 0) return {};
     const running = await findRunning(trx, companyId);
     const schedule = await lockScheduleToLook(trx, companyId);
     if (!schedule) return { running };

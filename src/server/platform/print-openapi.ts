@@ -14,13 +14,19 @@ export function printOpenApi(contract: AnyContractRouter, version: string): Prom
       version,
       description:
         'Amounts are decimal strings, days ISO dates. What is refused is told by a code and its facts; any other ' +
-        'failure answers 500 with the number of the request. Sign in with POST /session and send its cookie.',
+        'failure answers 500 with the number of the request. A program sends the key of a company, made under ' +
+        'Settings, Security, as “Authorization: Bearer rappel_…”: it opens the routes below /companies/{company}, ' +
+        'with its role, and never those that say who may sign in. A page signs in with POST /session and sends its ' +
+        'cookie, its own Origin or Sec-Fetch-Site: same-origin; without them a change is refused.',
     },
     servers: [{ url: '/api' }],
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'rappel.session_token' } },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'rappel' },
+      },
     },
-    security: [{ session: [] }],
+    security: [{ key: [] }, { session: [] }],
     commonSchemas: {},
     customErrorResponseBodySchema: (errors) => ({
       oneOf: errors.map(([code, , , facts]) => ({

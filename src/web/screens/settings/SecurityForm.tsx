@@ -13,6 +13,7 @@ import { FieldRow, Form } from '#web/ui/Form.tsx';
 import { Note } from '#web/ui/Note.tsx';
 import { Section } from '#web/ui/Page.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
+import styles from './SecurityForm.module.css';
 
 type View = Awaited<ReturnType<typeof client.security.show>>;
 
@@ -99,23 +100,25 @@ function ReleaseRules({ view: { currency }, form }: { view: View; form: Security
         {...form.getInputProps('isFourEyes', { type: 'checkbox' })}
       />
       {form.values.isFourEyes && (
-        <FieldRow>
-          <AmountField
-            label={t('security.aboveAmount', { currency })}
-            description={t('security.aboveAmountHint')}
-            currency={currency}
-            value={form.values.aboveAmount}
-            onChange={(amount) => form.setFieldValue('aboveAmount', amount)}
-          />
-          <NumberInput
-            label={t('security.aboveNotices')}
-            description={t('security.aboveNoticesHint')}
-            min={0}
-            max={1_000_000}
-            allowDecimal={false}
-            {...form.getInputProps('aboveNotices')}
-          />
-        </FieldRow>
+        <div className={styles.limits}>
+          <FieldRow>
+            <AmountField
+              label={t('security.aboveAmount', { currency })}
+              description={t('security.aboveAmountHint')}
+              currency={currency}
+              value={form.values.aboveAmount}
+              onChange={(amount) => form.setFieldValue('aboveAmount', amount)}
+            />
+            <NumberInput
+              label={t('security.aboveNotices')}
+              description={t('security.aboveNoticesHint')}
+              min={0}
+              max={1_000_000}
+              allowDecimal={false}
+              {...form.getInputProps('aboveNotices')}
+            />
+          </FieldRow>
+        </div>
       )}
     </>
   );

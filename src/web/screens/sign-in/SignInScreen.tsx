@@ -52,7 +52,7 @@ function FirstStep({ next }: { next: string }) {
               loading={passkey.isPending}
               onClick={() => passkey.mutate()}
             >
-              {t('signIn.passkey')}
+              {t('proof.passkey')}
             </Button>
           )
         }

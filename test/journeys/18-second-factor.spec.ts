@@ -1,0 +1,113 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { codesAt } from '#server/users/totp.ts';
+import { beginJourney, keepPicture, openScreen, settle } from '#test/support/journey.ts';
+
+const { rappel, visitor } = await beginJourney('demo');
+const PASSWORD = 'four words make one';
+
+/** The code that the app of this secret shows in the half minute before this one, now, or in the one after. */
+const codeOf = (secret: string, step: 0 | 1 | 2) =>
+  codesAt(secret.replaceAll(' ', ''), Temporal.Now.instant())[step]?.code ?? '';
+
+async function addPerson(name: string, role: 'owner' | 'clerk'): Promise<string> {
+  const file = path.join(rappel.env.RAPPEL_DATA_DIR ?? '', `${name}-password`);
+  writeFileSync(file, PASSWORD, { mode: 0o600 });
+  const email = `${name}@lambert.example`;
+  const who = ['--email', email, '--name', name, '--company', 'lambert', '--role', role];
+  await rappel.command('user', 'add', ...who, '--password-file', file);
+  return email;
+}
+
+async function givePassword(page: Page, email: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel(/^Password/).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.context().clearCookies();
+}
+
+test('an authenticator app is set up, asked for at the next sign-in, and stood in for by a recovery code', async () => {
+  const email = await addPerson('thea', 'owner');
+  const page = await visitor();
+  keepPicture(page);
+  await givePassword(page, email);
+  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
+  await openScreen(page, '/account');
+  await page.getByRole('button', { name: 'Set up' }).click();
+  await page.getByLabel(/^Your password/).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByAltText('QR code for the authenticator app').waitFor();
+  const secret = await page.getByLabel('Or type this in the app').inputValue();
+  await page.getByLabel(/^Code/).fill(codeOf(secret, 0));
+  await page.getByRole('dialog').getByRole('button', { name: 'Set up' }).click();
+  await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
+  const codes = await page.getByRole('dialog').getByRole('listitem').allTextContents();
+  expect(codes).toHaveLength(10);
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.getByText('10 codes left').waitFor();
+
+  await signOut(page);
+  await givePassword(page, email);
+  await page.getByRole('heading', { level: 1, name: 'Second factor' }).waitFor();
+  await page.getByLabel(/^Code/).fill('000000');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText('This code is not right').waitFor();
+  await page.getByLabel(/^Code/).fill(codeOf(secret, 2));
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
+
+  await signOut(page);
+  await givePassword(page, email);
+  await page.getByLabel(/^Code/).fill(codes[3] ?? '');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
+});
+
+test('a passkey is added, signs in without a password, and lets a run leave where that asks for it', async () => {
+  const email = await addPerson('pia', 'owner');
+  const page = await visitor();
+  keepPicture(page);
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('WebAuthn.enable');
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await givePassword(page, email);
+  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
+  await openScreen(page, '/account');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByLabel('Name', { exact: false }).last().fill('Office laptop');
+  await page.getByLabel(/^Your password/).fill(PASSWORD);
+  await page.getByRole('dialog').getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.getByText('Office laptop').waitFor();
+
+  await signOut(page);
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
+
+  await openScreen(page, '/c/lambert/settings/security');
+  await page.getByLabel('All owners').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved').first().waitFor();
+  const other = await visitor();
+  await givePassword(other, await addPerson('omar', 'owner'));
+  await other.getByRole('heading', { level: 1, name: 'This company asks for a second factor' }).waitFor();
+  await other.getByRole('link', { name: 'To my account' }).click();
+  await settle(other);
+  await other.getByText('Until you have one, you cannot enter it').waitFor();
+});

@@ -7,8 +7,10 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 export type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
@@ -75,7 +77,7 @@ export async function startProcess(
       const line = printed()
         .split('\n')
         .slice(0, -1)
-        .find((one) => one.startsWith('{"'));
+        .find((one) => one.startsWith('{"address"'));
       if (line) resolve(JSON.parse(line));
     });
   });
@@ -94,4 +96,20 @@ export async function startProcess(
     kill: (signal) => void child.kill(signal),
     said,
   };
+}
+
+/** The environment of a process whose clock is wrong by so many seconds. */
+export function skewedBy(seconds: number): Record<string, string> {
+  const preload = pathToFileURL(path.join(import.meta.dirname, 'skew-clock.ts')).href;
+  return { NODE_OPTIONS: `--import=${preload}`, CLOCK_SKEW_SECONDS: String(seconds) };
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
 }

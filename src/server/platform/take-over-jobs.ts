@@ -5,8 +5,8 @@ import type { QueueStore, Worker } from './queue.ts';
 import type { Tools } from './tools.ts';
 
 const LOOK_EVERY_MS = 1000;
-/** Four times as long as a worker is silent between two signs of life. */
-const SILENT_SECONDS_MAX = 8;
+/** Three signs of life that did not come: a worker gives one every two seconds. */
+const SILENT_SECONDS_MAX = 6;
 /** A job that ended so many of its processes is not begun again: it may be what ends them. */
 const DEATHS_MAX = 100;
 

@@ -1,0 +1,84 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { until } from './approved-run.ts';
+import { freePort, type RappelProcess, startProcess } from './processes.ts';
+
+const TIMES = Number(process.env.TIMES ?? 100);
+const READY_SECONDS_MAX = 15;
+const folder = mkdtempSync(path.join(tmpdir(), 'rappel-again-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const port = await freePort();
+const env = { RAPPEL_DATA_DIR: folder, PORT: String(port), RAPPEL_SECRET: 'x'.repeat(40) };
+const slowest = { node: 0, postmaster: 0, both: 0 };
+
+function postmaster(): number {
+  return Number(readFileSync(path.join(folder, 'postgres18', 'postmaster.pid'), 'utf8').split('\n')[0]);
+}
+
+/** Postmasters that run on this folder, found as an operator would: by their arguments. */
+function postmasters(): number {
+  const ours = (pid: string) => {
+    try {
+      const cwd = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      return cwd.includes('postgres') && cwd.includes(folder);
+    } catch {
+      return false;
+    }
+  };
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && ours(name)).length;
+}
+
+async function isReady(): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/health/live`).then(
+    ({ ok }) => ok && fetch(`http://127.0.0.1:${port}/api/session`).then((answer) => answer.status < 500),
+    () => false,
+  );
+}
+
+async function startAgain(kind: keyof typeof slowest): Promise<RappelProcess> {
+  const begun = performance.now();
+  const server = await startProcess(env);
+  slowest[kind] = Math.max(slowest[kind], (performance.now() - begun) / 1000);
+  return server;
+}
+
+test(`R1: killed ${TIMES} times each, program, database and both are back within ${READY_SECONDS_MAX} s`, async () => {
+  let server = await startProcess(env);
+  for (let time = 0; time < TIMES; time += 1) {
+    server.kill('SIGKILL');
+    await server.ended;
+    server = await startAgain('node');
+
+    process.kill(postmaster(), 'SIGKILL');
+    const died = performance.now();
+    await until(isReady, Boolean, { secondsMax: 60 });
+    slowest.postmaster = Math.max(slowest.postmaster, (performance.now() - died) / 1000);
+
+    process.kill(postmaster(), 'SIGKILL');
+    server.kill('SIGKILL');
+    await server.ended;
+    server = await startAgain('both');
+    expect(postmasters()).toBeLessThanOrEqual(1);
+  }
+  server.kill('SIGTERM');
+  expect((await server.ended).code).toBe(0);
+  process.stdout.write(
+    `R1: ${3 * TIMES} of ${3 * TIMES} back; slowest in seconds: ${JSON.stringify(slowest)}\n`,
+  );
+  expect(Math.max(...Object.values(slowest))).toBeLessThanOrEqual(READY_SECONDS_MAX);
+});
+
+test(`R6: asked to stop while idle ${TIMES} times, it ends cleanly within 20 s`, async () => {
+  let slowestStop = 0;
+  for (let time = 0; time < TIMES; time += 1) {
+    const server = await startProcess(env);
+    const asked = performance.now();
+    server.kill('SIGTERM');
+    expect(await server.ended).toEqual({ code: 0, signal: null });
+    slowestStop = Math.max(slowestStop, (performance.now() - asked) / 1000);
+  }
+  process.stdout.write(`R6: ${TIMES} of ${TIMES} ended with 0; slowest ${slowestStop.toFixed(1)} s\n`);
+  expect(slowestStop).toBeLessThanOrEqual(20);
+});

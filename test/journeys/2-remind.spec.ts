@@ -7,6 +7,18 @@ await signInByLink(page, rappel);
 const EXPORT = 'demo/files/export-comptable-2026-04-03.csv';
 let run = '';
 
+test.each(['/account', '/no/such/page', '/c/no-such-company'])(
+  '%s leads back to the company',
+  async (path) => {
+    keepPicture(page);
+    await openScreen(page, '/c/lambert');
+    await openScreen(page, path);
+    await page.getByRole('link', { name: 'Open items' }).click();
+    await page.getByRole('heading', { name: 'Open items', level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/c/lambert/items');
+  },
+);
+
 test('the ledger of an accounting package comes in: recognised, checked, and only then written', async () => {
   keepPicture(page);
   await page.getByRole('link', { name: 'Import' }).click();

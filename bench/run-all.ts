@@ -9,6 +9,7 @@ const ALL = [
   'letters',
   'mail',
   'pages',
+  'users',
   'interest',
   'bank-parse',
   'bank-import',

@@ -208,6 +208,8 @@ export const notices = {
         secondsToLeave: z.number().int().nullable(),
         /** Mails that are tried again later, and what the mail server last said. Null: none. */
         putOff: z.object({ count: z.number().int(), answer: z.string() }).nullable(),
+        /** The day's number of reminders, where it is used up and the rest waits for the next day. */
+        dayFull: z.number().int().nullable(),
       }),
     ),
   preview: companyRoute('GET', '/runs/{run}/proposals/{proposal}/preview', 'reader')

@@ -47,6 +47,7 @@ const none = {
   unknown: 0,
   done: 0,
   secondsToLeave: null,
+  dayFull: null,
   putOff: null,
 };
 

@@ -9,6 +9,7 @@ import { findFile } from '#server/files/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import { readMail } from '#server/platform/read-mail.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { findRoom } from '#server/sending-limits/queries.ts';
 import { type Addressees, goesByMail } from './addressees.ts';
 import type { NoticeContent } from './notice-content.ts';
 import { countOutcome } from './outcome-queries.ts';
@@ -155,11 +156,13 @@ async function findMailFile(trx: Trx, companyId: string, { notice: id, dispatch 
 export function showDispatches(tools: CompanyTools, runId: string) {
   return inCompany(tools, async (trx) => {
     const { leavesAt, putOff, putOffAnswer, ...counts } = await countOutcome(trx, tools.companyId, runId);
+    const room = await findRoom(trx, tools.companyId, tools.clock.now());
     const left = leavesAt && Math.ceil(tools.clock.now().until(leavesAt).total('seconds'));
     return {
       ...counts,
       secondsToLeave: left === null ? null : Math.max(0, left),
       putOff: putOff > 0 ? { count: putOff, answer: putOffAnswer ?? '' } : null,
+      dayFull: counts.waiting > 0 && room.left === 0 ? room.max : null,
     };
   });
 }

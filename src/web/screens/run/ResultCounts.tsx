@@ -37,8 +37,10 @@ export function ResultCounts({ run, at, onPick }: { run: Run; at: string; onPick
             {t(`run.result.${state}`)} <strong className="rp-figures">{number(data[state])}</strong>
           </button>
         ))}
+        <span className="rp-muted">{t('run.adding', { approved: data.approved })}</span>
       </fieldset>
       {data.secondsToLeave !== null && <HeldNote run={run} seconds={data.secondsToLeave} />}
+      {data.dayFull !== null && <Note tone="warn">{t('run.dayFull', { max: data.dayFull })}</Note>}
       {data.putOff && (
         <Note
           tone="warn"

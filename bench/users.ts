@@ -1,0 +1,150 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { RunOptions } from '#contract/dunning-run-views.ts';
+import { enter } from '#server/companies/enter-company.ts';
+import { planRun } from '#server/dunning-runs/plan-run.ts';
+import { contract, routes } from '#server/main.ts';
+import { inCompany } from '#server/platform/db.ts';
+import { serve } from '#server/platform/serve.ts';
+import { openSessions } from '#server/platform/sessions.ts';
+import { addDefaultPolicy } from '#server/policies/add-policy.ts';
+import { fillReceivables } from './fill-receivables.ts';
+import { percentile, printFigures, round } from './measure.ts';
+import { type OwnDatabase, onOwnDatabase } from './own-database.ts';
+
+/**
+ * Fifty people at work at once: each reads a page or writes something down, looks at it for a second or two, and goes on.
+ * Meanwhile a run over everything is planned. How long they wait, and how long the program's own loop is held up.
+ */
+const ITEMS = Number(process.argv[2] ?? 100_000);
+const USERS = Number(process.argv[3] ?? 50);
+const SECONDS = Number(process.argv[4] ?? 40);
+const TODAY = '2026-03-31';
+const GOALS = { readP95: 200, writeP95: 400, loopP99: 100 };
+const WRITES_SHARE = 0.2;
+
+await onOwnDatabase(TODAY, async (own) => {
+  const companyId = await fillReceivables(own.db, { items: ITEMS, today: TODAY });
+  await inCompany({ db: own.db, companyId }, (trx) =>
+    addDefaultPolicy(trx, { id: companyId, country: 'BE', currency: 'EUR', language: 'fr' }),
+  );
+  const debtors = await someDebtors(own, companyId);
+  const ask = await serverFor(own, companyId);
+  for (const path of pages(debtors, 0)) await ask('GET', path);
+  const times = { read: [] as number[], write: [] as number[] };
+  const loop = monitorEventLoopDelay({ resolution: 10 });
+  loop.enable();
+  const ends = performance.now() + SECONDS * 1000;
+  const people = Array.from({ length: USERS }, (_, nth) => person(nth, { ask, debtors, times, ends }));
+  const tools = { ...own.tools, companyId, actor: null };
+  const plannedFor = Temporal.PlainDate.from(TODAY);
+  const started = performance.now();
+  await pause(SECONDS * 300);
+  await planRun(tools, { plannedFor, options: RunOptions.parse({}) });
+  const planned = performance.now() - started - SECONDS * 300;
+  await Promise.all(people);
+  loop.disable();
+  const figuresOf = (list: readonly number[]) => ({
+    asked: list.length,
+    p50: percentile(list, 0.5),
+    p95: percentile(list, 0.95),
+    max: round(Math.max(...list)),
+  });
+  printFigures('users', {
+    items: ITEMS,
+    users: USERS,
+    seconds: SECONDS,
+    unit: 'ms',
+    reads: figuresOf(times.read),
+    writes: figuresOf(times.write),
+    planningMeanwhile: round(planned),
+    loopDelay: {
+      p50: round(loop.percentile(50) / 1e6),
+      p99: round(loop.percentile(99) / 1e6),
+      max: round(loop.max / 1e6),
+    },
+    goal: GOALS,
+  });
+});
+
+type Ask = (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<void>;
+type Work = {
+  readonly ask: Ask;
+  readonly debtors: readonly string[];
+  readonly times: { readonly read: number[]; readonly write: number[] };
+  readonly ends: number;
+};
+
+async function person(nth: number, { ask, debtors, times, ends }: Work): Promise<void> {
+  // The same people do the same each time: a share of writes, and a look of one to two seconds between.
+  let turn = nth * 7;
+  await pause((nth * 40) % 1500);
+  while (performance.now() < ends) {
+    turn += 1;
+    const isWrite = (turn * 31) % 100 < WRITES_SHARE * 100;
+    const debtor = debtors[turn % debtors.length] ?? '';
+    const list = pages(debtors, turn);
+    const started = performance.now();
+    if (isWrite) await ask('POST', `/debtors/${debtor}/notes`, { text: `Called, turn ${turn}.` });
+    else await ask('GET', list[turn % list.length] ?? '/overview');
+    (isWrite ? times.write : times.read).push(performance.now() - started);
+    await pause(1000 + ((turn * 137) % 1000));
+  }
+}
+
+function pages(debtors: readonly string[], turn: number): string[] {
+  const debtor = debtors[turn % debtors.length] ?? '';
+  return [
+    `/worklist?page=${(turn % 5) + 1}`,
+    '/overview',
+    `/debtors?view=overdue&sort=overdue&page=${(turn % 20) + 1}`,
+    `/debtors/${debtor}`,
+    `/open-items?debtor=${debtor}`,
+    `/open-items?sort=due&page=${(turn % 20) + 1}`,
+    `/timeline?debtor=${debtor}`,
+    `/search?text=${encodeURIComponent(`brasserie maes ${turn}`)}`,
+    '/runs',
+  ];
+}
+
+async function serverFor({ db, url, tools }: OwnDatabase, companyId: string): Promise<Ask> {
+  const user = { id: 'bench', name: 'Bench', email: 'bench@example.org' };
+  await db.insertInto('appUser').values(user).execute();
+  await db.insertInto('membership').values({ companyId, userId: user.id, role: 'owner' }).execute();
+  const sessions = openSessions({ databaseUrl: url, url: tools.installation.url });
+  const { cookies } = await sessions.startFor(user.id, new Headers());
+  const cookie = cookies
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  const whyNotReady = async () => null;
+  const app = serve({
+    contract,
+    router: routes,
+    rawRoutes: [],
+    tools,
+    webFolder: '/nowhere',
+    sessions,
+    enter,
+    whyNotReady,
+  });
+  return async (method, path, body) => {
+    const answer = await app.request(`/api/companies/bench${path}`, {
+      method,
+      headers: { cookie, origin: tools.installation.url, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text.slice(0, 300)}`);
+  };
+}
+
+async function someDebtors({ db }: OwnDatabase, companyId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('debtor')
+    .select('id')
+    .where('companyId', '=', companyId)
+    .limit(500)
+    .execute();
+  return rows.map(({ id }) => id);
+}

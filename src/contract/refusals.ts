@@ -185,7 +185,6 @@ export const REFUSAL_STATUS = {
   api_key_makes_none: 403,
   user_yourself: 409,
   sending_day_full: 409,
-  sending_limit_out_of_range: 422,
   idempotency_key_reused: 422,
   idempotency_key_busy: 409,
   idempotency_key_unusable: 422,
@@ -222,6 +221,7 @@ export const REFUSAL_STATUS = {
   secret_earlier_missing: 409,
   text_subject_empty: 422,
   text_beyond_limits: 422,
+  sending_limit_out_of_range: 422,
 } as const satisfies Record<RefusalCode, RefusalStatus>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -183,7 +183,6 @@ export const REFUSALS = {
   api_key_makes_none: {},
   user_yourself: {},
   sending_day_full: { max: 'count' },
-  sending_limit_out_of_range: { field: 'text', given: 'text', min: 'count', max: 'count' },
   idempotency_key_reused: { key: 'text' },
   idempotency_key_busy: { key: 'text' },
   idempotency_key_unusable: { length: 'count' },
@@ -220,6 +219,7 @@ export const REFUSALS = {
   secret_earlier_missing: {},
   text_subject_empty: { debtor: 'text' },
   text_beyond_limits: { debtor: 'text', given: 'count', limit: 'count' },
+  sending_limit_out_of_range: { field: 'text', given: 'text', min: 'count', max: 'count' },
 } as const satisfies RefusalTable;
 
 export type { FactKind } from '#core/refusals/fact-kind.ts';

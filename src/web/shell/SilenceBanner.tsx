@@ -26,12 +26,12 @@ export function SilenceBanner() {
         <IconAlertTriangle size={16} stroke={1.7} aria-hidden="true" />
         <span className={styles.words}>
           <b>{t('banner.silence')}</b>{' '}
-          {t(`automatic.alarm.${alarm.code}`, { day: alarm.since ? day(alarm.since) : '' })}
+          {t(`banner.silence.${alarm.code}`, { day: alarm.since ? day(alarm.since) : '' })}
         </span>
         <a
           href={alarm.code === 'mail_login' ? paths.mailSettings(company) : paths.automaticSettings(company)}
         >
-          {t('automatic.show')}
+          {t('banner.silence.show')}
         </a>
       </p>
     </section>

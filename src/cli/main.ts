@@ -8,6 +8,7 @@ import { debtorCommand } from './debtor.ts';
 import { demoCommand } from './demo.ts';
 import { disputeCommand } from './dispute.ts';
 import { doctorCommand } from './doctor.ts';
+import { dossierCommand } from './dossier.ts';
 import { importCommand } from './import.ts';
 import { interestCommands } from './interest.ts';
 import { itemCommand } from './item.ts';
@@ -47,6 +48,7 @@ process.exitCode = await runProgram(
     ratesCommands,
     interestCommands,
     secretCommand,
+    dossierCommand,
     auditCommand,
     statusCommand,
     releaseCommand,

@@ -13,6 +13,7 @@ import { collectorRoutes } from '#server/collectors/routes.ts';
 import { companyRoutes } from '#server/companies/routes.ts';
 import { debtorRoutes } from '#server/debtors/routes.ts';
 import { disputeRoutes } from '#server/disputes/routes.ts';
+import { dossierRawRoutes } from '#server/dossier/raw-routes.ts';
 import { dunningRunRoutes } from '#server/dunning-runs/routes.ts';
 import { dunningRunWorkers } from '#server/dunning-runs/workers.ts';
 import { explanationRoutes } from '#server/explanations/routes.ts';
@@ -29,9 +30,9 @@ import { openItemRawRoutes } from '#server/open-items/raw-routes.ts';
 import { openItemRoutes } from '#server/open-items/routes.ts';
 import { outboxRoutes } from '#server/outbox/routes.ts';
 import { overviewRoutes } from '#server/overview/routes.ts';
+import { personalDataRoutes } from '#server/personal-data/routes.ts';
 import type { Worker } from '#server/platform/queue.ts';
 import type { RawRoute } from '#server/platform/raw-route.ts';
-import { personalDataRoutes } from '#server/personal-data/routes.ts';
 import { policyRoutes } from '#server/policies/routes.ts';
 import { promiseRoutes } from '#server/promises/routes.ts';
 import { promiseWorkers } from '#server/promises/workers.ts';
@@ -107,6 +108,7 @@ export const routes = {
 export const rawRoutes: readonly RawRoute[] = [
   ...bankStatementRawRoutes,
   ...claimRawRoutes,
+  ...dossierRawRoutes,
   ...importRawRoutes,
   ...openItemRawRoutes,
   ...rateRawRoutes,

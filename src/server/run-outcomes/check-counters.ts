@@ -1,6 +1,5 @@
-import { listCompanies } from '#server/companies/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
-import type { CompanyTools, Tools } from '#server/platform/tools.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
 import {
   addBreaches,
   type ComparedRun,
@@ -12,18 +11,7 @@ import {
   removeBreaches,
 } from './queries.ts';
 
-/** Looks, every minute and company by company, whether the counters of the runs that move say what really became of them. */
-export async function checkCountersEverywhere(tools: Tools): Promise<void> {
-  for (const { id } of await listCompanies(tools.db)) {
-    try {
-      await checkCounters({ ...tools, companyId: id, actor: null });
-    } catch (error) {
-      tools.log.error({ err: error, companyId: id }, 'the counters of the runs could not be checked');
-    }
-  }
-}
-
-/** One look at one company. What differs is kept, and holds its mails back until a look finds it mended. */
+/** One look at one company. What differs is kept until a look finds it mended. */
 export function checkCounters(tools: CompanyTools): Promise<readonly ComparedRun[]> {
   const { companyId, clock, log } = tools;
   const now = clock.now();

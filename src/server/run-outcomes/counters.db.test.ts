@@ -8,11 +8,13 @@ import { showProposals } from '#server/dunning-runs/show-proposals.ts';
 import { undoRun } from '#server/dunning-runs/undo-run.ts';
 import { issueNotices } from '#server/notices/issue-notices.ts';
 import { inCompany } from '#server/platform/db.ts';
+import { findSendStops } from '#server/send-stops/find-send-stops.ts';
 import { addApprovedRun } from '#test/support/approved-run.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { checkCounters, findCounterBreaches } from './check-counters.ts';
 import { findCounters, listBreaches } from './queries.ts';
+import { watchCompany } from './watch-counters.ts';
 
 const fresh = await freshDb();
 const tools = toolsFor(fresh, { today: '2026-03-31' });
@@ -110,4 +112,21 @@ test('a run given up after its approval counts as withdrawn', async () => {
   await cancelRun(approved.company, { run: approved.run });
   expect(await countersOf(approved)).toEqual({ ...none, approved: 2, withdrawn: 2 });
   expect(await checkCounters(approved.company)).toEqual([]);
+});
+
+test('a difference that comes up holds back what would leave within the minute, and lets go once it is mended', async () => {
+  const { company, run } = await addApprovedRun(tools, { debtors: 1, releaseDelaySeconds: 60 });
+  await sendRun(company, { runId: run });
+  const stops = () => inCompany(company, (trx) => findSendStops(trx, company.companyId));
+  await watchCompany(company);
+  expect(await stops()).toEqual([]);
+  const count = (waiting: number) =>
+    fresh.pool.query(`begin; set local session_replication_role = 'replica';
+      update run_outcome set waiting = ${waiting} where run_id = '${run}'; commit`);
+  await count(2);
+  await watchCompany(company);
+  expect((await stops()).map(({ kind }) => kind)).toEqual(['audit_failed']);
+  await count(1);
+  await watchCompany(company);
+  expect(await stops()).toEqual([]);
 });

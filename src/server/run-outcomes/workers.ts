@@ -1,5 +1,5 @@
 import { workForAll } from '#server/platform/queue.ts';
-import { checkCountersEverywhere } from './check-counters.ts';
 import { checkCountersJob } from './jobs.ts';
+import { watchCounters } from './watch-counters.ts';
 
-export const runOutcomeWorkers = [workForAll(checkCountersJob, checkCountersEverywhere, { retries: 0 })];
+export const runOutcomeWorkers = [workForAll(checkCountersJob, watchCounters, { retries: 0, single: true })];

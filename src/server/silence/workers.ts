@@ -2,4 +2,4 @@ import { workForAll } from '#server/platform/queue.ts';
 import { watchMailJob } from './jobs.ts';
 import { watchMailEverywhere } from './watch-mail.ts';
 
-export const silenceWorkers = [workForAll(watchMailJob, watchMailEverywhere, { retries: 0 })];
+export const silenceWorkers = [workForAll(watchMailJob, watchMailEverywhere, { retries: 0, single: true })];

@@ -1,4 +1,5 @@
 import { refuse } from '#core/refusal.ts';
+import { attachmentNamed } from '#server/platform/attachment.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { RawRoute } from '#server/platform/raw-route.ts';
 import { findBankFile, readFileBytes } from './file-queries.ts';
@@ -34,7 +35,7 @@ export const bankStatementRawRoutes: readonly RawRoute[] = [
       return new Response(streamOf(bytes), {
         headers: {
           'content-type': 'application/octet-stream',
-          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(found.fileName)}`,
+          'content-disposition': attachmentNamed(found.fileName),
           'cache-control': 'private, no-store',
         },
       });

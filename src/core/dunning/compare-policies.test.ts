@@ -159,8 +159,8 @@ test.each(RULES)('the rule %s is told by its own words', (field, change, before,
 const STEPS: readonly [string, Partial<Step>, unknown, unknown][] = [
   ['deadlineDays', { deadlineDays: 15 }, { kind: 'count', count: 14 }, { kind: 'count', count: 15 }],
   ['channels', { channels: ['mail', 'post'] }, words(), words('mail', 'post')],
-  ['recipient', { recipient: 'management' }, words('accounts_payable'), words('management')],
-  ['copies', { copies: ['management'] }, words(), words('management')],
+  ['recipient', { recipient: 'director' }, words('accounts_payable'), words('director')],
+  ['copies', { copies: ['director'] }, words(), words('director')],
   ['sender', { sender: 'An' }, { kind: 'text', text: '' }, { kind: 'text', text: 'An' }],
   ['interest', { interest: { kind: 'statutory' } }, words('none'), words('statutory')],
   [

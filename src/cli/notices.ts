@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { figure, writeCsv } from '#formats/csv/write-csv.ts';
 import { type ExportedNotice, exportNotices } from '#server/notices/export-notices.ts';
+import { doubtCommands } from './doubts.ts';
 import { findNamed } from './find-run.ts';
 import type { Context } from './program.ts';
 
@@ -10,7 +11,8 @@ type Given = { to: string; company?: string; json?: boolean };
 
 /** `rappel notices …`: what was issued, as files. */
 export function noticesCommands(program: Command, context: Context): void {
-  const notices = program.command('notices').description('letters that were issued');
+  const notices = program.command('notices').description('letters that were issued, and mails in doubt');
+  doubtCommands(notices, context);
   notices
     .command('export <run>')
     .description('write the letters of a run as PDFs, with an index as CSV and JSON')

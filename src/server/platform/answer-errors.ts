@@ -55,9 +55,13 @@ export function unstorable(input: unknown) {
     : null;
 }
 
+/** Deeper than anything that is asked for; beyond it, whatever looks into it would run out of stack. */
+const DEPTH_MAX = 64;
+
 function* unstorableIn(value: unknown, path: readonly string[]): Generator<readonly string[]> {
   if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) yield path;
   if (typeof value !== 'object' || value === null || value instanceof Blob) return;
+  if (path.length > DEPTH_MAX) throw malformed([{ path: path.slice(0, 3), code: 'too_deep' }], true);
   for (const [name, one] of Object.entries(value)) {
     if (name.includes('\0') || !name.isWellFormed()) yield path;
     yield* unstorableIn(one, [...path, name]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { CALLERS } from '#contract/access.ts';
 import { api } from '#contract/api.ts';
-import { CALLERS } from '#contract/route.ts';
 import { REFUSALS } from '#core/refusal.ts';
 import { readSources, withoutComments } from '#test/support/sources.ts';
 import { CallGraph } from './call-graph.ts';

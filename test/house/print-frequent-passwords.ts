@@ -1,7 +1,7 @@
 /**
- * Makes src/server/users/common-passwords.bin of a list of passwords, the commonest first, one a line:
+ * Makes src/server/users/frequent-passwords.bin of a list of passwords, the commonest first, one a line:
  *
- *   node test/house/print-common-passwords.ts 10-million-password-list-top-1000000.txt
+ *   node test/house/print-frequent-passwords.ts 10-million-password-list-top-1000000.txt
  *
  * Made of the list that Mark Burnett published in 2015 and gave to the public domain (CC0), in the order of how many
  * used each; its first million, as the SecLists project (MIT) hands it on. Shorter ones than twelve signs are refused
@@ -18,5 +18,5 @@ const long = readFileSync(file, 'utf8')
   .map((word) => word.toLowerCase())
   .filter((word) => [...word].length >= 12);
 const hashes = [...new Set(long)].map((word) => createHash('sha256').update(word).digest().subarray(0, 5));
-const target = path.join(import.meta.dirname, '../../src/server/users/common-passwords.bin');
+const target = path.join(import.meta.dirname, '../../src/server/users/frequent-passwords.bin');
 writeFileSync(target, Buffer.concat(hashes.sort(Buffer.compare)));

@@ -5,7 +5,9 @@ import { expect, test } from 'vitest';
 import { codesAt } from '#server/users/totp.ts';
 import { beginJourney, keepPicture, openScreen, settle } from '#test/support/journey.ts';
 
-const { rappel, visitor } = await beginJourney('demo');
+const { rappel, visitor } = await beginJourney('start');
+const where = ['--key', 'lambert', '--name', 'Lambert', '--country', 'BE', '--language', 'fr'];
+await rappel.command('company', 'add', ...where);
 const PASSWORD = 'four words make one';
 
 /** The code that the app of this secret shows in the half minute before this one, now, or in the one after. */
@@ -69,7 +71,7 @@ test('an authenticator app is set up, asked for at the next sign-in, and stood i
   await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
 });
 
-test('a passkey is added, signs in without a password, and lets a run leave where that asks for it', async () => {
+test('a passkey is added and signs in without a password; a company that asks owners for a factor shuts out who has none', async () => {
   const email = await addPerson('pia', 'owner');
   const page = await visitor();
   keepPicture(page);

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '#contract/route.ts';
+import { ROLES, type Role } from '#contract/access.ts';
 import { refuse } from '#core/refusal.ts';
 import { findCompanyByKey, findMembership } from '#server/companies/queries.ts';
 import { inCompany } from '#server/platform/db.ts';

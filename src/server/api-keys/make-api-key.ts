@@ -55,7 +55,9 @@ export async function makeApiKey(
       { kind: 'api_key_made', facts: { key: name, role }, at, actor },
     ]);
   });
-  return { apiKey: await showApiKey(tools, id), key };
+  const [apiKey] = await showApiKeys(tools, id);
+  if (!apiKey) throw new Error('The key that was just made is gone.');
+  return { apiKey, key };
 }
 
 export async function revokeApiKey(tools: CompanyTools, id: string): Promise<View> {

@@ -1,4 +1,4 @@
-import type { Role } from '#contract/route.ts';
+import type { Role } from '#contract/access.ts';
 import { refuse } from '#core/refusal.ts';
 import { hashPassword } from '#server/platform/passwords.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';

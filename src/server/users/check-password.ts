@@ -1,6 +1,6 @@
 import { PASSWORD_LENGTH, whyPasswordUnusable } from '#core/accounts/password.ts';
 import { refuse } from '#core/refusal.ts';
-import { isCommonPassword } from './common-passwords.ts';
+import { isCommonPassword } from './frequent-passwords.ts';
 
 type Owner = { readonly email: string; readonly name: string };
 

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const HASH_BYTES = 5;
-const FILE = path.join(import.meta.dirname, 'common-passwords.bin');
+const FILE = path.join(import.meta.dirname, 'frequent-passwords.bin');
 let read: Buffer | null = null;
 
 /**
  * Whether a password in small letters is among the million that are used most, of twelve signs and more. Asked of a
- * file of hashes: nothing leaves this machine. Where they come from: test/house/print-common-passwords.ts.
+ * file of hashes: nothing leaves this machine. Where they come from: test/house/print-frequent-passwords.ts.
  */
 export function isCommonPassword(lowered: string): boolean {
   read ??= readFileSync(FILE);

@@ -1,5 +1,5 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
-import type { Role } from '#contract/route.ts';
+import type { Role } from '#contract/access.ts';
 import type { Language } from '#core/receivables/kinds.ts';
 import type { Db, Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';

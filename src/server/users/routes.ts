@@ -1,17 +1,21 @@
 import { implement } from '@orpc/server';
+import { secondFactor } from '#contract/second-factor.ts';
 import { session } from '#contract/session.ts';
 import { users } from '#contract/users.ts';
+import { refuse } from '#core/refusal.ts';
 import { enterCompany } from '#server/companies/enter-company.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
+import { beginTotp, confirmTotp, removeTotp, renewCodes } from './authenticator-app.ts';
 import { changeAccess } from './change-access.ts';
 import { changePassword } from './change-password.ts';
 import { changeRole, removeUser } from './change-role.ts';
 import { enterSession } from './enter-session.ts';
 import { inviteUser, renewLink, showMember, viewOf } from './invite-user.ts';
-import { askPasskey } from './passkeys.ts';
+import { addPasskey, askNewPasskey, askPasskey, removePasskey } from './passkeys.ts';
 import { listMembers, markPreferences, removeSessions } from './queries.ts';
+import { showSecondFactor } from './second-factor.ts';
 import { showSession } from './show-session.ts';
-import { type Arrived, giveCode, givePasskey, signIn, signInByLink } from './sign-in.ts';
+import { type Arrived, giveCode, givePasskey, refuseWrongPassword, signIn, signInByLink } from './sign-in.ts';
 import { findStep, forgottenStep } from './sign-in-steps.ts';
 import { startFirstRun } from './start-first-run.ts';
 
@@ -94,6 +98,50 @@ function answerArrival(
 
 function setCookies(context: RequestTools, cookies: Headers): void {
   for (const cookie of cookies.getSetCookie()) context.reply.headers.append('set-cookie', cookie);
+}
+
+const onFactor = implement(secondFactor).$context<RequestTools>().use(enterSession);
+
+export const secondFactorRoutes = onFactor.router({
+  show: onFactor.show.handler(({ context }) => showSecondFactor(context, personIn(context).id)),
+  beginTotp: onFactor.beginTotp.handler(async ({ context, input }) => {
+    await refuseWrongPassword(context, input.password);
+    return beginTotp(context, personIn(context));
+  }),
+  confirmTotp: onFactor.confirmTotp.handler(async ({ context, input }) =>
+    withCodes(context, await confirmTotp(context, personIn(context), input.code)),
+  ),
+  removeTotp: onFactor.removeTotp.handler(async ({ context, input }) => {
+    await refuseWrongPassword(context, input.password);
+    await removeTotp(context, personIn(context).id);
+    return showSecondFactor(context, personIn(context).id);
+  }),
+  renewRecoveryCodes: onFactor.renewRecoveryCodes.handler(async ({ context, input }) => {
+    await refuseWrongPassword(context, input.password);
+    return withCodes(context, await renewCodes(context, personIn(context).id));
+  }),
+  askNewPasskey: onFactor.askNewPasskey.handler(async ({ context, input }) => {
+    await refuseWrongPassword(context, input.password);
+    const { options, cookies } = await askNewPasskey(context, personIn(context));
+    for (const cookie of cookies.getSetCookie()) context.reply.headers.append('set-cookie', cookie);
+    return { options };
+  }),
+  addPasskey: onFactor.addPasskey.handler(async ({ context, input }) =>
+    withCodes(context, await addPasskey(context, personIn(context), input)),
+  ),
+  removePasskey: onFactor.removePasskey.handler(async ({ context, input }) => {
+    await refuseWrongPassword(context, input.password);
+    await removePasskey(context.db, personIn(context).id, input.passkey);
+    return showSecondFactor(context, personIn(context).id);
+  }),
+});
+
+function personIn({ user }: RequestTools) {
+  return user ?? refuse('not_signed_in', {});
+}
+
+async function withCodes(context: RequestTools, recoveryCodes: string[]) {
+  return { recoveryCodes, view: await showSecondFactor(context, personIn(context).id) };
 }
 
 /** Left out and undefined mean the same to a caller; a type checker tells them apart. */

@@ -48,7 +48,7 @@ export const mailTransports = {
   probe: companyRoute('POST', '/mail/sent-folder/probe', 'owner')
     .input(InCompany)
     .output(TransportView)
-    .errors(refusals('sent_folder_not_set', 'sent_folder_needs_smtp')),
+    .errors(refusals('sent_folder_not_set', 'sent_folder_needs_smtp', 'email_unusable')),
   /** Looks for that copy once more. */
   lookAtProbe: companyRoute('PUT', '/mail/sent-folder/probe', 'owner').input(InCompany).output(TransportView),
 };

@@ -51,6 +51,7 @@ export const paths = {
   mailSettings: (company: string) => inCompany(company, '/settings/mail'),
   automaticSettings: (company: string) => inCompany(company, '/settings/automatic'),
   groups: (company: string, view?: View) => inCompany(company, '/settings/groups', view),
+  dataSettings: (company: string) => inCompany(company, '/settings/data'),
   securitySettings: (company: string) => inCompany(company, '/settings/security'),
   userSettings: (company: string) => inCompany(company, '/settings/users'),
   goLive: (company: string) => inCompany(company, '/go-live'),

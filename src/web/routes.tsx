@@ -49,7 +49,8 @@ const company = createRoute({
     if (!found) throw notFound();
     // Somebody from outside has no other page here; the server would refuse them what is on it.
     const own = paths.handedOver(found.key);
-    if (found.role === 'collector' && !`${location.pathname}/`.startsWith(`${own}/`)) throw redirect({ href: own });
+    if (found.role === 'collector' && !`${location.pathname}/`.startsWith(`${own}/`))
+      throw redirect({ href: own });
     rememberCompany(params.company);
   },
 });
@@ -188,6 +189,7 @@ export const routeTree = root.addChildren([
         () => import('./screens/settings/AutomaticScreen.tsx'),
         'AutomaticScreen',
       ),
+      companyScreen('/settings/data', () => import('./screens/settings/DataScreen.tsx'), 'DataScreen'),
       companyScreen('/settings/groups', () => import('./screens/settings/GroupsScreen.tsx'), 'GroupsScreen'),
       companyScreen(
         '/settings/security',

@@ -15,6 +15,7 @@ import { toastDone } from '#web/ui/toasts.tsx';
 import { ContactDrawer } from './ContactDrawer.tsx';
 import styles from './DebtorScreen.module.css';
 import type { Debtor } from './DebtorScreen.tsx';
+import { PersonalDataSection } from './PersonalDataSection.tsx';
 
 /** Who the debtor is, and the people there. */
 export function DebtorDetails({ debtor }: { debtor: Debtor }) {
@@ -22,6 +23,7 @@ export function DebtorDetails({ debtor }: { debtor: Debtor }) {
     <div className={styles.columns}>
       <Particulars debtor={debtor} />
       <Contacts debtor={debtor} />
+      <PersonalDataSection debtor={debtor.id} />
     </div>
   );
 }

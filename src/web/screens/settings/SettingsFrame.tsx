@@ -7,7 +7,7 @@ import { Page, PageHeader } from '#web/ui/Page.tsx';
 import { PageTabs } from '#web/ui/PageTabs.tsx';
 
 type Props = {
-  current: 'automatic' | 'company' | 'groups' | 'mail' | 'security' | 'terms' | 'users';
+  current: 'automatic' | 'company' | 'data' | 'groups' | 'mail' | 'security' | 'terms' | 'users';
   actions?: ReactNode;
   children: ReactNode;
 };
@@ -30,6 +30,7 @@ export function SettingsFrame({ current, actions, children }: Props) {
           { id: 'mail', label: t('settings.mail'), href: paths.mailSettings(key) },
           { id: 'automatic', label: t('settings.automatic'), href: paths.automaticSettings(key) },
           { id: 'users', label: t('settings.users'), href: paths.userSettings(key) },
+          { id: 'data', label: t('settings.data'), href: paths.dataSettings(key) },
           { id: 'security', label: t('settings.security'), href: paths.securitySettings(key) },
         ]}
       />

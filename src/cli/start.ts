@@ -26,8 +26,10 @@ export function startCommand(program: Command, context: Context): void {
       const settings = context.settings();
       const prepare = () => prepareWeb(context);
       const server = await startServer(settings, { log: openLog(settings.logLevel), role, prepare });
+      // Listened for before it says that it is ready: whoever reads that may stop it at once.
+      const stopped = untilStopped(server, context);
       context.out(json ? JSON.stringify(readyFacts(server, settings)) : readyWords(server, settings));
-      await untilStopped(server, context);
+      await stopped;
     });
 }
 

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { openDatabase } from './database.ts';
+import { openPool } from './db.ts';
 import { startPostgres } from './embedded-postgres.ts';
 
 const log = pino({ level: 'silent' });
@@ -42,7 +43,10 @@ test('a database that does not answer is told with what to check', async () => {
 
 test('the embedded one is made, joined by a second command, and turned off by the last to leave', async () => {
   const first = await openDatabase(embedded, log);
-  await first.pool.query('create table kept (word text); insert into kept values ($$still here$$)');
+  const maker = openPool({ connectionString: first.url, max: 1 });
+  await maker.query('create table kept (word text); insert into kept values ($$still here$$)');
+  await maker.query('grant select on kept to rappel_entry');
+  await maker.end();
   const second = await openDatabase(embedded, log);
   expect(second.url).toBe(first.url);
   await first.close();

@@ -6,7 +6,14 @@ import type pg from 'pg';
 import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams';
 import { z } from 'zod';
 import { refuse } from '#core/refusal.ts';
-import { MIGRATION_LOCK, type Migration, migrateWithin, readMigrations } from '#server/platform/migrate.ts';
+import {
+  DEADLOCKS_MAX,
+  isDeadlock,
+  MIGRATION_LOCK,
+  type Migration,
+  migrateWithin,
+  readMigrations,
+} from '#server/platform/migrate.ts';
 import { openBackup } from './backup-file.ts';
 import { emptyDatabase, tightenTables, unfetterTables } from './bare-tables.ts';
 import { type BackupHead, BackupJob, JOBS_NAME, type Manifest, SECRET_NAME } from './manifest.ts';
@@ -15,11 +22,15 @@ import { readManifest } from './read-manifest.ts';
 const decompress = promisify(zstdDecompress);
 const PART = /^tables\/([a-z_][a-z0-9_]*)\/\d{6}\.copy\.zst$/;
 
+export type BackupToLoad = { readonly file: string; readonly key: Buffer | null };
+
 export type Loaded = {
   readonly head: BackupHead;
   readonly manifest: Manifest;
   /** The secret of the installation it was taken of, where it was sealed. */
   readonly secret: string | null;
+  /** What the queue still had to do: see keepJobs. */
+  readonly jobs: readonly BackupJob[];
 };
 
 /**
@@ -30,8 +41,22 @@ export type Loaded = {
  */
 export async function loadBackup(
   client: pg.Client,
-  { file, key }: { readonly file: string; readonly key: Buffer | null },
+  backup: BackupToLoad,
   finish: (loaded: Loaded) => Promise<void> = async () => {},
+): Promise<Loaded> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await loadOnce(client, backup, finish);
+    } catch (error) {
+      if (!isDeadlock(error) || tries > DEADLOCKS_MAX) throw error;
+    }
+  }
+}
+
+async function loadOnce(
+  client: pg.Client,
+  { file, key }: BackupToLoad,
+  finish: (loaded: Loaded) => Promise<void>,
 ): Promise<Loaded> {
   const name = path.basename(file);
   // Read to its end before anything is touched.
@@ -44,12 +69,12 @@ export async function loadBackup(
     await emptyDatabase(client);
     await migrateWithin(client, migrations);
     const fetters = await unfetterTables(client);
-    const { secret, counts } = await loadEntries(client, entries);
+    const { secret, jobs, counts } = await loadEntries(client, entries);
     if (manifest.tables.some(({ name: table, rows }) => (counts.get(table) ?? 0) !== rows))
       refuse('backup_damaged', { file: name });
     await setSequences(client, manifest);
     await tightenTables(client, fetters);
-    const loaded = { head, manifest, secret };
+    const loaded = { head, manifest, secret, jobs };
     await finish(loaded);
     await client.query('commit');
     return loaded;
@@ -70,17 +95,18 @@ function migrationsOf(file: string, { migrations }: BackupHead): readonly Migrat
 async function loadEntries(
   client: pg.Client,
   entries: AsyncIterable<{ readonly name: string; readonly bytes: Buffer }>,
-): Promise<{ readonly secret: string | null; readonly counts: ReadonlyMap<string, number> }> {
+): Promise<Pick<Loaded, 'secret' | 'jobs'> & { readonly counts: ReadonlyMap<string, number> }> {
   const tables = new TableLoader(client);
   let secret: string | null = null;
+  let jobs: readonly BackupJob[] = [];
   for await (const { name, bytes } of entries) {
     const table = PART.exec(name)?.[1];
     if (table) await tables.add(table, await decompress(bytes));
     else await tables.end();
     if (name === SECRET_NAME) secret = bytes.toString();
-    if (name === JOBS_NAME) await keepJobs(client, JSON.parse(bytes.toString()));
+    if (name === JOBS_NAME) jobs = z.array(BackupJob).parse(JSON.parse(bytes.toString()));
   }
-  return { secret, counts: tables.counts };
+  return { secret, jobs, counts: tables.counts };
 }
 
 /** One COPY a table, over all its parts: a part may end in the middle of a row. */
@@ -128,12 +154,11 @@ class TableLoader {
 }
 
 /** The queue makes its tables by itself and later: until then its jobs wait in ours. */
-async function keepJobs(client: pg.Client, jobs: unknown): Promise<void> {
-  const checked = z.array(BackupJob).parse(jobs);
+export async function keepJobs(client: pg.ClientBase, jobs: readonly BackupJob[]): Promise<void> {
   await client.query(
     `insert into restored_job (name, data, start_at)
      select name, data, "startAt" from jsonb_to_recordset($1::jsonb) as job (name text, data jsonb, "startAt" timestamptz)`,
-    [JSON.stringify(checked)],
+    [JSON.stringify(jobs)],
   );
 }
 

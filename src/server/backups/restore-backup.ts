@@ -9,8 +9,9 @@ import type { BackupPlace } from '#server/platform/tools.ts';
 import { findDatabaseIdentity, lockInstallation, markInstallation } from '#server/send-stops/queries.ts';
 import { raiseFences } from '#server/send-stops/recognise-installation.ts';
 import { nameOf, readKey, write } from './back-up.ts';
-import { type Loaded, loadBackup } from './load-backup.ts';
+import { keepJobs, type Loaded, loadBackup } from './load-backup.ts';
 import { readManifest } from './read-manifest.ts';
+import { isThere } from './snapshot.ts';
 
 export type Restoring = {
   readonly database: Pick<OpenDatabase, 'url' | 'findServer'>;
@@ -54,8 +55,13 @@ export async function restoreBackup(
   client.on('error', () => {});
   await client.connect();
   try {
-    const loaded = await loadBackup(client, { file: aim.file, key }, (each) => fenceAtOnce(client, each));
+    let isEarly = true;
+    const loaded = await loadBackup(client, { file: aim.file, key }, async (each) => {
+      isEarly = !(await isThere(client, 'send_fence'));
+      await fenceAtOnce(client, each);
+    });
     await bringUpToDate(database.url, loaded);
+    if (isEarly) await keepJobs(client, loaded.jobs);
     const secretTaken = !restoring.secretIsGiven && takeSecret(dataDir, loaded.secret);
     return { ...loaded, before, secretTaken };
   } finally {
@@ -73,11 +79,9 @@ const KIND = 'restored';
 
 /** With the data themselves: there is no moment in which they are there and nothing holds them back. */
 async function fenceAtOnce(client: pg.Client, loaded: Loaded): Promise<void> {
-  const { rows } = await client.query<{ there: boolean }>(
-    "select to_regclass('public.send_fence') is not null as there",
-  );
   // Of a time before there were any: see bringUpToDate.
-  if (!rows[0]?.there) return;
+  if (!(await isThere(client, 'send_fence'))) return;
+  await keepJobs(client, loaded.jobs);
   await client.query(
     'insert into public.send_fence (id, kind, facts) values (gen_random_uuid(), $1, $2::jsonb)',
     [KIND, JSON.stringify(factsOf(loaded))],

@@ -76,12 +76,17 @@ export async function listTotals(client: pg.ClientBase): Promise<Manifest['total
   return rows;
 }
 
+/** Whether a schema of before has this table already. */
+export async function isThere(client: pg.ClientBase, table: string): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
+    table.includes('.') ? table : `public.${table}`,
+  ]);
+  return rows[0]?.there ?? false;
+}
+
 /** Where each company's timeline ends: what it was at that moment can be proved by it. */
 export async function listHeads(client: pg.ClientBase): Promise<Manifest['heads']> {
-  const known = await client.query<{ there: boolean }>(
-    "select to_regclass('public.timeline_head') is not null as there",
-  );
-  if (!known.rows[0]?.there) return [];
+  if (!(await isThere(client, 'timeline_head'))) return [];
   const { rows } = await client.query<Manifest['heads'][number]>(`
     select c.key as company, h.position::text as entries, encode(h.hash, 'hex') as hash
     from timeline_head h join company c on c.id = h.company_id order by c.key collate "C"`);
@@ -90,10 +95,7 @@ export async function listHeads(client: pg.ClientBase): Promise<Manifest['heads'
 
 /** What the queue still has to do. Its own housekeeping is not of it. */
 export async function listJobs(client: pg.ClientBase): Promise<BackupJob[]> {
-  const known = await client.query<{ there: boolean }>(
-    `select to_regclass('${QUEUE_SCHEMA}.job') is not null as there`,
-  );
-  if (!known.rows[0]?.there) return [];
+  if (!(await isThere(client, `${QUEUE_SCHEMA}.job`))) return [];
   const { rows } = await client.query<BackupJob>(`
     select name, coalesce(data, '{}') as data, to_json(start_after) #>> '{}' as "startAt" from ${QUEUE_SCHEMA}.job
     where state in ('created', 'retry', 'active') and name not like '\\_\\_pgboss\\_\\_%'

@@ -17,6 +17,7 @@ import {
 import {
   copyRows,
   inSnapshot,
+  isThere,
   listHeads,
   listJobs,
   listSequences,
@@ -75,8 +76,9 @@ async function addContent(client: pg.ClientBase, file: BackupFile, aim: BackupAi
 }
 
 async function headOf(client: pg.ClientBase, { version, at }: BackupAim): Promise<BackupHead> {
+  const known = (await isThere(client, 'installation')) ? '(select instance_id from installation)' : 'null';
   const { rows } = await client.query<{ instance: string | null; postgres: string }>(
-    "select (select instance_id from installation)::text as instance, current_setting('server_version') as postgres",
+    `select ${known}::text as instance, current_setting('server_version') as postgres`,
   );
   const applied = await client.query<BackupHead['migrations'][number]>(
     'select number, name, checksum from applied_migration order by number',

@@ -10,33 +10,34 @@ import { releaseSending } from '#server/send-stops/release-sending.ts';
 import { enterSession } from '#server/users/enter-session.ts';
 import { listInstallationStops, refuseOthers, showStatus, viewStop } from './show-status.ts';
 
-const { companySendStops, ...ofNoCompany } = installation;
-const onCompany = implement({ companySendStops }).$context<RequestTools>().use(enterCompany);
-const on = implement(ofNoCompany).$context<RequestTools>().use(enterSession);
+const onCompany = implement(installation).$context<RequestTools>().use(enterCompany);
+const on = implement(installation).$context<RequestTools>().use(enterSession);
 
 const mayRelease = async ({ db, user }: RequestTools) => user !== null && isInstallationOwner(db, user.id);
 
-export const installationRoutes = {
-  companySendStops: onCompany.companySendStops.handler(async ({ context }) => ({
-    stops: (await inCompany(context, (trx) => findSendStops(trx, context.companyId))).map(viewStop),
-    mayRelease: await mayRelease(context),
-  })),
-  sendStops: on.sendStops.handler(async ({ context }) => ({
-    stops: await listInstallationStops(context),
-    mayRelease: await mayRelease(context),
-  })),
-  status: on.status.handler(async ({ context }) => {
-    await refuseOthers(context, context.user?.id ?? null);
-    return showStatus(context);
-  }),
-  release: on.release.handler(async ({ context, input }) => {
-    await refuseOthers(context, context.user?.id ?? null);
-    await releaseSending(context, { ...input, by: context.user?.id ?? '' });
-    return showStatus(context);
-  }),
-  backUp: on.backUp.handler(async ({ context }) => {
-    await refuseOthers(context, context.user?.id ?? null);
-    await context.db.transaction().execute((trx) => context.queue.add(trx, backUpNowJob, {}));
-    return showStatus(context);
-  }),
-};
+export const installationRoutes = implement(installation)
+  .$context<RequestTools>()
+  .router({
+    companySendStops: onCompany.companySendStops.handler(async ({ context }) => ({
+      stops: (await inCompany(context, (trx) => findSendStops(trx, context.companyId))).map(viewStop),
+      mayRelease: await mayRelease(context),
+    })),
+    sendStops: on.sendStops.handler(async ({ context }) => ({
+      stops: await listInstallationStops(context),
+      mayRelease: await mayRelease(context),
+    })),
+    status: on.status.handler(async ({ context }) => {
+      await refuseOthers(context, context.user?.id ?? null);
+      return showStatus(context);
+    }),
+    release: on.release.handler(async ({ context, input }) => {
+      await refuseOthers(context, context.user?.id ?? null);
+      await releaseSending(context, { ...input, by: context.user?.id ?? '' });
+      return showStatus(context);
+    }),
+    backUp: on.backUp.handler(async ({ context }) => {
+      await refuseOthers(context, context.user?.id ?? null);
+      await context.db.transaction().execute((trx) => context.queue.add(trx, backUpNowJob, {}));
+      return showStatus(context);
+    }),
+  });

@@ -107,18 +107,25 @@ export async function migrateWithin(client: pg.ClientBase, migrations: readonly 
   for (const migration of migrations) await run(client, migration);
 }
 
-async function apply(client: pg.PoolClient, migration: Migration): Promise<void> {
+async function apply(client: pg.PoolClient, migration: Migration, triesLeft = DEADLOCKS_MAX): Promise<void> {
   try {
     await client.query(`begin; set local lock_timeout = '${LOCK_SECONDS_MAX}s'`);
     await run(client, migration);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
+    if (isDeadlock(error) && triesLeft > 0) return apply(client, migration, triesLeft - 1);
     const waited = error instanceof pg.DatabaseError && error.code === '55P03';
     const why = waited ? ' Another program holds its tables: stop it, and start again.' : '';
     throw new Error(`Migration ${migration.name} failed and changed nothing.${why}`, { cause: error });
   }
 }
+
+/** Roles are the whole server's: two databases of it that are made at once may stand in each other's way. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '40P01';
+}
+export const DEADLOCKS_MAX = 5;
 
 async function run(client: pg.ClientBase, { number, name, checksum, sql }: Migration): Promise<void> {
   await client.query(sql);

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import { ROLES, type Role } from '#contract/route.ts';
+import { ROLES, type Role } from '#contract/access.ts';
 import type { Language } from '#core/receivables/kinds.ts';
 import { refuse } from '#core/refusal.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';

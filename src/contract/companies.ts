@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { CURRENCIES } from '#core/money/currencies.ts';
 import { LANGUAGES } from '#core/receivables/kinds.ts';
+import { ROLES } from './access.ts';
 import { refusals } from './refusals.ts';
-import { companyRoute, InCompany, ROLES, route } from './route.ts';
+import { companyRoute, InCompany, route } from './route.ts';
 
 const line = z.string().trim().max(200);
 const optional = line.nullable();

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { LANGUAGES } from '#core/receivables/kinds.ts';
+import { ROLES } from './access.ts';
 import { refusals } from './refusals.ts';
-import { companyRoute, InCompany, ROLES } from './route.ts';
+import { companyRoute, InCompany } from './route.ts';
 
 const Role = z.enum(ROLES);
 

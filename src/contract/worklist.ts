@@ -1,21 +1,7 @@
 import { z } from 'zod';
-import { CALL_RESULTS, TASK_KINDS } from '#core/receivables/tasks.ts';
+import { CALL_RESULTS, TASK_KINDS, WORK_KINDS } from '#core/receivables/tasks.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany, MoneyView, PageInput } from './route.ts';
-
-/** Everything that may wait for a person, in the order it is put before them. */
-export const WORK_KINDS = [
-  'dispatch_unknown',
-  'dispatch_failed',
-  'payments',
-  'run_to_send',
-  'run_to_review',
-  'promise_broken',
-  'dispute',
-  'hold_review',
-  'task',
-  'contact',
-] as const;
 
 const WorkEntry = z.object({
   /** Stable over reloads: the kind and the id of what it is about. */

@@ -1,6 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
-import type { z } from 'zod';
 
 /** The company in the URL, by its key. */
 export function useCompanyKey(): string {
@@ -22,19 +21,22 @@ export function useGo(): (href: string, options?: { replace?: boolean }) => void
   );
 }
 
+/** A schema of a view; the first screens write theirs with zod/mini, which is a third of the weight. */
+type ViewSchema<View> = { parse(search: unknown): View; readonly shape: object };
+
 /**
  * The view of a list (filters, sort, page, tab) as it stands in the URL, read by a schema whose every field has
  * `.catch(...)`: a link typed wrongly shows the usual view, never an error. Changing anything but the page goes
  * back to page 1. What equals its usual value is left out of the URL.
  */
-export function useView<Schema extends z.ZodObject>(
-  schema: Schema,
-): [z.output<Schema>, (patch: Partial<z.output<Schema>>, options?: { push?: boolean }) => void] {
+export function useView<View extends object>(
+  schema: ViewSchema<View>,
+): [View, (patch: Partial<View>, options?: { push?: boolean }) => void] {
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const view = useMemo(() => schema.parse(search), [schema, search]);
   const setView = useCallback(
-    (patch: Partial<z.output<Schema>>, options?: { push?: boolean }) => {
+    (patch: Partial<View>, options?: { push?: boolean }) => {
       const next: Record<string, unknown> = { ...view, ...('page' in patch ? {} : { page: 1 }), ...patch };
       void navigate({ to: '.', search: withoutUsual(schema, next), replace: !options?.push });
     },
@@ -43,8 +45,8 @@ export function useView<Schema extends z.ZodObject>(
   return [view, setView];
 }
 
-function withoutUsual(schema: z.ZodObject, view: Record<string, unknown>): Record<string, unknown> {
-  const usual: Record<string, unknown> = schema.parse({});
+function withoutUsual(schema: ViewSchema<object>, view: Record<string, unknown>): Record<string, unknown> {
+  const usual: Record<string, unknown> = { ...schema.parse({}) };
   return Object.fromEntries(
     Object.entries(view).filter(
       ([name, value]) =>

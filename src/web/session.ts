@@ -1,5 +1,5 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { mayCall, type Role } from '#contract/route.ts';
+import { mayCall, type Role } from '#contract/access.ts';
 import { api, client } from './api.ts';
 import { paths } from './paths.ts';
 import { useCompanyKey } from './place.ts';

@@ -6,7 +6,7 @@
  */
 import { isContractProcedure } from '@orpc/contract';
 import { z } from 'zod';
-import type { Access } from '#contract/route.ts';
+import type { Access } from '#contract/access.ts';
 
 export type AskedRoute = {
   readonly method: string;

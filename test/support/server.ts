@@ -7,12 +7,12 @@
  *   answer.status, answer.body
  */
 import { afterAll } from 'vitest';
-import type { Role } from '#contract/route.ts';
+import type { Role } from '#contract/access.ts';
 import { enter } from '#server/companies/enter-company.ts';
 import { contract, rawRoutes, routes } from '#server/main.ts';
 import { addressAs } from '#server/platform/db.ts';
-import { serve } from '#server/platform/serve.ts';
 import { hashPassword } from '#server/platform/passwords.ts';
+import { serve } from '#server/platform/serve.ts';
 import { openSessions } from '#server/platform/sessions.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
 import { markPassword } from '#server/users/queries.ts';

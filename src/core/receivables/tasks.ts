@@ -17,3 +17,17 @@ export type CallResult = (typeof CALL_RESULTS)[number];
 export function isContact(result: CallResult): boolean {
   return result === 'reached' || result === 'promised' || result === 'disputed';
 }
+
+/** Everything that may wait for a person, in the order it is put before them. */
+export const WORK_KINDS = [
+  'dispatch_unknown',
+  'dispatch_failed',
+  'payments',
+  'run_to_send',
+  'run_to_review',
+  'promise_broken',
+  'dispute',
+  'hold_review',
+  'task',
+  'contact',
+] as const;

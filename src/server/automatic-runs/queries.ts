@@ -1,5 +1,5 @@
 import { type Insertable, sql, type Updateable } from 'kysely';
-import { mayCall } from '#contract/route.ts';
+import { mayCall } from '#contract/access.ts';
 import type { AutomaticRunState } from '#core/schedule/automatic-run-states.ts';
 import type { Past } from '#core/schedule/run-schedule.ts';
 import type { Db, Trx } from '#server/platform/db.ts';

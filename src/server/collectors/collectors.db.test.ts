@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { CALLERS, type CompanyAccess, mayCall } from '#contract/access.ts';
 import { api } from '#contract/api.ts';
-import { CALLERS, type CompanyAccess, mayCall } from '#contract/route.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { handOverItem, takeBackItem } from '#server/steps/hand-over.ts';
 import { listRoutes, requestTo } from '#test/support/ask-routes.ts';

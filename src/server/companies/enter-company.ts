@@ -1,13 +1,6 @@
 import { os } from '@orpc/server';
-import {
-  type Access,
-  type CompanyAccess,
-  InCompany,
-  mayCall,
-  neededFor,
-  type Role,
-  type RouteMeta,
-} from '#contract/route.ts';
+import { type Access, type CompanyAccess, mayCall, neededFor, type Role } from '#contract/access.ts';
+import { InCompany, type RouteMeta } from '#contract/route.ts';
 import { needsSecondFactor, stricterOf } from '#core/accounts/second-factor.ts';
 import { refuse } from '#core/refusal.ts';
 import { findKeyHolder } from '#server/api-keys/find-key-holder.ts';

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Role } from '#contract/route.ts';
+import type { Role } from '#contract/access.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Language } from '#core/receivables/kinds.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type CompanyAccess, mayCall, ROLES, type Role } from '#contract/access.ts';
 import { api } from '#contract/api.ts';
-import { type CompanyAccess, mayCall, ROLES, type Role } from '#contract/route.ts';
 import { copyReadyPolicy } from '#server/policies/add-policy.ts';
 import {
   type AskedRoute,

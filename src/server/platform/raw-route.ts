@@ -1,4 +1,4 @@
-import type { CompanyAccess } from '#contract/route.ts';
+import type { CompanyAccess } from '#contract/access.ts';
 import { refuse } from '#core/refusal.ts';
 import type { CompanyTools } from './tools.ts';
 

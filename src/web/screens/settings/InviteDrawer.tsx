@@ -1,7 +1,7 @@
 import { Radio, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
-import { ROLES, type Role } from '#contract/route.ts';
+import { ROLES, type Role } from '#contract/access.ts';
 import { api } from '#web/api.ts';
 import { LanguageSelect } from '#web/parts/LanguageSelect.tsx';
 import { useLanguage, useTexts } from '#web/texts.ts';

@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ROLES } from '#contract/route.ts';
+import { ROLES } from '#contract/access.ts';
 import { api, type client } from '#web/api.ts';
 import { MomentText } from '#web/parts/DayText.tsx';
 import { useCompanyKey } from '#web/place.ts';

@@ -2,7 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconFingerprint } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { api } from '#web/api.ts';
 import { EntryFrame } from '#web/parts/EntryFrame.tsx';
 import { hasPasskeys, PasskeyUnanswered, useGivePasskey } from '#web/parts/proof/passkeys.ts';
@@ -16,7 +16,7 @@ import { PageHeader } from '#web/ui/Page.tsx';
 import { useArrival } from './arrival.ts';
 
 /** Where somebody wanted to go before being asked who they are. */
-const View = z.object({ next: z.string().catch('') });
+const View = z.object({ next: z.catch(z.string(), '') });
 
 export function SignInScreen() {
   const [{ next }] = useView(View);

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { z } from 'zod';
-import { WORK_KINDS } from '#contract/worklist.ts';
+import { z } from 'zod/mini';
+import { WORK_KINDS } from '#core/receivables/tasks.ts';
 import { api, type client } from '#web/api.ts';
 import { DoubtDrawer, type DoubtTarget } from '#web/parts/doubts/DoubtDrawer.tsx';
 import { HoldDrawer, type HoldTarget } from '#web/parts/HoldDrawer.tsx';
@@ -23,8 +23,8 @@ import { doubtIn, useWorkCommands } from './work-commands.ts';
 
 const PER_PAGE = 50;
 const View = z.object({
-  kind: z.enum(WORK_KINDS).optional().catch(undefined),
-  page: z.coerce.number().int().min(1).catch(1),
+  kind: z.catch(z.optional(z.enum(WORK_KINDS)), undefined),
+  page: z.catch(z.pipe(z.coerce.number(), z.int().check(z.positive())), 1),
 });
 
 function worklistQuery(company: string, { kind, page }: z.output<typeof View>) {

@@ -18,7 +18,14 @@ export function AutomaticAlarm({ alarm, linked }: { alarm: AutomaticView['alarm'
       title={t(`automatic.alarm.${code}`, { day: since ? day(since) : '' })}
       actions={linked && <a href={paths.automaticSettings(company)}>{t('automatic.show')}</a>}
     >
-      {answer && <p>{answerSentence(answer, t, locale)}</p>}
+      {answer && (
+        // What a mail server says is no surprise of ours.
+        <p>
+          {code === 'mail_login' && answer.kind === 'words'
+            ? answer.words
+            : answerSentence(answer, t, locale)}
+        </p>
+      )}
       <p>{t(`automatic.alarm.${code}Hint`)}</p>
     </Note>
   );

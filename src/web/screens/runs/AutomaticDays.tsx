@@ -50,6 +50,7 @@ function useColumns(company: string): Column<AutomaticRunView>[] {
     { id: 'what', label: t('automatic.days.column.what'), cell: (day) => <What day={day} /> },
     {
       id: 'run',
+      width: '7rem',
       label: t('runs.column.run'),
       cell: ({ run }) =>
         run ? <a href={paths.run(company, run.id)}>{t('run.title', { number: run.number })}</a> : '–',
@@ -71,10 +72,10 @@ function What({ day }: { day: AutomaticRunView }) {
   if (state === 'done') return <Tag tone="good">{t('automatic.days.sent', { count: sent })}</Tag>;
   if (state === 'missed' || state === 'failed') {
     return (
-      <>
+      <span>
         <Tag tone="bad">{t(state === 'missed' ? 'automatic.days.didNotRun' : 'automatic.days.failed')}</Tag>{' '}
         {answer && <small>{answerSentence(answer, t, locale)}</small>}
-      </>
+      </span>
     );
   }
   const word = { announced: 'ahead', vetoed: 'vetoed', running: 'running' } as const;

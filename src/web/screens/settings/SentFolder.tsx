@@ -8,6 +8,7 @@ import { Form } from '#web/ui/Form.tsx';
 import { Note } from '#web/ui/Note.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
+import styles from './SentFolder.module.css';
 
 type Transport = Awaited<ReturnType<typeof client.mailTransports.show>>;
 type Folder = NonNullable<Transport['sentFolder']>;
@@ -24,7 +25,7 @@ export function SentFolder({ company }: { company: string }) {
   if (!data) return null;
   const tone = data.kind === 'keyed' || data.kind === 'sent_folder' ? 'good' : 'info';
   return (
-    <>
+    <div className={styles.stack}>
       <Note tone={tone}>
         {t(`transport.now.${data.kind ?? 'none'}`)}
         {data.via && <div>{t('transport.via', { via: data.via })}</div>}
@@ -33,7 +34,7 @@ export function SentFolder({ company }: { company: string }) {
         <MailboxForm key={data.sentFolder?.mailbox ?? ''} company={company} folder={data.sentFolder} />
       )}
       {data.sentFolder && data.kind !== 'keyed' && <Trial company={company} folder={data.sentFolder} />}
-    </>
+    </div>
   );
 }
 

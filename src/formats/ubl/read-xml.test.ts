@@ -42,7 +42,7 @@ test.each([
 ])('%s is refused', (_, text, code) => {
   const started = performance.now();
   expect(() => read(text)).toThrow(new RegExp(`^${code} `));
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(performance.now() - started).toBeLessThan(2000);
 });
 
 test('64 levels and 256 attributes are fine', () => {

@@ -1,10 +1,11 @@
 import { inCompany } from '#server/platform/db.ts';
+import { verifyChain } from '#server/timeline/chain.ts';
 import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/queries.ts';
 import { fillReceivables } from './fill-receivables.ts';
 import { measure, printFigures } from './measure.ts';
 import { onOwnDatabase } from './own-database.ts';
 
-/** Adds entries to a timeline with its chain and without. */
+/** Adds entries to a timeline with its chain and without, and verifies what is chained. */
 const ENTRIES = Number(process.argv[2] ?? 100_000);
 const TODAY = '2026-03-31';
 
@@ -27,10 +28,12 @@ await onOwnDatabase(TODAY, async ({ db, pool, tools }) => {
   const without = await add(ENTRIES);
   await pool.query('alter table timeline_entry enable trigger timeline_link_act');
   const chained = await add(ENTRIES);
+  const verified = await measure(() => inCompany(company, (trx) => verifyChain(trx, companyId)));
   printFigures('timeline', {
     entries: ENTRIES,
     without: without.seconds,
     chained: chained.seconds,
     peakMb: chained.peakMb,
+    verified: { events: Number(verified.result.checked), seconds: verified.seconds },
   });
 });

@@ -4,6 +4,7 @@ import { addNote } from '#server/debtors/add-note.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor } from '#test/support/people.ts';
+import { fillTimeline, tamper } from '#test/support/tamper.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { findHead, verifyChain } from './chain.ts';
 import { addTimelineEntries } from './queries.ts';
@@ -103,4 +104,14 @@ test.each(CHANGES)('%s is refused to the application and to the owner', async (_
   // The superuser of the test server, who owns the tables or may do all that their owner may.
   await expect(fresh.pool.query(change)).rejects.toThrow(/only added to|only goes forward/);
   expect(await verify()).toMatchObject({ checked: 55n, faults: 0, first: null });
+});
+
+test('whatever is flipped, deleted, swapped or put in is found, and the first event named', async () => {
+  const forged = await addCompany(tools, { key: 'forged' });
+  await fillTimeline(forged, 60);
+  expect(await tamper(forged, fresh.pool, 40, 1)).toEqual([]);
+  expect(await inCompany(forged, (trx) => verifyChain(trx, forged.companyId))).toMatchObject({
+    checked: 60n,
+    faults: 0,
+  });
 });

@@ -27,7 +27,7 @@ export type ChainReport = {
 };
 
 /** The head of a company's timeline; of an empty one the hash it begins with. */
-export async function findHead(trx: Trx, companyId: string): Promise<ChainHead> {
+export async function findHead(trx: Db, companyId: string): Promise<ChainHead> {
   const { rows } = await sql<ChainHead>`
     select coalesce(h.position, 0) as count, encode(coalesce(h.hash, timeline_genesis(c.id)), 'hex') as hash
     from (select ${companyId}::uuid as id) c left join timeline_head h on h.company_id = c.id`.execute(trx);
@@ -59,7 +59,7 @@ export async function findHashAt(trx: Trx, companyId: string, position: bigint):
  * Goes through the whole chain: each event against the hash before it, each personal part against its commitment, and what
  * stands outside of the chain. Names the first that does not fit. A million events take some seconds.
  */
-export async function verifyChain(trx: Trx, companyId: string): Promise<ChainReport> {
+export async function verifyChain(trx: Db, companyId: string): Promise<ChainReport> {
   await sql`set local statement_timeout = 0`.execute(trx);
   const { rows } = await sql<{ position: bigint; entry: bigint | null; why: ChainFault['why']; of: bigint }>`
     with found as (

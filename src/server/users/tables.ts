@@ -63,7 +63,10 @@ export type SignInLinkTable = {
   createdAt: Generated<Temporal.Instant>;
 };
 
-export type SignInAttemptTable = { subject: string; failedAt: Temporal.Instant };
+export type SignInAttemptTable = {
+  subject: string;
+  failedAt: Temporal.Instant;
+};
 
 /** What an authenticator app shares with us. */
 export type UserTotpTable = {
@@ -74,7 +77,11 @@ export type UserTotpTable = {
   createdAt: Generated<Temporal.Instant>;
 };
 
-export type UserRecoveryCodeTable = { userId: string; codeSha256: string; usedAt: Temporal.Instant | null };
+export type UserRecoveryCodeTable = {
+  userId: string;
+  codeSha256: string;
+  usedAt: Temporal.Instant | null;
+};
 
 export type UserPasskeyTable = {
   id: string;

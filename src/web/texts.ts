@@ -91,7 +91,7 @@ export function refusalSentence(
 
 /** Why a run stopped, as a sentence: a refusal's own, or what a program said. */
 export function answerSentence(answer: RunAnswer, t: Texts, locale: string): string {
-  if (answer.kind === 'words') return t('run.unexpected', { words: answer.words });
+  if (answer.kind === 'words') return t('error.program', { words: answer.words });
   return refusalSentence({ t, locale }, answer.code, answer.facts);
 }
 

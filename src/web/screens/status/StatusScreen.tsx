@@ -106,7 +106,7 @@ function Figures({ status: { backups, companies, queue } }: { status: Status }) 
         label={t('status.lastGood')}
         value={lastGood ? moment(lastGood.startedAt) : t('status.none')}
         beside={lastGood?.verifiedAt && t('status.verifiedAt', { at: moment(lastGood.verifiedAt) })}
-        tone={backups.late ? 'bad' : 'good'}
+        tone={backups.late ? 'bad' : lastGood ? 'good' : 'notice'}
       />
       <StatTile
         label={t('status.sentToday')}

@@ -202,12 +202,9 @@ export const REFUSAL_STATUS = {
   restore_while_running: 409,
   release_reason_missing: 422,
   installation_owner_needed: 403,
-  override_reason_missing: 422,
   erasure_still_owes: 409,
   erasure_before_term: 409,
-  debtor_erased: 409,
   erasure_list_changed: 409,
-  restriction_reason_missing: 422,
   head_unreadable: 422,
   automatic_nobody_looked: 409,
   dispatch_not_traceable: 409,
@@ -222,6 +219,9 @@ export const REFUSAL_STATUS = {
   text_subject_empty: 422,
   text_beyond_limits: 422,
   sending_limit_out_of_range: 422,
+  override_reason_missing: 422,
+  debtor_erased: 409,
+  restriction_reason_missing: 422,
 } as const satisfies Record<RefusalCode, RefusalStatus>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -200,12 +200,9 @@ export const REFUSALS = {
   restore_while_running: { server: 'text' },
   release_reason_missing: {},
   installation_owner_needed: {},
-  override_reason_missing: {},
   erasure_still_owes: { debtor: 'text', items: 'count' },
   erasure_before_term: { debtor: 'text', until: 'day', source: 'text' },
-  debtor_erased: { debtor: 'text' },
   erasure_list_changed: { previewed: 'count', due: 'count' },
-  restriction_reason_missing: {},
   head_unreadable: { head: 'text' },
   automatic_nobody_looked: { on: 'day' },
   dispatch_not_traceable: { notice: 'count' },
@@ -220,6 +217,9 @@ export const REFUSALS = {
   text_subject_empty: { debtor: 'text' },
   text_beyond_limits: { debtor: 'text', given: 'count', limit: 'count' },
   sending_limit_out_of_range: { field: 'text', given: 'text', min: 'count', max: 'count' },
+  override_reason_missing: {},
+  debtor_erased: { debtor: 'text' },
+  restriction_reason_missing: {},
 } as const satisfies RefusalTable;
 
 export type { FactKind } from '#core/refusals/fact-kind.ts';

@@ -22,7 +22,7 @@ export function DoubtFacts({ doubt }: { doubt: Doubt }) {
     <div className={styles.facts}>
       {offeredAt && <p>{t('doubt.offered', { at: moment(offeredAt), via: via ?? '' })}</p>}
       <p>{answer ? t('doubt.answer', { answer }) : t('doubt.answerNone')}</p>
-      <p className="rp-muted">{t(`doubt.kind.${transport ?? 'blind'}`)}</p>
+      <p>{t(`doubt.kind.${transport ?? 'blind'}`)}</p>
       {looks.length > 0 && (
         <ul>
           {looks.slice(-6).map((look) => (
@@ -35,7 +35,7 @@ export function DoubtFacts({ doubt }: { doubt: Doubt }) {
       {nextLookAt && <p>{t('doubt.next', { at: moment(nextLookAt) })}</p>}
       {!nextLookAt && transport !== null && transport !== 'blind' && <p>{t('doubt.nextNone')}</p>}
       <Acts doubt={doubt} />
-      <p className="rp-muted">{t('doubt.againHint')}</p>
+      <p>{t('doubt.againHint')}</p>
       {traceable && <LookOnce doubt={doubt} />}
     </div>
   );

@@ -12,6 +12,7 @@ import { Banners } from './Banners.tsx';
 import { destinationsFor } from './destinations.ts';
 import { openPalette } from './open-palette.ts';
 import { SecondFactorMissing } from './SecondFactorMissing.tsx';
+import { SendStops } from './SendStops.tsx';
 import { BottomBar, SideNav } from './SideNav.tsx';
 import { SilenceBanner } from './SilenceBanner.tsx';
 
@@ -69,8 +70,9 @@ export function Shell({ children }: { children: ReactNode }) {
             </button>
           )}
         </header>
+        {!isOutside && <SendStops />}
         <Banners />
-        <SilenceBanner />
+        {!isOutside && <SilenceBanner />}
         <main id="main" tabIndex={-1} className={styles.main}>
           {children}
         </main>

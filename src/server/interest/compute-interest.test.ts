@@ -22,7 +22,13 @@ const clock: RequestTools['clock'] = {
   now: () => Temporal.Instant.from('2025-12-31T09:30:00Z'),
   today: () => Temporal.PlainDate.from('2025-12-31'),
 };
-const user: RequestTools['user'] = { id: 'u1', email: 'o@lambert.example', name: 'O', sessionId: 's1', secondFactorAt: null };
+const user: RequestTools['user'] = {
+  id: 'u1',
+  email: 'o@lambert.example',
+  name: 'O',
+  sessionId: 's1',
+  secondFactorAt: null,
+};
 const asked = ClaimInput.parse({ country: 'BE', amount: '1000.00', dueOn: '2025-10-15' });
 
 test('what is left out is as the law has it, and counted to today', () => {

@@ -42,7 +42,10 @@ test('a server that files its copies passes: from then on its mails can be looke
   imap.sent.push(smtp.accepted[0]?.messageId ?? '');
   await lookAtProbe(one);
   const shown = await showTransport(one);
-  expect(shown).toMatchObject({ kind: 'sent_folder', sentFolder: { state: 'passed', answer: 'Sent, UID 1' } });
+  expect(shown).toMatchObject({
+    kind: 'sent_folder',
+    sentFolder: { state: 'passed', answer: 'Sent, UID 1' },
+  });
   expect(JSON.stringify(shown)).not.toContain('word@');
 });
 
@@ -93,15 +96,25 @@ test('another mailbox, folder or server proves nothing by what was proven', asyn
   await inCompany(one, (trx) => trx.updateTable('company').set({ smtpUrlSealed: other }).execute());
   expect(await showTransport(one)).toMatchObject({ kind: 'blind', sentFolder: { state: 'other_server' } });
   await changeSentFolder(one, { folder: 'Sent' });
-  expect(await showTransport(one)).toMatchObject({ kind: 'blind', sentFolder: { state: 'untried', folder: 'Sent' } });
+  expect(await showTransport(one)).toMatchObject({
+    kind: 'blind',
+    sentFolder: { state: 'untried', folder: 'Sent' },
+  });
   await forgetSentFolder(one);
   expect((await showTransport(one)).sentFolder).toBeNull();
 });
 
 test('the password is sealed, and a mailbox that cannot be read is refused', async () => {
   const one = await company();
-  await expect(changeSentFolder(one, { folder: null })).rejects.toMatchObject({ code: 'sent_folder_not_set' });
-  for (const imapUrl of ['imap.example.org', 'https://a:b@example.org', 'imaps://example.org', 'imaps://a:%zz@example.org'])
+  await expect(changeSentFolder(one, { folder: null })).rejects.toMatchObject({
+    code: 'sent_folder_not_set',
+  });
+  for (const imapUrl of [
+    'imap.example.org',
+    'https://a:b@example.org',
+    'imaps://example.org',
+    'imaps://a:%zz@example.org',
+  ])
     await expect(changeSentFolder(one, { imapUrl, folder: null })).rejects.toMatchObject({
       code: 'imap_url_unreadable',
     });

@@ -3,9 +3,9 @@ import type { LookOutcome, TransportKind } from '#core/dunning/doubt.ts';
 import type { DispatchState } from '#core/dunning/notice-state.ts';
 import type { StepKind } from '#core/dunning/policy.ts';
 import type { MentionKey } from '#core/lawfulness/step-law.ts';
-import type { ProcessRole } from '#server/processes/tables.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Channel, Language } from '#core/receivables/kinds.ts';
+import type { ProcessRole } from '#server/processes/tables.ts';
 
 export type NoticeTable = {
   companyId: string;

@@ -34,7 +34,8 @@ const settings = (folder: URL, more: Partial<TypesetterSettings> = {}): Typesett
   processesMax: 1,
   ...more,
 });
-const HEAD = '#set document(title: "x", date: datetime(year: 2026, month: 3, day: 31))\n#set text(font: "Source Sans 3", lang: "en")\n';
+const HEAD =
+  '#set document(title: "x", date: datetime(year: 2026, month: 3, day: 31))\n#set text(font: "Source Sans 3", lang: "en")\n';
 const sheet = (data: unknown = {}) => ({
   ...{ main: '/a.typ', data, images: [], madeAt: Temporal.Instant.from('2026-03-31T00:00:00Z') },
 });

@@ -25,7 +25,16 @@ export async function addHandOvers(
     const part = given.slice(start, start + CHUNK);
     const rows = await trx
       .insertInto('handOver')
-      .values(part.map((one) => ({ companyId, id: newId(), ...one, takenBackOn: null, takenBackBy: null })))
+      .values(
+        part.map((one) => ({
+          companyId,
+          id: newId(),
+          ...one,
+          collectorId: null,
+          takenBackOn: null,
+          takenBackBy: null,
+        })),
+      )
       .onConflict((conflict) => conflict.doNothing())
       .returning('dueItemId')
       .execute();

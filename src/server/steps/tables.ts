@@ -28,7 +28,7 @@ export type HandOverTable = {
   handedOn: Temporal.PlainDate;
   handedBy: string | null;
   /** Who of the members with the role of collector has it; null: somebody without an account here. */
-  collectorId: Generated<string | null>;
+  collectorId: string | null;
   runId: string | null;
   takenBackOn: Temporal.PlainDate | null;
   takenBackBy: string | null;

@@ -22,6 +22,7 @@ test('every link and picture of the documents leads somewhere', () => {
     'CONTRIBUTING.md',
     'STYLE.md',
     'CHANGELOG.md',
+    'SECURITY.md',
     ...globSync('docs/**/*.md'),
     ...globSync('bench/*.md'),
   ]

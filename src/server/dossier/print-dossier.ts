@@ -7,16 +7,13 @@ import en from '#i18n/en/screens.json' with { type: 'json' };
 import fr from '#i18n/fr/screens.json' with { type: 'json' };
 import nl from '#i18n/nl/screens.json' with { type: 'json' };
 import { FONTS, footer, senderLines } from '#server/notices/letter-sheet.ts';
-import { openLettersAs } from '#server/notices/print-letter.ts';
+import { typesetterOfLetters } from '#server/notices/print-letter.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
-import type { Typesetter } from '#server/platform/typeset.ts';
 import { label, pattern } from '#server/texts/words.ts';
 import type { DossierEvent } from './dossier-rows.ts';
 import { type Dossier, makeDossier, sha256Of } from './make-dossier.ts';
 
 const SCREENS: Readonly<Record<Language, Readonly<Record<string, string>>>> = { de, en, fr, nl };
-
-let typesetter: Typesetter | null = null;
 
 /** The dossier of a debtor as one PDF/A-3 with everything attached, and the name of its file. @throws Refusal debtor_unknown */
 export async function printDossier(
@@ -27,9 +24,7 @@ export async function printDossier(
   const now = tools.clock.now();
   const { language } = dossier.house.shown;
   const day = now.toZonedDateTimeISO('UTC').toPlainDate().toString();
-  // The standard that carries attachments: letters are of another.
-  typesetter ??= openLettersAs('a-3a');
-  const pdf = await typesetter.pdf({
+  const pdf = await typesetterOfLetters().pdf({
     main: '/dossier.typ',
     data: pageOf(dossier, day),
     images: dossier.files.map(({ name, bytes }) => ({ path: `/${name}`, sha256: sha256Of(bytes), bytes })),

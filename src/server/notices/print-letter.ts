@@ -16,22 +16,16 @@ let typesetter: Typesetter | null = null;
 
 /** The one typesetter of this process. Its children start with the first letter and end with the program. */
 export function typesetterOfLetters(): Typesetter {
-  typesetter ??= openLettersAs('a-2a');
-  return typesetter;
-}
-
-/** The same templates under another standard of PDF/A: what carries attachments is of 'a-3a'. */
-export function openLettersAs(pdfStandard: 'a-2a' | 'a-3a'): Typesetter {
-  return openTypesetter({
+  typesetter ??= openTypesetter({
     folder: new URL('../../../letters/', import.meta.url),
     fonts: FONT_FILES,
     families: ['Source Sans 3', 'Noto Sans'],
-    pdfStandard,
   });
+  return typesetter;
 }
 
 /**
- * The letter as a PDF/A. The same content is the same bytes, wherever and whenever it is printed.
+ * The letter as a PDF/A-3a. The same content is the same bytes, wherever and whenever it is printed.
  * @throws Refusal letter_glyph_missing
  */
 export function printLetter(content: NoticeContent, logo: Buffer | null): Promise<Buffer> {

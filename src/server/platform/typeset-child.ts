@@ -8,9 +8,10 @@ import type { TypesetAnswer, TypesetOrder, TypesetSetUp } from './typeset.ts';
 
 /** Nowhere: what stood there could be reached. */
 const ROOT = '/rappel-sheets-that-are-nowhere';
+/** PDF/A that may carry other files, and is tagged for who reads with their ears: ISO 19005-3. */
+const STANDARD = 'a-3a';
 const mapped = new Map<string, string>();
 let compiler: NodeCompiler | undefined;
-let standard = 'a-2a';
 let done = 0;
 let fault: string | undefined = 'no template was set up';
 
@@ -20,13 +21,12 @@ process.on('message', (message: TypesetSetUp | TypesetOrder) => {
 });
 process.on('disconnect', () => process.exit(0));
 
-function setUp({ fonts, families, sources, pdfStandard }: TypesetSetUp): void {
+function setUp({ fonts, families, sources }: TypesetSetUp): void {
   compiler = NodeCompiler.create({
     workspace: ROOT,
     fontArgs: [{ fontBlobs: fonts.map((path) => readFileSync(path)) }],
   });
   for (const [name, source] of Object.entries(sources)) compiler.mapShadow(ROOT + name, Buffer.from(source));
-  standard = pdfStandard;
   fault = existsSync(ROOT) ? `${ROOT} is there, and must not be` : unknownFamily(compiler, families);
 }
 
@@ -73,7 +73,7 @@ function pdf(typst: NodeCompiler, order: TypesetOrder): Buffer {
   // pdf(path), never compile() and then pdf(doc): that leaks 0.7 MB a letter.
   return typst.pdf(
     { mainFilePath: ROOT + order.main },
-    { pdfStandard: standard, creationTimestamp: order.madeAt },
+    { pdfStandard: STANDARD, creationTimestamp: order.madeAt },
   );
 }
 

@@ -25,7 +25,6 @@ export type TypesetSetUp = {
   fonts: string[];
   families: string[];
   sources: Record<string, string>;
-  pdfStandard: string;
 };
 export type TypesetOrder = {
   id: number;
@@ -58,7 +57,6 @@ export type TypesetterSettings = {
   readonly fonts: readonly string[];
   /** The families they hold: a misspelt one would fall back to whatever the system has. */
   readonly families: readonly string[];
-  readonly pdfStandard?: string;
   readonly processesMax?: number;
   readonly secondsMax?: number;
   readonly megabytesMax?: number;
@@ -97,7 +95,6 @@ class Pool {
       fonts: settings.fonts.map((name) => fileURLToPath(import.meta.resolve(name))),
       families: [...settings.families],
       sources: sourcesOf(settings.folder),
-      pdfStandard: settings.pdfStandard ?? 'a-3a',
     };
   }
 

@@ -27,10 +27,39 @@ export class CallGraph {
   /** Every refusal that may come out of this piece of a file, with the way that leads to it. */
   refusalsFrom(file: string, text: string): Map<string, string> {
     const found = new Map<string, string>();
-    const seen = new Set<string>();
-    const visit = (part: Part, way: string) => {
+    for (const { part, way } of this.#reach(file, text))
       for (const [, code] of part.text.matchAll(/\b(?:refuse|new Refusal)\(\s*'(\w+)'/g))
         found.set(code ?? '', way);
+    return found;
+  }
+
+  /** Every table that this piece of a file may write to, with the way that leads there. */
+  writesFrom(file: string, text: string): Map<string, string> {
+    const found = new Map<string, string>();
+    for (const { part, way } of this.#reach(file, text))
+      for (const table of tablesWritten(part.text)) if (!found.has(table)) found.set(table, way);
+    return found;
+  }
+
+  /** What is declared at the top of a file, by name. */
+  declaration(file: string, name: string): string | undefined {
+    return this.#parts.get(`${file}#${name}`)?.text;
+  }
+
+  /** Where the words of a text come from: each with the file that declares it. */
+  mentioned(file: string, text: string): { readonly name: string; readonly file: string }[] {
+    const words = new Set([...text.matchAll(/\b\w+\b/g)].map(([word]) => word));
+    return [...words].flatMap((word) => {
+      const [from = '', name = ''] = this.#names.get(file)?.get(word)?.split('#') ?? [];
+      return this.#parts.has(`${from}#${name}`) ? [{ name, file: from }] : [];
+    });
+  }
+
+  #reach(file: string, text: string): { readonly part: Part; readonly way: string }[] {
+    const found: { part: Part; way: string }[] = [];
+    const seen = new Set<string>();
+    const visit = (part: Part, way: string) => {
+      found.push({ part, way });
       for (const [word] of part.text.matchAll(/\b\w+\b/g)) {
         const target = this.#names.get(part.file)?.get(word);
         const next = target && this.#parts.get(target);
@@ -42,6 +71,19 @@ export class CallGraph {
     visit({ file, text }, path.basename(file));
     return found;
   }
+}
+
+const WRITES = [
+  /\.(?:insertInto|updateTable|deleteFrom|mergeInto)\(\s*['"](\w+)/g,
+  /\b(?:insert into|delete from|merge into) ([a-z_]+)\b/gi,
+  /\bupdate ([a-z_]+)(?: [a-z]+)?\s+set\b/gi,
+];
+
+/** 'due_item' for `updateTable('dueItem')` and for `update due_item i set …`. */
+function tablesWritten(text: string): string[] {
+  return WRITES.flatMap((pattern) => [...text.matchAll(pattern)]).map(([, table = '']) =>
+    table.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+  );
 }
 
 function declarationsOf(code: string): [string, string][] {

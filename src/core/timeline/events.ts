@@ -28,6 +28,7 @@ export const EVENTS = {
   iban_learnt: { iban: 'text', name: 'text' },
   iban_forgotten: { iban: 'text' },
   bank_line_ignored: { payer: 'text', amount: 'money', on: 'day', note: 'text' },
+  bank_line_put_off: { payer: 'text', amount: 'money', on: 'day', until: 'day', note: 'text' },
   bank_line_taken_up: { payer: 'text', amount: 'money', on: 'day' },
   matching_rule_changed: { contains: 'text' },
   bank_file_imported: { file: 'text', added: 'count', known: 'count', refused: 'count' },
@@ -41,6 +42,7 @@ export const EVENTS = {
   hold_released: { reason: 'text', document: 'text' },
   hold_to_review: { reason: 'text', review: 'day', document: 'text' },
   dispute_opened: { document: 'text', amount: 'money', reason: 'dispute_reason', note: 'text' },
+  dispute_changed: { document: 'text', on: 'day', user: 'text' },
   dispute_resolved: { document: 'text', outcome: 'dispute_outcome', note: 'text' },
   dispute_reopened: { document: 'text' },
   promise_made: { amount: 'money', on: 'day', document: 'text', note: 'text' },
@@ -51,6 +53,7 @@ export const EVENTS = {
   promise_answered: { amount: 'money', on: 'day', note: 'text' },
   note_added: { text: 'text', document: 'text' },
   task_added: { task: 'task', dueOn: 'day' },
+  task_postponed: { task: 'task', dueOn: 'day' },
   task_done: { task: 'task', outcome: 'text' },
   run_planned: { run: 'count', plannedFor: 'day', notices: 'count' },
   run_approved: { run: 'count', notices: 'count' },
@@ -102,15 +105,24 @@ export const EVENTS = {
   automatic_run_vetoed: { on: 'day' },
   automatic_run_allowed: { on: 'day' },
   automatic_run_missed: { on: 'day', answer: 'answer' },
+  policy_added: { policy: 'text' },
   policy_changed: { policy: 'text', version: 'count' },
+  policy_archived: { policy: 'text' },
+  policy_restored: { policy: 'text' },
+  policy_removed: { policy: 'text' },
   text_changed: { step: 'step', language: 'language' },
   company_changed: { field: 'field' },
+  setting_changed: { setting: 'setting', before: 'text', after: 'text' },
+  group_added: { group: 'text' },
+  group_changed: { before: 'text', group: 'text', policy: 'text' },
+  group_removed: { group: 'text' },
   mode_changed: { mode: 'text' },
   sending_held: { stop: 'send_stop' },
   sending_released: { stop: 'send_stop', reason: 'text' },
   user_added: { user: 'text', role: 'role' },
   user_role_changed: { user: 'text', before: 'role', role: 'role' },
   user_removed: { user: 'text' },
+  link_renewed: { user: 'text' },
   audit_failed: { breaches: 'count', rules: 'text' },
   audit_mended: {},
   audit_overridden: { breaches: 'count', reason: 'text' },
@@ -157,6 +169,7 @@ export type EventFactKind =
   | 'country'
   | 'debtor_kind'
   | 'security_rule'
+  | 'setting'
   | 'role';
 
 export type EventKind = keyof typeof EVENTS;

@@ -12,6 +12,7 @@ const OF_THE_LEDGER: ReadonlySet<string> = new Set([
   'account',
   'statement',
   'policy',
+  'group',
   'mode',
   'change',
   'source',

@@ -7,12 +7,41 @@ import { inCompany } from '#server/platform/db.ts';
 import { isLoopback } from '#server/platform/outside-address.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { refuseUnknownTimeZone } from './create-company.ts';
-import { refuseInside, sealMailServer } from './mail-server.ts';
+import { refuseInside, sealMailServer, shownMailServer } from './mail-server.ts';
 import { lockCompany, markCompany } from './queries.ts';
 import { viewCompany } from './show-company.ts';
+import { type Setting, tellSettings } from './tell-settings.ts';
 
 type Particulars = Omit<z.output<NonNullable<(typeof companies.change)['~orpc']['inputSchema']>>, 'company'>;
 type Mail = Omit<z.output<NonNullable<(typeof companies.changeMail)['~orpc']['inputSchema']>>, 'company'>;
+
+const PARTICULARS = [
+  'name',
+  'country',
+  'language',
+  'timeZone',
+  'street',
+  'postalCode',
+  'city',
+  'vatNumber',
+  'enterpriseNumber',
+  'iban',
+  'bic',
+  'phone',
+  'email',
+  'website',
+  'legalFooter',
+  'defaultTermsDays',
+  'promiseToleranceDays',
+  'ageingBounds',
+] as const satisfies readonly Setting[];
+const MAIL = [
+  'mailFromName',
+  'mailFromAddress',
+  'mailReplyTo',
+  'mailCopyTo',
+  'releaseDelaySeconds',
+] as const satisfies readonly Setting[];
 
 /** Changes what is given and leaves the rest. An empty text means: not known. */
 export function changeCompany(tools: CompanyTools, given: Particulars) {
@@ -23,8 +52,17 @@ export function changeCompany(tools: CompanyTools, given: Particulars) {
     Object.entries({ ...given, ...iban }).map(([name, value]) => [name, emptyAsNull(value)]),
   );
   return inCompany(tools, async (trx) => {
-    await lockCompany(trx, tools.companyId);
+    const before: Readonly<Record<string, unknown>> = await lockCompany(trx, tools.companyId);
     if (Object.keys(change).length > 0) await markCompany(trx, tools.companyId, change);
+    await tellSettings(
+      trx,
+      tools,
+      PARTICULARS.filter((name) => name in change).map((name) => ({
+        setting: name,
+        before: before[name],
+        after: change[name],
+      })),
+    );
     return viewCompany(trx, tools);
   });
 }
@@ -47,6 +85,14 @@ export async function changeMail(tools: CompanyTools, given: Mail) {
     };
     const proven = sealed === before.smtpUrlSealed && change.mailFromAddress === before.mailFromAddress;
     await markCompany(trx, tools.companyId, { ...change, ...(proven ? {} : { testMailReceivedAt: null }) });
+    await tellSettings(trx, tools, [
+      ...MAIL.map((name) => ({ setting: name, before: before[name], after: { ...before, ...change }[name] })),
+      {
+        setting: 'mailServer',
+        before: shownMailServer(tools, before),
+        after: shownMailServer(tools, change),
+      },
+    ]);
     return viewCompany(trx, tools);
   });
 }

@@ -15,6 +15,7 @@ import { mailSenderOf } from './mail-sender.ts';
 import { mailServerOf, mailSettingsOf } from './mail-server.ts';
 import { findCompany, lockCompany, markCompany } from './queries.ts';
 import { viewCompany } from './show-company.ts';
+import { tellSettings } from './tell-settings.ts';
 
 const WORDS: Record<Language, Record<'letter.testMail.subject' | 'letter.testMail.body', string>> = {
   de,
@@ -61,7 +62,9 @@ export function confirmTestMail(tools: CompanyTools, code: string) {
   return inCompany(tools, async (trx) => {
     const company = await lockCompany(trx, tools.companyId);
     if (code !== codeFor(tools, company)) refuse('test_code_wrong', {});
-    await markCompany(trx, tools.companyId, { testMailReceivedAt: tools.clock.now() });
+    const now = tools.clock.now();
+    await markCompany(trx, tools.companyId, { testMailReceivedAt: now });
+    await tellSettings(trx, tools, [{ setting: 'testMail', before: company.testMailReceivedAt, after: now }]);
     return viewCompany(trx, tools);
   });
 }

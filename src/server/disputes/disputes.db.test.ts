@@ -159,7 +159,12 @@ test('an answer closes it, once; taken back, it stands again, and it may be hand
   await reopenDispute(company, { dispute: id });
   await reopenDispute(company, { dispute: id });
   expect((await showDisputes(company, standing)).rows.map(({ state }) => state)).toEqual(['open']);
-  expect(await eventsOf(company, item)).toEqual(['dispute_reopened', 'dispute_resolved', 'dispute_opened']);
+  expect(await eventsOf(company, item)).toEqual([
+    'dispute_reopened',
+    'dispute_resolved',
+    'dispute_changed',
+    'dispute_opened',
+  ]);
   for (const act of [resolveDispute, reopenDispute, changeDispute])
     await expect(act(company, { ...answer, dispute: NOBODY })).rejects.toThrow(code('dispute_unknown'));
 });

@@ -8,6 +8,7 @@ import { lockItem } from '#server/open-items/item-queries.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
+import { findUser } from '#server/users/queries.ts';
 import { refuseStranger } from './open-dispute.ts';
 import { findDisputedItem, findStandingDispute, lockDispute, markDispute } from './queries.ts';
 
@@ -91,7 +92,7 @@ export async function changeDispute(
   tools: CompanyTools,
   input: { dispute: string; answerBy?: string | undefined; assignedTo?: string | null | undefined },
 ): Promise<void> {
-  const { companyId } = tools;
+  const { companyId, actor, clock } = tools;
   await refuseStranger(tools, input.assignedTo ?? null);
   return inCompany(tools, async (trx) => {
     const { today } = await findCompanyDay(trx, tools);
@@ -105,6 +106,13 @@ export async function changeDispute(
     const { assignedTo = dispute.assignedTo } = input;
     const answerOn =
       input.answerBy === undefined ? dispute.answerOn : answerDayFrom(dayFrom(input.answerBy), today);
+    if (answerOn.equals(dispute.answerOn) && assignedTo === dispute.assignedTo) return;
     await markDispute(trx, companyId, dispute.id, { answerOn, assignedTo });
+    const { documentNumber: document, debtorId, dueItemId } = dispute;
+    const user = assignedTo === null ? '' : ((await findUser(trx, assignedTo))?.name ?? '');
+    const facts = { document, on: answerOn.toString(), user };
+    await addTimelineEntries(trx, companyId, [
+      { kind: 'dispute_changed', facts, at: clock.now(), actor, debtorId, dueItemId },
+    ]);
   });
 }

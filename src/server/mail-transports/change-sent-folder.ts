@@ -1,9 +1,10 @@
 import { refuse } from '#core/refusal.ts';
 import { refuseInside } from '#server/companies/mail-server.ts';
+import { tellSettings } from '#server/companies/tell-settings.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
 import { lockSentFolder, removeSentFolder, setSentFolder } from './queries.ts';
-import { sealMailbox } from './transport-of.ts';
+import { mailboxName, sealMailbox } from './transport-of.ts';
 
 const EXAMPLE = 'imaps://user:password@imap.example.org:993';
 
@@ -23,14 +24,26 @@ export async function changeSentFolder(
     const before = await lockSentFolder(trx, companyId);
     const imapUrlSealed = imapUrl === undefined ? before?.imapUrlSealed : sealMailbox(tools, imapUrl.trim());
     if (imapUrlSealed === undefined) return refuse('sent_folder_not_set', {});
-    await setSentFolder(trx, companyId, { imapUrlSealed, folder: given.folder || null });
+    const mailbox = { imapUrlSealed, folder: given.folder || null };
+    await setSentFolder(trx, companyId, mailbox);
+    await tellSettings(trx, tools, [
+      {
+        setting: 'sentFolder',
+        before: before && mailboxName(tools, before),
+        after: mailboxName(tools, mailbox),
+      },
+    ]);
   });
 }
 
 /** Forgets the mailbox and its password. What is in doubt is then a person's to settle. */
 export function forgetSentFolder(tools: CompanyTools): Promise<void> {
   return inCompany(tools, async (trx) => {
+    const before = await lockSentFolder(trx, tools.companyId);
     await removeSentFolder(trx, tools.companyId);
+    await tellSettings(trx, tools, [
+      { setting: 'sentFolder', before: before && mailboxName(tools, before), after: null },
+    ]);
   });
 }
 

@@ -12,6 +12,7 @@ import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { readRateBook } from '#server/rates/queries.ts';
 import { findCreditorTerms } from '#server/terms/queries.ts';
+import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { addPolicy, findCompanyTerms, findPolicy, findPolicyByName, markDefaultPolicy } from './queries.ts';
 import { readyPolicyName } from './ready-policy-names.ts';
 
@@ -105,7 +106,10 @@ async function storeAs(
   { name, body }: { name: string; body: Policy },
 ): Promise<string> {
   if (await findPolicyByName(trx, companyId, name)) refuse('policy_name_taken', { name });
-  return storePolicy(trx, { companyId, name, body, createdBy: actor, createdAt: clock.now() });
+  const at = clock.now();
+  const id = await storePolicy(trx, { companyId, name, body, createdBy: actor, createdAt: at });
+  await addTimelineEntries(trx, companyId, [{ kind: 'policy_added', facts: { policy: name }, at, actor }]);
+  return id;
 }
 
 async function storePolicy(

@@ -1,6 +1,9 @@
 import { refuse } from '#core/refusal.ts';
+import { findCompany } from '#server/companies/queries.ts';
+import { tellSettings } from '#server/companies/tell-settings.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { findPolicy, lockPolicy, markDefaultPolicy, markPolicy, removePolicyRow } from './queries.ts';
 
 /** Makes a policy the one that debtors follow where neither they nor their group have another. */
@@ -9,7 +12,12 @@ export function setDefaultPolicy(tools: CompanyTools, { policy }: { policy: stri
     const found = await lockPolicy(trx, tools.companyId, policy);
     if (!found) return refuse('policy_unknown', { policy });
     if (found.archivedAt) return refuse('policy_archived', { name: found.name });
-    return markDefaultPolicy(trx, tools.companyId, policy);
+    const { defaultPolicyId } = await findCompany(trx, tools.companyId);
+    const before = defaultPolicyId && (await findPolicy(trx, tools.companyId, defaultPolicyId));
+    await markDefaultPolicy(trx, tools.companyId, policy);
+    await tellSettings(trx, tools, [
+      { setting: 'defaultPolicy', before: before ? before.name : '', after: found.name },
+    ]);
   });
 }
 
@@ -19,14 +27,17 @@ export function archivePolicy(tools: CompanyTools, { policy }: { policy: string 
     const found = await lockUnfollowed(trx, tools.companyId, policy);
     if (found.archivedAt) return;
     await markPolicy(trx, tools.companyId, policy, { archivedAt: tools.clock.now() });
+    await tell(trx, tools, 'policy_archived', found.name);
   });
 }
 
 /** Brings an archived policy back. */
 export function restorePolicy(tools: CompanyTools, { policy }: { policy: string }): Promise<void> {
   return inCompany(tools, async (trx) => {
-    if (!(await lockPolicy(trx, tools.companyId, policy))) refuse('policy_unknown', { policy });
+    const found = (await lockPolicy(trx, tools.companyId, policy)) ?? refuse('policy_unknown', { policy });
+    if (found.archivedAt === null) return;
     await markPolicy(trx, tools.companyId, policy, { archivedAt: null });
+    await tell(trx, tools, 'policy_restored', found.name);
   });
 }
 
@@ -36,7 +47,17 @@ export function removePolicy(tools: CompanyTools, { policy }: { policy: string }
     const found = await lockUnfollowed(trx, tools.companyId, policy);
     if (found.notices > 0 || found.proposals > 0) refuseUsed(found);
     await removePolicyRow(trx, tools.companyId, policy);
+    await tell(trx, tools, 'policy_removed', found.name);
   });
+}
+
+async function tell(
+  trx: Trx,
+  { companyId, actor, clock }: CompanyTools,
+  kind: 'policy_archived' | 'policy_restored' | 'policy_removed',
+  policy: string,
+): Promise<void> {
+  await addTimelineEntries(trx, companyId, [{ kind, facts: { policy }, at: clock.now(), actor }]);
 }
 
 async function lockUnfollowed(trx: Trx, companyId: string, policy: string) {

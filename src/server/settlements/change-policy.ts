@@ -4,6 +4,7 @@ import type { Currency } from '#core/money/currencies.ts';
 import { money, parseMoney, toDecimal } from '#core/money/money.ts';
 import { refuse } from '#core/refusal.ts';
 import { findCompany } from '#server/companies/queries.ts';
+import { tellSettings } from '#server/companies/tell-settings.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { matchLinesJob } from './jobs.ts';
@@ -25,6 +26,7 @@ export function changeSettlementPolicy(
   const { companyId, actor, clock, queue } = tools;
   return inCompany(tools, async (trx) => {
     const before = await findSettlementPolicy(trx, companyId);
+    const shown = await viewPolicy(trx, companyId);
     const { currency } = await findCompany(trx, companyId);
     const row = {
       automatic: changes.automatic ? [...new Set(changes.automatic)] : [...before.automatic],
@@ -44,7 +46,11 @@ export function changeSettlementPolicy(
       .onConflict((known) => known.column('companyId').doUpdateSet(row))
       .execute();
     await queue.add(trx, matchLinesJob, { companyId, lineIds: null });
-    return viewPolicy(trx, companyId);
+    const after = await viewPolicy(trx, companyId);
+    await tellSettings(trx, tools, [
+      { setting: 'settlementPolicy', before: Object.values(shown), after: Object.values(after) },
+    ]);
+    return after;
   });
 }
 

@@ -50,16 +50,20 @@ export async function ignoreLines(trx: Trx, tools: CompanyTools, ignored: readon
   );
   const entries = ignored.map(({ line, note }) => ({
     kind: 'bank_line_ignored' as const,
-    facts: {
-      payer: line.counterparty ?? line.iban ?? '',
-      amount: moneyText(line.amountMinor, line.currency),
-      on: line.bookedOn.toString(),
-      note: note ?? '',
-    },
+    facts: factsOf(line, note),
     at: clock.now(),
     actor,
   }));
   await addTimelineEntries(trx, companyId, entries);
+}
+
+function factsOf(line: LockedLine, note: string | null) {
+  return {
+    payer: line.counterparty ?? line.iban ?? '',
+    amount: moneyText(line.amountMinor, line.currency),
+    on: line.bookedOn.toString(),
+    note: note ?? '',
+  };
 }
 
 /** Puts a line off until a day. What was put off before waits for the new day instead. */
@@ -75,6 +79,9 @@ export function putLineOff(tools: CompanyTools, input: Asked & { until: string }
     const line = await lockOpenLine(trx, tools, input.line);
     if (await wasMade(trx, tools, id, input.line)) return id;
     await addAside(trx, tools, [{ id, line, kind: 'later', note: input.note, untilOn, ruleId: null }]);
+    const facts = { ...factsOf(line, input.note), until: untilOn.toString() };
+    const entry = { kind: 'bank_line_put_off' as const, facts, at: tools.clock.now(), actor: tools.actor };
+    await addTimelineEntries(trx, tools.companyId, [entry]);
     return id;
   });
 }

@@ -22,9 +22,9 @@ export function completeTask(
     const result = task.kind === 'call' ? (input.result ?? null) : null;
     const at = clock.now();
     const done = await markTaskDone(trx, task.id, { at, by: actor, outcome: input.outcome, result });
-    if (!done || task.debtorId === null) return;
+    if (!done) return;
     const { debtorId, noticeId } = task;
-    if (result && isContact(result)) {
+    if (debtorId !== null && result && isContact(result)) {
       const { timeZone } = await findCompany(trx, companyId);
       await markContacted(trx, companyId, debtorId, clock.today(timeZone));
     }
@@ -42,6 +42,12 @@ export function postponeTask(tools: CompanyTools, input: { task: string; dueOn: 
   const dueOn = dayFrom(input.dueOn);
   return inCompany(tools, async (trx) => {
     const task = (await lockTask(trx, input.task)) ?? refuse('task_unknown', { task: input.task });
+    if (task.doneAt !== null || task.dueOn.equals(dueOn)) return;
     await markTaskPostponed(trx, task.id, dueOn);
+    const { debtorId, noticeId } = task;
+    const facts = { task: task.kind, dueOn: dueOn.toString() };
+    await addTimelineEntries(trx, tools.companyId, [
+      { kind: 'task_postponed', facts, at: tools.clock.now(), actor: tools.actor, debtorId, noticeId },
+    ]);
   });
 }

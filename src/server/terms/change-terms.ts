@@ -5,6 +5,7 @@ import type { Currency } from '#core/money/currencies.ts';
 import { money, parseMoney, toDecimal } from '#core/money/money.ts';
 import { refuse } from '#core/refusal.ts';
 import { findCompany } from '#server/companies/queries.ts';
+import { tellSettings } from '#server/companies/tell-settings.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { findGeneralTerms, markGeneralTerms } from './queries.ts';
@@ -26,6 +27,7 @@ export function changeTerms(tools: CompanyTools, given: Terms): Promise<View> {
   if (!given.hasClause && (given.yearlyPercent || given.penalty)) refuse('terms_clause_not_stated', {});
   return inCompany(tools, async (trx) => {
     const { currency } = await findCompany(trx, companyId);
+    const { changedAt: _, ...before } = await viewTerms(trx, companyId);
     await markGeneralTerms(trx, companyId, {
       hasClause: given.hasClause,
       yearlyPercent: given.yearlyPercent ? percentFrom(given.yearlyPercent) : null,
@@ -36,7 +38,11 @@ export function changeTerms(tools: CompanyTools, given: Terms): Promise<View> {
       changedBy: actor,
       changedAt: clock.now(),
     });
-    return viewTerms(trx, companyId);
+    const { changedAt, ...after } = await viewTerms(trx, companyId);
+    await tellSettings(trx, tools, [
+      { setting: 'generalTerms', before: Object.values(before), after: Object.values(after) },
+    ]);
+    return { ...after, changedAt };
   });
 }
 

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { LayoutInput } from '#contract/texts.ts';
 import { refuse } from '#core/refusal.ts';
+import { tellSettings } from '#server/companies/tell-settings.ts';
 import { addFiles, fileOf } from '#server/files/queries.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
-import { markLayout } from './queries.ts';
+import { findLayout, markLayout } from './queries.ts';
 import { viewLayout } from './show-texts.ts';
 
 type Layout = z.infer<typeof LayoutInput>;
@@ -13,8 +14,13 @@ export function saveLayout(tools: CompanyTools, layout: Layout) {
   const { accent, addressWindow, foldMarks, font, showQr, signature } = layout;
   return inCompany(tools, async (trx) => {
     const kept = { accent, addressWindow, foldMarks, font, showQr, signature: signature?.trim() || null };
+    const before = await viewLayout(trx, tools.companyId);
     await markLayout(trx, tools.companyId, kept);
-    return viewLayout(trx, tools.companyId);
+    const after = await viewLayout(trx, tools.companyId);
+    await tellSettings(trx, tools, [
+      { setting: 'letterLayout', before: looksOf(before), after: looksOf(after) },
+    ]);
+    return after;
   });
 }
 
@@ -25,16 +31,30 @@ export async function saveLogo(tools: CompanyTools, { logo }: { logo: File }) {
   const file = fileOf({ name: logo.name.replace(/\p{Cc}/gu, '').slice(0, 200), mediaType, bytes });
   return inCompany(tools, async (trx) => {
     await addFiles(trx, tools.companyId, [file]);
+    const before = await findLayout(trx, tools.companyId);
     await markLayout(trx, tools.companyId, { logoFileId: file.id });
+    await tellSettings(trx, tools, [
+      { setting: 'logo', before: logoOf(before), after: `${file.name} ${file.sha256.slice(0, 8)}` },
+    ]);
     return viewLayout(trx, tools.companyId);
   });
 }
 
 export function removeLogo(tools: CompanyTools) {
   return inCompany(tools, async (trx) => {
+    const before = await findLayout(trx, tools.companyId);
     await markLayout(trx, tools.companyId, { logoFileId: null });
+    await tellSettings(trx, tools, [{ setting: 'logo', before: logoOf(before), after: null }]);
     return viewLayout(trx, tools.companyId);
   });
+}
+
+function logoOf(layout: Awaited<ReturnType<typeof findLayout>>): string | null {
+  return layout?.logoName ? `${layout.logoName} ${layout.logoSha256?.slice(0, 8)}` : null;
+}
+
+function looksOf({ logo: _, ...looks }: Awaited<ReturnType<typeof viewLayout>>): unknown[] {
+  return Object.values(looks);
 }
 
 /** By its first bytes, whatever its name says. An SVG that could do more than draw is none. */

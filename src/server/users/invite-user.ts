@@ -36,7 +36,11 @@ export async function renewLink(tools: CompanyTools, userId: string) {
   const member = await showMember(tools, userId);
   if (await worksForOthers(tools.db, userId, tools.actor ?? ''))
     refuse('user_of_others', { email: member.email });
-  const link = await tools.db.transaction().execute((trx) => newLink(trx, tools, userId));
+  const link = await tools.db.transaction().execute(async (trx) => {
+    const made = await newLink(trx, tools, userId);
+    await tellMembership(trx, tools, { kind: 'link_renewed', facts: { user: member.name } });
+    return made;
+  });
   return { user: member, link };
 }
 

@@ -91,6 +91,7 @@ function written(kind: EventFactKind, fact: string, t: Texts, formats: Formats):
   if (kind === 'return_reason') return returnReason(fact, t);
   if (kind === 'language') return isLanguage(fact) ? languageInItself(fact) : fact;
   if (kind === 'security_rule') return t(`security.rule.${fact}` as TextKey);
+  if (kind === 'setting') return t(`setting.${fact}` as TextKey);
   if (kind === 'role') return t(`role.${fact}` as TextKey);
   if (kind === 'answer') return answerSentence(readAnswer(fact), t, formats.locale);
   if (kind === 'collector_report') return t(`collector.report.${fact}` as TextKey);

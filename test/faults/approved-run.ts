@@ -21,9 +21,13 @@ export const CHAOS = {
 export async function addApprovedRun(
   tools: TestTools,
   pool: pg.Pool,
-  { notices, smtpUrlSealed = null }: { notices: number; smtpUrlSealed?: string | null },
+  {
+    notices,
+    smtpUrlSealed = null,
+    releaseDelaySeconds = 0,
+  }: { notices: number; smtpUrlSealed?: string | null; releaseDelaySeconds?: number },
 ): Promise<ApprovedRun> {
-  const company = await addCompany(tools, { releaseDelaySeconds: 0, smtpUrlSealed });
+  const company = await addCompany(tools, { releaseDelaySeconds, smtpUrlSealed });
   const { companyId } = company;
   const terms = { id: companyId, country: 'BE', currency: 'EUR' as const, language: 'fr' as const };
   await inCompany(company, (trx) => addDefaultPolicy(trx, terms));

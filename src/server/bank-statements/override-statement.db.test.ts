@@ -120,11 +120,13 @@ test('a person overrides it with a reason: its lines come in, and who, when and 
   const entries = await inCompany(company, (trx) =>
     trx
       .selectFrom('timelineEntry')
-      .select(['kind', 'facts'])
+      .select(['kind', 'facts', 'personal'])
       .where('kind', '=', 'statement_overridden')
       .execute(),
   );
-  expect(entries).toMatchObject([{ facts: { statement: '7', reason: 'confirmed by the bank' } }]);
+  expect(entries).toMatchObject([
+    { facts: { statement: '7' }, personal: { reason: 'confirmed by the bank' } },
+  ]);
   const again = await importOf(company, [WRONG]);
   expect(again.result.lines).toMatchObject({ added: 0 });
   expect(await linesOf(company)).toHaveLength(1);

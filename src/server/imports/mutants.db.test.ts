@@ -18,7 +18,7 @@ const fresh = await freshDb();
 const tools = toolsFor(fresh, { today: '2026-04-01' });
 
 /** How many of each format: by night RAPPEL_TEST_MUTANTS says more. */
-const COUNT = Number(process.env.RAPPEL_TEST_MUTANTS ?? 4);
+const COUNT = Number(process.env.RAPPEL_TEST_MUTANTS ?? 6);
 const BANK = new Set(['coda', 'cfonb', 'ofx', 'camt', 'mt940', 'bank-zip']);
 const LISTS = new Set(['csv', 'txt', 'xlsx', 'ubl', 'zip']);
 const TABLES = ['debtor', 'debtor_contact', 'document', 'due_item', 'bank_account', 'bank_line'];

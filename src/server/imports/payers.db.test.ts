@@ -38,12 +38,12 @@ async function told(company: CompanyTools): Promise<unknown[]> {
   const rows = await inCompany(company, (trx) =>
     trx
       .selectFrom('timelineEntry')
-      .select(['kind', 'facts'])
+      .select(['kind', 'facts', 'personal'])
       .where('kind', '=', 'debtor_changed')
       .orderBy('id')
       .execute(),
   );
-  return rows.map(({ facts }) => facts);
+  return rows.map(({ facts, personal }) => ({ ...facts, ...personal }));
 }
 
 test('a payer may stand below in the list; again, the list changes nothing, and a blank cell says nothing', async () => {

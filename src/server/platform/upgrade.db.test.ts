@@ -19,10 +19,11 @@ test('killed at any moment of an upgrade the schema is the old or the new one, a
   const outcomes: number[] = [];
   for (const after of [150, 400, 800]) {
     const child = spawn(process.execPath, [KILLER, killed.url], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const ended = once(child, 'exit');
     await begun(child);
     await wait(after);
     child.kill('SIGKILL');
-    await once(child, 'exit').catch(() => {});
+    await ended;
     const done = ALL.length - (await pendingMigrations(killed.pool));
     outcomes.push(done);
     const { rows } = await killed.pool.query("select to_regclass('applied_migration') is not null as there");

@@ -19,10 +19,11 @@ test('killed fifty times in an upgrade, the schema is always that of a whole num
       'drop schema if exists pgboss cascade; drop schema public cascade; create schema public',
     );
     const child = spawn(process.execPath, [CHILD, killed.url], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const ended = once(child, 'exit');
     await once(child.stdout, 'data');
     await wait(20 + kill * 25);
     child.kill('SIGKILL');
-    await once(child, 'exit').catch(() => {});
+    await ended;
     const { rows } = await killed.pool.query("select to_regclass('applied_migration') is not null as there");
     const applied = rows[0].there
       ? (await killed.pool.query('select name from applied_migration order by number')).rows

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { isBreach } from '#core/self-audit/rules.ts';
+import { AUDIT_RULES, isBreach } from '#core/self-audit/rules.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { findSendStops } from '#server/send-stops/find-send-stops.ts';
 import { addCanaryPerson, finishWith, prepareCompany, remindEverybody } from '#test/support/canary-person.ts';
@@ -32,15 +32,27 @@ test('sound books hold nothing back', async () => {
 const BREACHES = [
   ['settlement_parts', `update settlement set amount_minor = amount_minor + 1 where kind = 'settled'`],
   ['bank_lines', `update bank_line set remaining_minor = remaining_minor + 1 where state = 'settled'`],
+  ['ageing', 'update due_item set debtor_id = gen_random_uuid() where settled_on is null'],
+  ['open_items', 'update due_item set open_minor = -open_minor where settled_on is null'],
   ['notice_totals', 'update notice set total_minor = total_minor + 1'],
   ['levels', 'update due_item set level = 9 where settled_on is null'],
   ['kept_bytes', `update file set bytes = 'other' where id in (select bytes_file_id from dispatch)`],
+  ['run_counters', 'update run_outcome set waiting = waiting + 1'],
+  [
+    'erasures',
+    `insert into erasure (company_id, debtor_id, erased_at, because)
+     select company_id, id, now(), 'request' from debtor where email is not null limit 1`,
+  ],
   ['timeline_chain', `update timeline_entry set kind = 'run_undone' where kind = 'note_added'`],
 ] as const;
 
+test('each rule has its breach', () => {
+  expect(BREACHES.map(([rule]) => rule).toSorted()).toEqual(AUDIT_RULES.toSorted());
+});
+
 test.each(BREACHES)('%s: a change behind its back is found and named', async (rule, change) => {
   const client = await fresh.pool.connect();
-  const backup = `${change.split(' ')[1]}`;
+  const backup = /^(?:update|insert into) (\w+)/.exec(change)?.[1] ?? '';
   try {
     await client.query(`create temp table kept as select * from ${backup}`);
     await client.query("set session_replication_role = 'replica'");
@@ -54,9 +66,15 @@ test.each(BREACHES)('%s: a change behind its back is found and named', async (ru
       [backup],
     );
     const set = columns.rows.map(({ name }) => `"${name}" = k."${name}"`).join(', ');
-    await client.query(
-      `update ${backup} t set ${set} from kept k where t.company_id = k.company_id and t.id = k.id`,
+    const keys = await client.query<{ name: string }>(
+      `select attname as name from pg_index join pg_attribute on attrelid = indrelid and attnum = any(indkey)
+       where indrelid = $1::regclass and indisprimary`,
+      [backup],
     );
+    const same = keys.rows.map(({ name }) => `t."${name}" = k."${name}"`).join(' and ');
+    await client.query(`update ${backup} t set ${set} from kept k where ${same}`);
+    if (change.startsWith('insert'))
+      await client.query(`delete from ${backup} t where not exists (select from kept k where ${same})`);
   } finally {
     await client.query('drop table if exists kept; reset session_replication_role');
     client.release();

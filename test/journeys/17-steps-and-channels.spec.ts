@@ -26,7 +26,8 @@ async function take(name: string, rows: readonly string[]): Promise<void> {
 }
 
 async function ask<T>(method: 'get' | 'put' | 'post', address: string, data?: unknown): Promise<T> {
-  const answer = await page.request[method](address, data === undefined ? {} : { data });
+  const headers = { origin: rappel.address };
+  const answer = await page.request[method](address, data === undefined ? { headers } : { headers, data });
   expect(answer.ok(), await answer.text()).toBe(true);
   return answer.json();
 }

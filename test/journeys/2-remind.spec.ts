@@ -21,7 +21,7 @@ test.each(['/account', '/no/such/page', '/c/no-such-company'])(
 
 test('the ledger of an accounting package comes in: recognised, checked, and only then written', async () => {
   keepPicture(page);
-  await page.getByRole('link', { name: 'Import' }).click();
+  await page.getByRole('link', { name: 'Import', exact: true }).click();
   await page.locator('input[type=file]').setInputFiles(EXPORT);
   await page.getByText('Recognised as CSV: list of open items').waitFor();
   await page.getByText('Suspicious').first().waitFor();

@@ -48,7 +48,7 @@ test('it leaves test mode after a test mail that arrived, and what was sent in t
   keepPicture(page);
   await openScreen(page, '/c/maison-essai/settings/mail');
   await page.getByLabel('Sender’s address').fill('comptes@essai.example');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).first().click();
   await page.getByText('Saved', { exact: true }).waitFor();
   await openScreen(page, '/c/maison-essai/go-live');
   await page.getByRole('button', { name: 'Send me a test mail' }).click();

@@ -18,8 +18,34 @@ export function openLog(
   );
 }
 
-/** PostgreSQL names the row in `detail`: it may be a person's. */
+/**
+ * What an error says of itself and of the place; nothing else it carries, for it may be a person's: PostgreSQL names the
+ * row in `detail`, and an answer that could not be validated hangs on its error whole.
+ */
 function withoutRows(error: Error): object {
-  const { detail, where, ...rest } = pino.stdSerializers.err(error);
-  return rest;
+  const told: Readonly<Record<string, unknown>> = { ...pino.stdSerializers.err(error) };
+  const kept = KEPT.filter((name) => told[name] !== undefined).map((name) => [name, told[name]] as const);
+  // A value that is no number, no day, no id stands in the sentence itself.
+  const isOfAValue = /^22\w{3}$/.test(String(told.code));
+  return Object.fromEntries(kept.map(([name, what]) => [name, isOfAValue ? withoutValues(what) : what]));
+}
+const KEPT = [
+  'type',
+  'message',
+  'stack',
+  'code',
+  'severity',
+  'schema',
+  'table',
+  'column',
+  'constraint',
+  'routine',
+  'syscall',
+  'command',
+  'responseCode',
+  'issues',
+] as const;
+
+function withoutValues(what: unknown): unknown {
+  return typeof what === 'string' ? what.replaceAll(/"[^"\n]*"/g, '"…"') : what;
 }

@@ -35,9 +35,8 @@ function DisputeForm({ target, onDone }: { target: DisputeTarget; onDone: () => 
   const company = useCompanyKey();
   const { today, currency: own } = useCompany();
   const closed = useClosedFor('clerk');
-  const claims = useQuery(claimsQuery(company, target.debtor)).data?.rows.filter(
-    ({ open }) => !open.startsWith('-'),
-  );
+  const found = useQuery(claimsQuery(company, target.debtor));
+  const claims = found.data?.rows.filter(({ open }) => !open.startsWith('-'));
   const [chosen, setChosen] = useState(target.item);
   const item = claims?.find(({ id }) => id === chosen) ?? claims?.[0];
   const [amount, setAmount] = useState('');
@@ -62,7 +61,13 @@ function DisputeForm({ target, onDone }: { target: DisputeTarget; onDone: () => 
     open.mutate({ company, item: item.id, ...said, answerBy, assignedTo: assignedTo || null });
   };
   return (
-    <Form act={t('dispute.act')} busy={open.isPending} error={open.error} closed={closed} onSubmit={submit}>
+    <Form
+      act={t('dispute.act')}
+      busy={open.isPending || found.isPending}
+      error={open.error ?? found.error}
+      closed={closed ?? (claims?.length === 0 ? t('dispute.nothingOpen') : null)}
+      onSubmit={submit}
+    >
       <NativeSelect
         label={t('dispute.item')}
         value={item?.id ?? ''}

@@ -35,6 +35,8 @@ export type LawNoteCode =
   | 'term_if_fair'
   /** Some public bodies may take that long, most may not. */
   | 'term_of_some_bodies'
+  /** A public debtor was given longer than its law lets it take without a reason. */
+  | 'term_if_justified'
   | 'regime_unknown'
   /** A person chose the law for this debtor. */
   | 'regime_chosen'
@@ -83,7 +85,10 @@ export function termNotes(regime: Regime, issuedOn: EpochDay | null, dueOn: Epoc
   if (issuedOn === null) return [];
   const article = regime.articles.find(({ rule }) => rule === 'term')?.cite ?? regime.law;
   const ordinary = ordinaryTerm(regime, issuedOn, dueOn);
-  if (ordinary !== null) return [note('term_of_some_bodies', { longest: isoDay(ordinary), article })];
+  if (ordinary !== null) {
+    const code = regime.termLongerFor === 'justified' ? 'term_if_justified' : 'term_of_some_bodies';
+    return [note(code, { longest: isoDay(ordinary), article })];
+  }
   const longest = longestTerm(regime, issuedOn, dueOn);
   if (longest === null) return [];
   const facts = { longest: isoDay(longest), article };

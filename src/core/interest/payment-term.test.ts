@@ -50,6 +50,15 @@ test.each([
   ['FR', '2026-03-02', 'term_of_some_bodies'],
   ['FR', '2026-03-03', 'term_void'],
   ['BE', '2026-02-01', null],
+  // Thirty days, up to sixty where express and justified: BGB § 271a Abs. 2, BW 6:119b.
+  ['DE', '2026-01-31', null],
+  ['DE', '2026-02-01', 'term_if_justified'],
+  ['DE', '2026-03-02', 'term_if_justified'],
+  ['DE', '2026-03-03', 'term_void'],
+  ['NL', '2026-01-31', null],
+  ['NL', '2026-02-01', 'term_if_justified'],
+  ['NL', '2026-03-02', 'term_if_justified'],
+  ['NL', '2026-03-03', 'term_if_fair'],
 ] as const)('a public debtor of %s, due on %s, says %s', (country, dueOn, code) => {
   expect(notesOn(country, 'public', dueOn)).toEqual(code ? [code] : []);
 });

@@ -26,8 +26,9 @@ export function longestTerm(regime: Regime, issuedOn: EpochDay, dueOn: EpochDay)
 }
 
 /**
- * The last day most debtors of a regime may be given, where the term given is longer and only some of them may have it;
- * null where it is not, or where none may: longestTerm tells that. Which body a French public debtor is, nobody says.
+ * The last day a debtor of a regime may be given without more, where the term given is longer and only some of them may
+ * have it, or only for a reason; null where it is not, or where none may: longestTerm tells that. Which body a French
+ * public debtor is, and why another has longer, nobody says.
  */
 export function ordinaryTerm(regime: Regime, issuedOn: EpochDay, dueOn: EpochDay): EpochDay | null {
   if (regime.termDaysOrdinary === undefined) return null;

@@ -99,8 +99,9 @@ export type Regime = {
   readonly agreedEndsCompensation?: boolean;
   /** Days a contract may give at most, or null where none are known. */
   readonly termDaysMax: number | null;
-  /** Days that most debtors of the kind may take at most, where only some of them have up to `termDaysMax`. */
+  /** Days that may be taken without more, where up to `termDaysMax` is for some bodies only, or where it is justified. */
   readonly termDaysOrdinary?: number;
+  readonly termLongerFor?: 'some_bodies' | 'justified';
   /** What becomes of a longer term: struck out by the law, or standing where it is express and fair (the usual). */
   readonly termBeyond?: 'void';
   readonly articles: readonly Article[];

@@ -87,6 +87,7 @@ export const francePublic: Regime = {
   compensation: flatScale('40.00', 'EUR'),
   termDaysMax: 60,
   termDaysOrdinary: 30,
+  termLongerFor: 'some_bodies',
   termBeyond: 'void',
   articles: [
     ...FRENCH_ARTICLES,

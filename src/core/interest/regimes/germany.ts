@@ -73,6 +73,8 @@ export const germanyPublic: Regime = {
   ...COMMERCIAL,
   kinds: ['public'],
   termDaysMax: 60,
+  termDaysOrdinary: 30,
+  termLongerFor: 'justified',
   termBeyond: 'void',
   articles: [
     ...COMMERCIAL_ARTICLES,

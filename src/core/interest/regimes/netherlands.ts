@@ -88,6 +88,8 @@ export const netherlandsPublic: Regime = {
   kinds: ['public'],
   law: 'Burgerlijk Wetboek, art. 6:119b',
   termDaysMax: 60,
+  termDaysOrdinary: 30,
+  termLongerFor: 'justified',
   articles: [
     ...commercialArticles('BW, art. 6:119b'),
     article('term', 'BW, art. 6:119b', '30 days; up to 60 where express and justified.'),

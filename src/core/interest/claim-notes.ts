@@ -37,6 +37,8 @@ export type LawNoteCode =
   | 'term_of_some_bodies'
   /** A public debtor was given longer than its law lets it take without a reason. */
   | 'term_if_justified'
+  /** Costs are asked, and of some invoices fewer may be: which, nobody says. */
+  | 'regular_supplies'
   | 'regime_unknown'
   /** A person chose the law for this debtor. */
   | 'regime_chosen'
@@ -58,6 +60,7 @@ export function claimNotes(
     ...formalityNotes(claim, computed, regime),
     ...agreementNotes(claim, computed, regime, book),
     ...(computed.overpaid > 0n ? [note('overpaid', {})] : []),
+    ...suppliesNotes(computed, regime),
     ...rateNotes(computed),
     ...regime.articles
       .filter((article) => article.mark !== 'read' && concerns(article, claim, computed))
@@ -93,6 +96,12 @@ export function termNotes(regime: Regime, issuedOn: EpochDay | null, dueOn: Epoc
   if (longest === null) return [];
   const facts = { longest: isoDay(longest), article };
   return [note(regime.termBeyond === 'void' ? 'term_void' : 'term_if_fair', facts)];
+}
+
+/** What reminders of subscriptions may cost is told wherever costs are asked: an invoice does not say that it is one. */
+function suppliesNotes({ compensation, collectionCosts }: ComputedClaim, { articles }: Regime): LawNote[] {
+  const law = articles.find(({ rule }) => rule === 'regular_supplies');
+  return law && compensation + collectionCosts > 0n ? [note('regular_supplies', { article: law.cite })] : [];
 }
 
 function confirm({ rule, cite }: Article): LawNote {

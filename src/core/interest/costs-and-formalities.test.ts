@@ -127,6 +127,14 @@ describe('Belgium, consumers', () => {
   });
 
   const consumer = { kind: 'consumer', noticeOn: '2025-11-03', amount: '500.00' } as const;
+  test('what reminders of subscriptions may cost is told where costs are asked, of consumers alone', () => {
+    const told = (given: Partial<ClaimQuestion>) =>
+      codes({ until: '2025-12-31', ...given }).includes('regular_supplies');
+    expect(told(consumer)).toBe(true);
+    expect(told({ ...consumer, noticeOn: 'none' })).toBe(false);
+    expect(told({ ...consumer, kind: 'business' })).toBe(false);
+    expect(told({ ...consumer, country: 'NL' })).toBe(false);
+  });
 
   test.each([
     ['2025-11-17', '0.00', '0.00'], // the fourteenth day

@@ -18,6 +18,7 @@ export const LAW_RULES = [
   'collection_costs',
   'formality',
   'term',
+  'regular_supplies',
 ] as const;
 export type LawRule = (typeof LAW_RULES)[number];
 

@@ -151,6 +151,11 @@ export const belgiumConsumer: Regime = {
       'A first reminder that costs nothing, then 14 calendar days: from the day after sending by mail, from the third working day after sending by post.',
     ),
     article(
+      'regular_supplies',
+      'CDE, art. XIX.2',
+      'Of regular supplies, the reminders of three instalments a calendar year cost nothing, a further one at most EUR 7.50 and postage.',
+    ),
+    article(
       'start',
       'CDE, art. XIX.4',
       'A small or medium-sized creditor counts interest from the day after the reminder was sent, a larger one from the end of the waiting period.',

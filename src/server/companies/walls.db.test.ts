@@ -41,7 +41,7 @@ beforeAll(async () => {
     people[role] = await server.signedIn(role, owner.company);
   people.key = await keyOf(owner);
   own = owner.company.key;
-  await copyReadyPolicy({ ...owner.company, actor: owner.userId }, { ready: 'be_statutory' }).catch(() => {});
+  await copyReadyPolicy({ ...owner.company, actor: owner.userId }, { ready: 'be_standard' });
   foreignOwner = await server.signedIn('owner');
   foreign = await furnishCompany(fresh, tools, foreignOwner.userId);
   theirs = foreign.ids;

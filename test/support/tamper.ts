@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { poolOfOne } from '#server/platform/bulk.ts';
 import { inCompany, openDb } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { type ChainFault, verifyChain } from '#server/timeline/chain.ts';
@@ -80,9 +81,6 @@ const STATEMENTS: Readonly<
 
 /** On the connection that has what was changed, and on no other. */
 function verifyInside(client: pg.PoolClient, companyId: string): Promise<ChainFault | null> {
-  const lent = { query: client.query.bind(client), release() {} };
-  const pool = { connect: async () => lent, end: async () => {}, options: {} };
-  // As bulk.ts has it: Kysely asks for no more of a pool than this.
-  const db = openDb(pool as unknown as pg.Pool);
+  const db = openDb(poolOfOne(client));
   return db.connection().execute(async (own) => (await verifyChain(own, companyId)).first);
 }

@@ -41,7 +41,7 @@ export async function inCompanyBulk<T>(
 }
 
 /** Kysely asks a pool for its connection: this one always lends the same, and keeps it. */
-function poolOfOne(client: pg.PoolClient): pg.Pool {
+export function poolOfOne(client: pg.PoolClient): pg.Pool {
   const lent = { query: client.query.bind(client), release() {} };
   const pool = { connect: async () => lent, end: async () => {}, options: {} };
   // Kysely asks for no more of a pool than this; pg's own type promises the rest of it.

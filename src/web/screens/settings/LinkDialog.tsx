@@ -1,7 +1,6 @@
-import { Button, CopyButton, Modal, TextInput } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Modal } from '@mantine/core';
 import { useTexts } from '#web/texts.ts';
-import styles from './LinkDialog.module.css';
+import { CopyField } from './CopyField.tsx';
 
 export type Link = { readonly url: string; readonly name: string };
 
@@ -16,21 +15,7 @@ export function LinkDialog({ link, onClose }: { link: Link | null; onClose: () =
       closeButtonProps={{ 'aria-label': t('act.close') }}
     >
       <p>{t('users.linkHint')}</p>
-      <div className={styles.link}>
-        <TextInput
-          readOnly
-          aria-label={t('users.link')}
-          value={link?.url ?? ''}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <CopyButton value={link?.url ?? ''}>
-          {({ copied, copy }) => (
-            <Button onClick={copy} leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}>
-              {t(copied ? 'act.copied' : 'act.copy')}
-            </Button>
-          )}
-        </CopyButton>
-      </div>
+      <CopyField label={t('users.link')} value={link?.url ?? ''} />
     </Modal>
   );
 }

@@ -1,7 +1,6 @@
-import { Button, CopyButton, Modal, TextInput } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Modal } from '@mantine/core';
 import { useTexts } from '#web/texts.ts';
-import styles from './LinkDialog.module.css';
+import { CopyField } from './CopyField.tsx';
 
 export type MadeKey = { readonly key: string; readonly name: string };
 
@@ -17,21 +16,7 @@ export function MadeKeyDialog({ made, onClose }: { made: MadeKey | null; onClose
       closeButtonProps={{ 'aria-label': t('act.close') }}
     >
       <p>{t('apiKey.madeHint')}</p>
-      <div className={styles.link}>
-        <TextInput
-          readOnly
-          aria-label={t('apiKey.key')}
-          value={made?.key ?? ''}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <CopyButton value={made?.key ?? ''}>
-          {({ copied, copy }) => (
-            <Button onClick={copy} leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}>
-              {t(copied ? 'act.copied' : 'act.copy')}
-            </Button>
-          )}
-        </CopyButton>
-      </div>
+      <CopyField label={t('apiKey.key')} value={made?.key ?? ''} />
     </Modal>
   );
 }

@@ -91,9 +91,10 @@ test('a passkey is added and signs in without a password; a company that asks ow
   await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
   await openScreen(page, '/account');
   await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByLabel('Name', { exact: false }).last().fill('Office laptop');
-  await page.getByLabel(/^Your password/).fill(PASSWORD);
-  await page.getByRole('dialog').getByRole('button', { name: 'Add a passkey' }).click();
+  const adding = page.getByRole('dialog', { name: 'Add a passkey' });
+  await adding.getByLabel('Name').fill('Office laptop');
+  await adding.getByLabel(/^Your password/).fill(PASSWORD);
+  await adding.getByRole('button', { name: 'Add a passkey' }).click();
   await page.getByRole('button', { name: 'I have kept them' }).click();
   await page.getByText('Office laptop').waitFor();
 

@@ -20,11 +20,24 @@ export type OwnDatabase = {
  * Gives a measure a database as a new installation has it: the embedded server, synced to disk, migrated, empty. It is gone
  * when the measure ends. RAPPEL_BENCH_DATABASE_URL measures a server of your own instead: it must be empty.
  */
-export async function onOwnDatabase<T>(today: string, work: (own: OwnDatabase) => Promise<T>): Promise<T> {
+export function onOwnDatabase<T>(today: string, work: (own: OwnDatabase) => Promise<T>): Promise<T> {
+  return onOwnServer((url) => onMigrated(url, today, work));
+}
+
+/** The same, of a database without any table yet. */
+export async function onOwnServer<T>(work: (url: string) => Promise<T>): Promise<T> {
   const given = process.env.RAPPEL_BENCH_DATABASE_URL;
   const folder = mkdtempSync(path.join(tmpdir(), 'rappel-bench-'));
   const server = given ? null : await startPostgres(folder);
-  const url = server ? addressOf(server.connection, 'postgres') : (given ?? '');
+  try {
+    return await work(server ? addressOf(server.connection, 'postgres') : (given ?? ''));
+  } finally {
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function onMigrated<T>(url: string, today: string, work: (own: OwnDatabase) => Promise<T>): Promise<T> {
   const pool = openPool({ connectionString: url });
   try {
     await migrate(pool);
@@ -42,8 +55,6 @@ export async function onOwnDatabase<T>(today: string, work: (own: OwnDatabase) =
     return result;
   } finally {
     await pool.end();
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -11,6 +11,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { afterAll } from 'vitest';
 
 export type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
@@ -29,6 +30,11 @@ export type RappelProcess = {
 
 const MAIN = path.join(import.meta.dirname, '../../src/cli/main.ts');
 const READY_SECONDS_MAX = 120;
+const living = new Set<ChildProcess>();
+/** A test that failed in the middle leaves nobody at work, on a database that is gone. */
+afterAll(() => {
+  for (const child of living) child.kill('SIGKILL');
+});
 
 /** What a process of a test has for its environment: nothing of the test runner's own. */
 export function environmentOf(given: Readonly<Record<string, string>>): Record<string, string> {
@@ -61,6 +67,8 @@ export function beginProcess(
     said.push(text.toString());
     printed.push(text.toString());
   });
+  living.add(child);
+  child.once('exit', () => living.delete(child));
   const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
   return { child, ended, said: () => said.join(''), printed: () => printed.join('') };
 }

@@ -34,10 +34,20 @@ export function canariesOf(nth: number) {
 }
 export const IBANS = ['BE71096123456769', 'BE43068999999501', 'BE68539007547034'];
 
+/** The account of the person of this number: one of its own for each. */
+export function ibanOf(nth: number): string {
+  const account = String(539_000_000 + nth).padStart(10, '0');
+  const check = Number(BigInt(account) % 97n) || 97;
+  const national = `${account}${String(check).padStart(2, '0')}`;
+  // B is 11 and E is 14; the check digits of the whole make it 1, modulo 97.
+  const digits = 98n - (BigInt(`${national}111400`) % 97n);
+  return IBANS[nth] ?? `BE${String(digits).padStart(2, '0')}${national}`;
+}
+
 /** Invoiced, reminded by mail, held, contested, promised, paid through the bank: and owing nothing any more. */
 export async function addCanaryPerson(company: CompanyTools, nth: number) {
   const canaries = canariesOf(nth);
-  const iban = IBANS[nth % IBANS.length] ?? '';
+  const iban = ibanOf(nth);
   const { name, email, phone, street, words } = canaries;
   const { id } = await addDebtor(company, { number: `KAN${nth}`, name, email, phone, kind: 'consumer' });
   await changeDebtor(company, { debtor: id, changes: { street } });

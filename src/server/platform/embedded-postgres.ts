@@ -112,6 +112,9 @@ function initialise(home: Home, account: Account, run: Run, durable: boolean): v
   );
 }
 
+/** Nothing is synced, and ten processes of a test may stand beside their watchers. */
+const FOR_TESTS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 200 };
+
 /** Writes the settings anew at each start: they belong to the program, not to the data. */
 async function configure(home: Home, account: Account, { durable, at }: StartOptions): Promise<number> {
   const port = windows ? (at?.port ?? (await freePort())) : 5432;
@@ -135,7 +138,7 @@ async function configure(home: Home, account: Account, { durable, at }: StartOpt
     // A killed Rappel leaves its statements running otherwise.
     client_connection_check_interval: windows ? '0' : '5s',
   };
-  if (!durable) Object.assign(settings, { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' });
+  if (!durable) Object.assign(settings, FOR_TESTS);
   const lines = Object.entries(settings).map(
     ([name, value]) => `${name} = '${String(value).replaceAll("'", "''")}'`,
   );

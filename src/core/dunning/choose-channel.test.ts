@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { chooseChannels } from '#core/dunning/choose-channel.ts';
+import { chooseChannels, hasAddress } from '#core/dunning/choose-channel.ts';
 import type { AddressFacts } from '#core/dunning/facts.ts';
 import { planDebtor } from '#core/dunning/plan-debtor.ts';
-import type { Channel } from '#core/receivables/kinds.ts';
+import { CHANNELS, type Channel } from '#core/receivables/kinds.ts';
 import { debtorFacts, itemFacts, noticeStep, policyWith, termsOn } from '#test/support/dunning-facts.ts';
 
 const ALL: AddressFacts = { mail: true, post: true, fax: true, mailRoles: [], faxRoles: [] };
@@ -23,9 +23,34 @@ describe('the channels of a letter', () => {
     [['mail'], 'post', { ...NO_MAIL, mailRoles: ['accounts_payable'] }, ['mail'], []],
     [['mail'], 'post', { ...NO_MAIL, mailRoles: ['buyer'] }, [], ['mail']],
     [['portal'], 'post', ALL, ['post'], []],
+    [[], 'post', ALL, ['post'], []],
+    [[], 'post', { ...ALL, post: false }, ['mail'], []], // never by fax, which nobody asked for
+    [[], 'call', NO_MAIL, ['post'], []], // nothing is sent by telephone
+    [[], 'fax', ALL, ['fax'], []],
+    [[], 'fax', { ...ALL, fax: false, faxRoles: ['accounts_payable'] }, ['fax'], []],
+    [[], 'fax', { ...ALL, fax: false, faxRoles: ['buyer'] }, ['mail'], []],
+    [['call', 'post'], 'mail', ALL, ['post'], []],
   ])('a step by %j, a debtor who prefers %s', (channels, preferred, addresses, expected, missing) => {
     const step = { channels, recipient: 'accounts_payable' as const };
     expect(chooseChannels(step, preferred, addresses)).toEqual({ channels: expected, missing });
+  });
+});
+
+describe('what an address serves', () => {
+  const none: AddressFacts = { mail: false, post: false, fax: false, mailRoles: [], faxRoles: [] };
+  test.each<[Partial<AddressFacts>, Channel[]]>([
+    [{}, []],
+    [{ mail: true }, ['mail', 'portal']], // the portal is announced by mail
+    [{ mailRoles: ['accounts_payable'] }, ['mail', 'portal']],
+    [{ mailRoles: ['buyer'] }, []],
+    [{ post: true }, ['post', 'registered_post']],
+    [{ fax: true }, ['fax']],
+    [{ faxRoles: ['accounts_payable'] }, ['fax']],
+    [{ faxRoles: ['buyer'] }, []],
+  ])('%j: %j', (given, expected) => {
+    const step = { recipient: 'accounts_payable' as const };
+    const served = CHANNELS.filter((channel) => hasAddress(channel, step, { ...none, ...given }));
+    expect(served.toSorted()).toEqual(expected.toSorted());
   });
 });
 

@@ -66,6 +66,15 @@ describe('what several debtors owe is asked of the one who pays', () => {
       ],
     ],
     [
+      'of several contacts the last one',
+      family(all, { b1: { contactedOn: day('2026-03-07') }, b2: { contactedOn: day('2026-01-10') } }),
+      [
+        '-p contacted_recently 2026-03-12: a',
+        '-b1 contacted_recently 2026-03-12: b',
+        '-b2 contacted_recently 2026-03-12: c',
+      ],
+    ],
+    [
       'and the first day after it',
       family(all, { b1: { contactedOn: day('2026-03-06') } }),
       ['p 30000 EUR: a b c'],
@@ -94,6 +103,31 @@ describe('what several debtors owe is asked of the one who pays', () => {
       'a policy of its own that asks each debtor is asked of that one',
       family([itemFacts('a'), of('b1', 'b', { policyId: 'own' }), of('b2', 'c')]),
       ['b1 10000 EUR: b', 'p 20000 EUR: a c'],
+    ],
+    [
+      'whoever is asked itself is contacted itself: the payer’s letters do not count',
+      family([of('b1', 'b', { policyId: 'own' }), of('b2', 'c')], { p: { contactedOn: day('2026-03-07') } }),
+      ['b1 10000 EUR: b', '-b2 contacted_recently 2026-03-12: c'],
+    ],
+    [
+      'nor does a letter to another one the payer pays for',
+      family([of('b1', 'b', { policyId: 'own' })], { b2: { contactedOn: day('2026-03-07') } }),
+      ['b1 10000 EUR: b'],
+    ],
+    [
+      'its own letters do',
+      family([of('b1', 'b', { policyId: 'own' })], { b1: { contactedOn: day('2026-03-07') } }),
+      ['-b1 contacted_recently 2026-03-12: b'],
+    ],
+    [
+      'one of a debtor’s debts asked of itself, the other of the payer',
+      family([of('b1', 'b', { policyId: 'own' }), of('b1', 'd')]),
+      ['b1 10000 EUR: b', 'p 10000 EUR: d'],
+    ],
+    [
+      'letters of the payer stand in the order of their currencies',
+      family([of('b1', 'b', { currency: 'USD' }), of('b2', 'c', { currency: 'CHF' }), of('b2', 'd')]),
+      ['p 10000 CHF: c', 'p 10000 EUR: d', 'p 10000 USD: b'],
     ],
   ])('%s', (_, debtor, expected) => {
     expect(plan(debtor)).toEqual(expected);

@@ -1,14 +1,21 @@
 import path from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { refuse } from '#core/refusal.ts';
 import { backUp, readKey } from '#server/backups/back-up.ts';
+import { backUpPhysically } from '#server/backups/back-up-physically.ts';
+import { isFolder } from '#server/backups/physical-manifest.ts';
 import { lookBeforeRestore, type Restoring, restoreBackup } from '#server/backups/restore-backup.ts';
 import { verifyBackup } from '#server/backups/verify-backup.ts';
+import { verifyPhysicalBackup } from '#server/backups/verify-physical-backup.ts';
 import type { OpenInstallation } from '#server/installation.ts';
+import type { Settings } from '#server/platform/settings.ts';
 import type { BackupPlace, Tools } from '#server/platform/tools.ts';
 import { type Context, EXIT, NeedsConfirmation } from './program.ts';
 
 type Given = {
   readonly to?: string;
+  readonly physical?: boolean;
+  readonly withSecret?: boolean;
   readonly keyFile?: string;
   readonly yes?: boolean;
   readonly json?: boolean;
@@ -24,9 +31,27 @@ export function backupCommand(program: Command, context: Context): void {
     )
     .option('--to <file>', 'the file; without it, a new one in the folder of backups')
     .option('--key-file <file>', KEY_FILE)
+    .addOption(
+      new Option(
+        '--physical',
+        'copy the files of the embedded PostgreSQL into the folder --to, which rappel start takes as its data folder: for ' +
+          'large data, and the same version of PostgreSQL',
+      ).conflicts('keyFile'),
+    )
+    .option('--with-secret', 'with --physical: take the secret along, which opens sealed passwords')
     .option('--json', 'print what was written as JSON')
-    .addHelpText('before', 'Example:\n  $ rappel backup --to /srv/backups/rappel-2026-03-31.rappel\n')
-    .action((given: Given) => context.withRappel((tools) => backup(context, tools, given)));
+    .addHelpText(
+      'before',
+      'Examples:\n  $ rappel backup --to /srv/backups/rappel-2026-03-31.rappel\n' +
+        '  $ rappel backup --physical --to /srv/backups/rappel-2026-03-31\n',
+    )
+    .action((given: Given, command: Command) => {
+      if (given.physical && !given.to)
+        command.error('A physical backup is a folder. Name a new one: --physical --to FOLDER.');
+      return context.withRappel((tools, { settings }) =>
+        given.physical ? copyPhysically(context, given, { tools, settings }) : backup(context, tools, given),
+      );
+    });
 }
 
 async function backup(context: Context, tools: Tools, given: Given): Promise<void> {
@@ -42,6 +67,38 @@ async function backup(context: Context, tools: Tools, given: Given): Promise<voi
   else {
     context.out(`${file}: ${rows} rows, ${megabytes(size)}${place.keyFile ? ', sealed with the key' : ''}.`);
     context.out(verdict(differences));
+  }
+  if (!isGood) context.exitWith(EXIT.failure);
+}
+
+async function copyPhysically(
+  context: Context,
+  { to = '', withSecret = false, json }: Given,
+  { tools, settings }: { readonly tools: Tools; readonly settings: Settings },
+): Promise<void> {
+  const place = placeOf(tools, {});
+  const isEmbedded = settings.databaseUrl === null;
+  const asked = { folder: path.resolve(to), at: Temporal.Now.instant(), isEmbedded, withSecret };
+  const { file, differences, written } = await backUpPhysically(tools.db, place, asked);
+  const { size, rows, manifest } = written;
+  const isGood = differences.length === 0;
+  if (json) {
+    const { totals, heads } = manifest.content;
+    const facts = { folder: file, size, rows, files: manifest.files.length, withSecret, verified: isGood };
+    context.out(JSON.stringify({ version: 1, ...facts, differences, totals, heads }));
+  } else {
+    context.out(`${file}: ${rows} rows, ${manifest.files.length} files, ${megabytes(size)}, not encrypted.`);
+    context.out(
+      isGood
+        ? 'A copy of it was started and found equal, row by row and index by index.'
+        : notGood(differences),
+    );
+    context.out(
+      withSecret
+        ? 'It holds the secret: whoever has the folder opens the passwords of your mail servers.'
+        : 'It holds no secret: keep a copy of that apart (the file “secret” of the data folder, or RAPPEL_SECRET).',
+    );
+    context.out('To go back to it: copy the folder, and start Rappel on the copy with RAPPEL_DATA_DIR.');
   }
   if (!isGood) context.exitWith(EXIT.failure);
 }
@@ -65,6 +122,7 @@ async function restore(
   given: Given,
   { tools, installation }: { readonly tools: Tools; readonly installation: OpenInstallation },
 ): Promise<void> {
+  if (isFolder(file)) refuse('physical_is_started', { folder: path.basename(file) });
   const { database, settings } = installation;
   const place = placeOf(tools, {});
   const secretIsGiven = settings.secret !== null;
@@ -101,7 +159,9 @@ async function restore(
 export function verifyCommand(program: Command, context: Context): void {
   program
     .command('verify <file>')
-    .description('restore a backup into a scratch database, compare it row by row, and take it away again')
+    .description(
+      'restore a backup into a scratch database (or start a copy of a physical one), compare it row by row, and take it away again',
+    )
     .option('--key-file <file>', KEY_FILE)
     .option('--json', 'print the result as JSON')
     .addHelpText('before', 'Example:\n  $ rappel verify /srv/backups/rappel-2026-03-31.rappel\n')
@@ -112,10 +172,9 @@ export function verifyCommand(program: Command, context: Context): void {
 
 async function verify(context: Context, file: string, given: Given, tools: Tools): Promise<void> {
   const place = placeOf(tools, given);
-  const { head, manifest, differences } = await verifyBackup(
-    { file, key: readKey(place.keyFile) },
-    place.database,
-  );
+  const { head, manifest, differences } = isFolder(file)
+    ? await verifyPhysicalBackup(path.resolve(file))
+    : await verifyBackup({ file, key: readKey(place.keyFile) }, place.database);
   const { takenAt, host, rappel } = head;
   const { totals, heads } = manifest;
   const isGood = differences.length === 0;
@@ -142,6 +201,10 @@ function placeOf({ installation }: Tools, { keyFile }: Given): BackupPlace {
 
 function verdict(differences: readonly string[]): string {
   if (differences.length === 0) return 'Restored into a scratch database and found equal, row by row.';
+  return notGood(differences);
+}
+
+function notGood(differences: readonly string[]): string {
   return `NOT GOOD. A restored copy differs in: ${differences.join(', ')}.`;
 }
 

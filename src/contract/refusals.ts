@@ -222,6 +222,19 @@ export const REFUSAL_STATUS = {
   override_reason_missing: 422,
   debtor_erased: 409,
   restriction_reason_missing: 422,
+  physical_unreadable: 422,
+  physical_in_use: 409,
+  physical_folder_filled: 409,
+  physical_too_busy: 503,
+  physical_embedded_only: 422,
+  physical_is_started: 422,
+  retention_below_law: 422,
+  erasure_list_empty: 409,
+  erasure_list_pending: 409,
+  erasure_list_unknown: 404,
+  erasure_list_withdrawn: 409,
+  erasure_list_done: 409,
+  erasure_needs_other_owner: 403,
 } as const satisfies Record<RefusalCode, RefusalStatus>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

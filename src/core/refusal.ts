@@ -220,6 +220,19 @@ export const REFUSALS = {
   override_reason_missing: {},
   debtor_erased: { debtor: 'text' },
   restriction_reason_missing: {},
+  physical_unreadable: { folder: 'text', file: 'text' },
+  physical_in_use: { folder: 'text' },
+  physical_folder_filled: { folder: 'text' },
+  physical_too_busy: { minutes: 'count' },
+  physical_embedded_only: {},
+  physical_is_started: { folder: 'text' },
+  retention_below_law: { subject: 'text', years: 'count', least: 'count', source: 'text' },
+  erasure_list_empty: {},
+  erasure_list_pending: { preparedAt: 'day' },
+  erasure_list_unknown: { list: 'text' },
+  erasure_list_withdrawn: {},
+  erasure_list_done: {},
+  erasure_needs_other_owner: {},
 } as const satisfies RefusalTable;
 
 export type { FactKind } from '#core/refusals/fact-kind.ts';

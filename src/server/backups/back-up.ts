@@ -8,14 +8,14 @@ import type { Db } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { BackupPlace } from '#server/platform/tools.ts';
 import { addBackupRun, listKeptBackups, markBackupRun } from './queries.ts';
-import type { BackupReason } from './tables.ts';
+import type { BackupReason, BackupRunTable } from './tables.ts';
 import { dropScratches, verifyBackup } from './verify-backup.ts';
 import { type WrittenBackup, writeBackup } from './write-backup.ts';
 
-export type MadeBackup = {
+export type MadeBackup<Written = WrittenBackup> = {
   readonly id: string;
   readonly file: string;
-  readonly written: WrittenBackup;
+  readonly written: Written;
   /** What a restored copy had otherwise; nothing: it is good. */
   readonly differences: readonly string[];
 };
@@ -39,20 +39,38 @@ type Asked = { readonly reason: BackupReason; readonly at: Temporal.Instant; rea
 export async function backUp(db: Db, place: BackupPlace, asked: Asked): Promise<MadeBackup> {
   const file = asked.file ?? path.join(place.folder, nameOf(asked));
   if (existsSync(file)) refuse('backup_file_exists', { file: path.basename(file) });
-  const id = newId();
   const key = readKey(place.keyFile);
   const { reason, at } = asked;
-  await addBackupRun(db, {
-    ...NOT_YET,
-    ...{ id, reason, file, isEncrypted: key !== null, startedAt: at },
-  });
+  return recordBackup(
+    db,
+    { reason, file, isEncrypted: key !== null, startedAt: at },
+    {
+      write: () => write(place, { file, key, at }),
+      verify: async () => (await verifyBackup({ file, key }, place.database)).differences,
+    },
+  );
+}
+
+type Steps<Written> = {
+  readonly write: () => Promise<Written>;
+  /** @returns what a restored copy has otherwise */
+  readonly verify: () => Promise<readonly string[]>;
+};
+
+/** Writes down that a backup begins, what became of it, and whether it was found good. */
+export async function recordBackup<Written extends { readonly size: number; readonly rows: number }>(
+  db: Db,
+  run: Pick<BackupRunTable, 'reason' | 'file' | 'isEncrypted' | 'startedAt'>,
+  { write, verify }: Steps<Written>,
+): Promise<MadeBackup<Written>> {
+  const id = newId();
+  const { file } = run;
+  await addBackupRun(db, { ...NOT_YET, ...run, id });
   try {
-    const written = await write(place, { file, key, at });
-    const { size, rows } = written;
-    const facts = { size: BigInt(size), rowCount: BigInt(rows) };
+    const written = await write();
+    const facts = { size: BigInt(written.size), rowCount: BigInt(written.rows) };
     await markBackupRun(db, id, { outcome: 'written', endedAt: Temporal.Now.instant(), ...facts });
-    const differences = await verify(db, place, { id, file, key });
-    return { id, file, written, differences };
+    return { id, file, written, differences: await recordVerification(db, id, verify) };
   } catch (error) {
     await markBackupRun(db, id, { outcome: 'failed', endedAt: Temporal.Now.instant(), answer: why(error) });
     throw error;
@@ -89,13 +107,13 @@ export async function write(
   }
 }
 
-async function verify(
+async function recordVerification(
   db: Db,
-  place: BackupPlace,
-  { id, file, key }: Target & { readonly id: string },
+  id: string,
+  verify: Steps<unknown>['verify'],
 ): Promise<readonly string[]> {
   try {
-    const { differences } = await verifyBackup({ file, key }, place.database);
+    const differences = await verify();
     const isGood = differences.length === 0;
     await markBackupRun(db, id, {
       verifiedAt: Temporal.Now.instant(),

@@ -75,7 +75,11 @@ async function addContent(client: pg.ClientBase, file: BackupFile, aim: BackupAi
   };
 }
 
-async function headOf(client: pg.ClientBase, { version, at }: BackupAim): Promise<BackupHead> {
+/** What a backup says of itself, before anything else. */
+export async function headOf(
+  client: pg.ClientBase,
+  { version, at }: Pick<BackupAim, 'version' | 'at'>,
+): Promise<BackupHead> {
   const known = (await isThere(client, 'installation')) ? '(select instance_id from installation)' : 'null';
   const { rows } = await client.query<{ instance: string | null; postgres: string }>(
     `select ${known}::text as instance, current_setting('server_version') as postgres`,

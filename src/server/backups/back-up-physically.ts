@@ -1,0 +1,39 @@
+import { refuse } from '#core/refusal.ts';
+import type { Db } from '#server/platform/db.ts';
+import type { BackupPlace } from '#server/platform/tools.ts';
+import { type MadeBackup, recordBackup } from './back-up.ts';
+import { verifyPhysicalBackup } from './verify-physical-backup.ts';
+import { type WrittenPhysicalBackup, writePhysicalBackup } from './write-physical-backup.ts';
+
+export type AskedPhysically = {
+  /** The new folder. */
+  readonly folder: string;
+  readonly at: Temporal.Instant;
+  /** Whether the database is the one that came with the program: of another one we do not see the files. */
+  readonly isEmbedded: boolean;
+  /** Whether the installation's secret is taken along, so that the copy opens what is sealed with it. */
+  readonly withSecret: boolean;
+};
+
+/**
+ * Copies the embedded database into a folder that can be started as it is, starts a copy of it to see that it is good, and
+ * records both.
+ * @throws Refusal physical_embedded_only, physical_folder_filled, physical_too_busy
+ */
+export async function backUpPhysically(
+  db: Db,
+  place: Pick<BackupPlace, 'database' | 'version' | 'secret'>,
+  { folder, at, isEmbedded, withSecret }: AskedPhysically,
+): Promise<MadeBackup<WrittenPhysicalBackup>> {
+  if (!isEmbedded) refuse('physical_embedded_only', {});
+  const { database, version } = place;
+  const secret = withSecret ? place.secret : null;
+  return recordBackup(
+    db,
+    { reason: 'asked', file: folder, isEncrypted: false, startedAt: at },
+    {
+      write: () => writePhysicalBackup({ folder, database, version, at, secret }),
+      verify: async () => (await verifyPhysicalBackup(folder)).differences,
+    },
+  );
+}

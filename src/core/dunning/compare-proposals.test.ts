@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type ComparedProposal, compareProposals, type ItemNow } from './compare-proposals.ts';
 
 const CAFE = { id: 'd1', number: 'C-2', name: 'Café' };
@@ -181,4 +181,68 @@ test('a debtor’s only notice whose key names another level now is still the sa
       .map(({ kind }) => kind)
       .sort(),
   ).toEqual(['gone', 'gone', 'new']);
+});
+
+describe('in which order they are read', () => {
+  const of = (number: string, key = 'k', id = number) =>
+    proposal({ key, debtor: { id, number, name: '' }, stepKind: key === 'k' ? 'notice' : 'courtesy' });
+  const read = (before: readonly ComparedProposal[], after: readonly ComparedProposal[]) =>
+    compare(before, after).map(({ kind, debtor, stepKind }) => `${kind} ${debtor.number} ${stepKind}`);
+
+  test.each([[['C-10', 'C-9', 'C-100']], [['C-100', 'C-10', 'C-9']], [['C-9', 'C-100', 'C-10']]])(
+    'numbers by their worth, though they come as %j',
+    (numbers) => {
+      const sorted = ['C-9', 'C-10', 'C-100'];
+      const all = numbers.map((number) => of(number));
+      expect(read([], all)).toEqual(sorted.map((number) => `new ${number} notice`));
+      expect(read(all, [])).toEqual(sorted.map((number) => `gone ${number} notice`));
+    },
+  );
+
+  test('what is gone stands among what is new', () => {
+    expect(read([of('C-2'), of('C-4')], [of('C-3'), of('C-1')])).toEqual([
+      'new C-1 notice',
+      'gone C-2 notice',
+      'new C-3 notice',
+      'gone C-4 notice',
+    ]);
+  });
+
+  test('of one debtor by their keys, whichever comes first', () => {
+    const two = [of('C-1', 'courtesy'), of('C-1')];
+    const expected = ['new C-1 courtesy', 'new C-1 notice'];
+    expect([read([], two), read([], two.toReversed())]).toEqual([expected, expected]);
+  });
+
+  test('one is not taken for that of another debtor, nor for one of another key', () => {
+    expect(read([of('C-1')], [of('C-2')])).toEqual(['gone C-1 notice', 'new C-2 notice']);
+    expect(read([of('C-1', 'courtesy')], [of('C-1')])).toEqual(['gone C-1 courtesy', 'new C-1 notice']);
+  });
+});
+
+test('two that are new in the place of one cannot be told apart: all three are told', () => {
+  const at = (level: number) => proposal({ id: `p${level}`, key: `k${level}`, level });
+  const kinds = compare([at(1)], [at(2), at(3)]).map(({ kind }) => kind);
+  expect(kinds.toSorted()).toEqual(['gone', 'new', 'new']);
+});
+
+test('a total that differs is told, though no line says why', () => {
+  const found = compare([proposal()], [proposal({ total: '12001' })]);
+  expect(found).toMatchObject([{ kind: 'changed', totalBefore: '120.00', total: '120.01', changes: [] }]);
+});
+
+test('a new notice is new as a whole: its items are not told one by one', () => {
+  expect(compare([], [proposal(two)])).toMatchObject([{ kind: 'new', totalBefore: null, changes: [] }]);
+});
+
+test('an item at a level of its own is told beside the level of the notice', () => {
+  const items = (a: number, b: number) => [item('i1', '12000', a), item('i2', '5000', b)];
+  const found = compare(
+    [proposal({ ...two, level: 2, items: items(2, 1) })],
+    [proposal({ ...two, level: 3, items: items(3, 2) })],
+  );
+  expect(found[0]?.changes).toEqual([
+    { code: 'level', facts: { before: '2', level: '3' } },
+    { code: 'item_level', facts: { document: 'F2', before: '1', level: '2' } },
+  ]);
 });

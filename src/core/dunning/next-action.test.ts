@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { epochDayFrom } from '#core/calendar/epoch-days.ts';
 import { compilePolicy } from '#core/dunning/compiled-policy.ts';
-import type { DebtorFacts, ItemFacts } from '#core/dunning/facts.ts';
+import type { DebtorFacts, GivenGate, ItemFacts } from '#core/dunning/facts.ts';
 import type { RunTerms } from '#core/dunning/item-gates.ts';
 import type { Policy, Step } from '#core/dunning/policy.ts';
 import { itemFacts } from '#test/support/dunning-facts.ts';
@@ -108,3 +108,72 @@ test('it waits for a day on which a run takes place', () => {
   const runDays = workingDays('BE', 2026, 2026);
   expect(nextAction(debtor, TERMS, { itemId: null, runDays })).toMatchObject({ on: '2026-04-07' });
 });
+
+test.each<[string, Partial<ItemFacts>[], object | null]>([
+  // several items, none of which will ever be asked for by itself, or only later than anybody looks
+  [
+    'the gate that opens first',
+    [{ gates: [closed('disputed', null)] }, { gates: [closed('promised', '2028-03-01')] }],
+    { because: 'promised', until: '2028-03-01' },
+  ],
+  [
+    'whichever comes first',
+    [{ gates: [closed('promised', '2028-03-01')] }, { gates: [closed('disputed', null)] }],
+    { because: 'promised', until: '2028-03-01' },
+  ],
+  [
+    'the nearer of two days',
+    [{ gates: [closed('waiting_by_law', '2028-03-02')] }, { gates: [closed('promised', '2028-03-01')] }],
+    { because: 'promised', until: '2028-03-01' },
+  ],
+  [
+    'where none opens, the first that was met',
+    [{ gates: [closed('disputed', null)] }, { directDebit: true }],
+    { because: 'disputed', until: null },
+  ],
+  ['a credit stands in the way of nothing', [{ open: -1n, documentKind: 'credit_note' }], null],
+])('where no day is in sight: %s', (_, given, expected) => {
+  const items = given.map((item, at) => itemFacts(`i${at}`, item));
+  const found = nextAction({ ...DEBTOR, items }, TERMS, { itemId: null, runDays: EVERY_DAY });
+  expect(found && 'facts' in found ? { because: found.because, until: found.until } : found).toEqual(
+    expected,
+  );
+});
+
+test('the gate carries its facts', () => {
+  const gates = [{ because: 'disputed' as const, facts: { reason: 'price' }, until: null }];
+  const found = nextAction({ ...DEBTOR, items: [itemFacts('a', { gates })] }, TERMS, {
+    itemId: 'a',
+    runDays: EVERY_DAY,
+  });
+  expect(found).toEqual({ kind: null, because: 'disputed', facts: { reason: 'price' }, until: null });
+});
+
+test('of two steps on one day the higher is told', () => {
+  const reminded = { level: 1, times: 1, notifiedOn: day('2026-03-10'), deadlineOn: day('2026-03-24') };
+  const next = (items: readonly ItemFacts[]) =>
+    nextAction({ ...DEBTOR, items }, TERMS, { itemId: null, runDays: EVERY_DAY });
+  const [first, second] = [itemFacts('a'), itemFacts('b', reminded)];
+  expect(next([first, second])).toMatchObject({ level: 2, on: '2026-03-31' });
+  expect(next([second, first])).toMatchObject({ level: 2, on: '2026-03-31' });
+});
+
+test('of those that one pays for, each is told what comes for itself', () => {
+  const { items: _, ...payer } = DEBTOR;
+  const branch = { ...payer, id: 'b1' };
+  const items = [itemFacts('own', { dueOn: day('2026-03-29') }), itemFacts('a', { owedBy: 'b1' })];
+  const next = (ownerId: string | null) =>
+    nextAction({ ...payer, items, paysFor: [payer, branch] }, TERMS, {
+      itemId: null,
+      ownerId,
+      runDays: EVERY_DAY,
+    });
+  expect(next('b1')).toMatchObject({ level: 1, on: '2026-03-31' });
+  expect(next('d1')).toMatchObject({ level: 1, on: '2026-04-08' });
+  expect(next(null)).toMatchObject({ level: 1, on: '2026-03-31' });
+  expect(next('nobody')).toBeNull();
+});
+
+function closed(because: GivenGate['because'], until: string | null): GivenGate {
+  return { because, facts: {}, until: until === null ? null : day(until) };
+}

@@ -8,6 +8,7 @@ import { inCompany } from '#server/platform/db.ts';
 import { serve } from '#server/platform/serve.ts';
 import { openSessions } from '#server/platform/sessions.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
+import { tellRefusal } from '#server/security-log/tell-security.ts';
 import { fillReceivables } from './fill-receivables.ts';
 import { percentile, printFigures, round } from './measure.ts';
 import { type OwnDatabase, onOwnDatabase } from './own-database.ts';
@@ -126,6 +127,7 @@ async function serverFor({ db, url, tools }: OwnDatabase, companyId: string): Pr
     webFolder: '/nowhere',
     sessions,
     enter,
+    tellRefusal,
     whyNotReady,
   });
   return async (method, path, body) => {

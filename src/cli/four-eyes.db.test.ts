@@ -147,6 +147,39 @@ test('the limits: at the amount or the number one person is enough, above it two
   expect(await asked({ aboveAmount: null, aboveNotices: 1 })).toBe('four_eyes_needed');
 });
 
+test('a run that is split to stay below a limit is caught for a day, whoever else releases in between', async () => {
+  const { owner, clerk, company, set } = await lambert();
+  await set({ fourEyes: { aboveAmount: null, aboveNotices: 3 } });
+  const release = (who: typeof owner, run: string) =>
+    who.ask('POST', `/companies/${company.key}/runs/${run}/approval`, { send: false });
+  const planned = async (by: typeof owner) => {
+    // What was released stays where it is: each run has the same two debtors to ask again.
+    await fresh.pool.query('update due_item set level = 0 where company_id = $1', [company.companyId]);
+    return plan(company, by.userId);
+  };
+  const first = await planned(owner);
+  expect((await release(owner, first)).status).toBe(200);
+  await fresh.pool.query(`update run set state = 'sent' where id = $1`, [first]);
+  const second = await planned(owner);
+  expect((await owner.ask('GET', `/companies/${company.key}/runs/${second}/release`)).body).toMatchObject({
+    closed: 'four_eyes_needed',
+  });
+  expect((await release(owner, second)).body).toMatchObject({ code: 'four_eyes_needed' });
+  // Somebody else has prepared nothing: two are few.
+  expect((await clerk.ask('GET', `/companies/${company.key}/runs/${second}/release`)).body).toMatchObject({
+    closed: null,
+  });
+  const age = (hours: number) =>
+    fresh.pool.query(
+      `update run set approved_at = $2::timestamptz - make_interval(hours => $3) where id = $1`,
+      [first, tools.clock.now().toString(), hours],
+    );
+  await age(23);
+  expect((await release(owner, second)).status).toBe(403);
+  await age(24);
+  expect((await release(owner, second)).status).toBe(200);
+});
+
 test('one person alone cannot have four eyes, and what the shell planned nobody releases', async () => {
   const alone = await server.signedIn('owner');
   expect(

@@ -22,6 +22,7 @@ import { releaseCommand } from './release.ts';
 import { runCommands } from './run.ts';
 import { scheduleCommands } from './schedule.ts';
 import { secretCommand } from './secret.ts';
+import { securityLogCommand } from './security-log.ts';
 import { startCommand } from './start.ts';
 import { statusCommand } from './status.ts';
 import { userCommand } from './user.ts';
@@ -48,6 +49,7 @@ process.exitCode = await runProgram(
     ratesCommands,
     interestCommands,
     secretCommand,
+    securityLogCommand,
     dossierCommand,
     auditCommand,
     statusCommand,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { SECURITY_EVENTS } from '#core/accounts/security-events.ts';
 import { refusals } from './refusals.ts';
-import { companyRoute, InCompany } from './route.ts';
+import { companyRoute, InCompany, PageInput, pageOf } from './route.ts';
 
 export const SECOND_FACTOR_RULES = ['optional', 'owners', 'all'] as const;
 
@@ -35,6 +36,23 @@ export const ReleaseView = z.object({
   closed: z.enum(['four_eyes_needed', 'four_eyes_planner_unknown']).nullable(),
 });
 
+/** One line of the security log: ids and codes. The same within a minute is one line that counts. */
+export const SecurityEventView = z.object({
+  id: z.uuid(),
+  firstAt: z.iso.datetime(),
+  lastAt: z.iso.datetime(),
+  times: z.number().int(),
+  event: z.enum(SECURITY_EVENTS),
+  /** How one came in, or why one was refused; empty where the event says it all. */
+  code: z.string(),
+  /** Null where nobody knows who it was, or it is nobody of this company. */
+  user: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
+  /** The same mark is the same machine; its address is not kept. Null: the command line. */
+  machine: z.string().nullable(),
+  /** As the reference writes it, without what stood in its place. */
+  route: z.string(),
+});
+
 /** How a company guards its accounts, and who may let its runs leave. */
 export const security = {
   show: companyRoute('GET', '/security', 'reader').input(InCompany).output(SecurityView),
@@ -45,6 +63,10 @@ export const security = {
     .errors(
       refusals('amount_unreadable', 'second_factor_own_missing', 'four_eyes_alone', 'second_factor_stale'),
     ),
+  /** Who came in, who was refused, and what changed about how one signs in: in this company, and of its members. */
+  listEvents: companyRoute('GET', '/security/events', 'owner')
+    .input(InCompany.extend({ ...PageInput.shape, event: z.enum(SECURITY_EVENTS).optional() }))
+    .output(pageOf(SecurityEventView)),
   /** Whether the user who asks may release this run. */
   showRelease: companyRoute('GET', '/runs/{run}/release', 'reader')
     .input(InCompany.extend({ run: z.uuid() }))

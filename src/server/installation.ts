@@ -50,11 +50,12 @@ export async function openInstallation(settings: Settings, options: Options): Pr
     if (!works) await prepareQueues(boss, workers);
     const { url, smtpUrl, smtpSeconds, publicMailHostsOnly, inbox, publicCalculator, today } = settings;
     const secret = secretOf(settings);
-    const { secondFactor, trustedProxies } = settings;
+    const { secondFactor, trustedProxies, hsts } = settings;
     const installation: Installation = {
       version,
       url,
       secret,
+      hsts,
       secondFactor,
       trustedProxies,
       smtpUrl,

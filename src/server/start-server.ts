@@ -19,6 +19,7 @@ import { type HeldLease, holdLease, secretMarkOf } from './processes/hold-lease.
 import { listProcesses } from './processes/queries.ts';
 import type { ProcessRole } from './processes/tables.ts';
 import { schedule } from './schedule.ts';
+import { tellRefusal } from './security-log/tell-security.ts';
 import { auditAtStartJob } from './self-audit/jobs.ts';
 import { keepMark } from './send-stops/recognise-installation.ts';
 import { startSilenceWatch } from './silence/keep-watch.ts';
@@ -66,7 +67,10 @@ export async function startServer(
   const smtpUrl = catchMails ? catcher.url : settings.smtpUrl;
   const options = { log, works: role !== 'web', mailsAreCaught: catchMails, catcherUrl: catcher.url };
   const installation = await openInstallation({ ...settings, smtpUrl }, options);
-  const address = role === 'worker' ? null : `http://${hostForPeople(settings.host)}:${settings.port}`;
+  const address =
+    role === 'worker'
+      ? null
+      : `${settings.tls ? 'https' : 'http'}://${hostForPeople(settings.host)}:${settings.port}`;
   try {
     const name = `process ${process.pid}${address ? ` at ${address}` : ' (worker)'}`;
     await installation.database.becomeServer(name, alone);
@@ -116,6 +120,7 @@ async function startWeb(settings: Settings, { database, tools }: OpenInstallatio
     webFolder: WEB_FOLDER,
     sessions,
     enter,
+    tellRefusal,
     whyNotReady,
   });
   const server = await listenOn(app.fetch, settings);

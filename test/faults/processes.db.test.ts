@@ -25,7 +25,7 @@ test('the embedded database is one process’s; on a shared one, another secret 
   const refused = startProcess({ RAPPEL_DATA_DIR: '/nowhere' }, WORKER);
   await expect(refused).rejects.toThrow(/embedded database belongs to one process/);
   const first = await startProcess(env, WORKER);
-  const other = startProcess({ ...env, RAPPEL_SECRET: 'x'.repeat(40) }, WORKER);
+  const other = startProcess({ ...env, RAPPEL_SECRET: 'another secret of forty characters, for it' }, WORKER);
   await expect(other).rejects.toThrow(/same RAPPEL_SECRET/);
   await stop(first);
 }, 120_000);

@@ -21,6 +21,7 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   user_totp: 'of a user',
   user_recovery_code: 'of a user',
   user_passkey: 'of a user',
+  security_event: 'of whoever signs in or is refused, mostly before a company is known',
   installation: 'of the whole installation',
   installation_place: 'where the installation runs',
   installation_owner: 'who looks after the whole installation',

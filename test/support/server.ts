@@ -15,6 +15,7 @@ import { hashPassword } from '#server/platform/passwords.ts';
 import { serve } from '#server/platform/serve.ts';
 import { openSessions } from '#server/platform/sessions.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
+import { tellRefusal } from '#server/security-log/tell-security.ts';
 import { markPassword } from '#server/users/queries.ts';
 import type { FreshDb } from './fresh-db.ts';
 import { addCompany, addMember } from './people.ts';
@@ -47,6 +48,7 @@ export function serverFor({ url }: FreshDb, tools: Tools) {
     webFolder: '/nowhere',
     sessions,
     enter,
+    tellRefusal,
     whyNotReady,
   });
   const caller = (cookie = ''): Caller => ({

@@ -9,7 +9,14 @@ const run: ReleasedRun = {
   isAutomatic: false,
   plannedBy: 'odile',
   changedBy: [],
+  earlier: { notices: 0, totalMinor: 0n, hasOtherCurrency: false },
 };
+
+const size = (notices: number, totalMinor: bigint, hasOtherCurrency = false) => ({
+  notices,
+  totalMinor,
+  hasOtherCurrency,
+});
 
 test.each<[because: string, rule: Partial<FourEyesRule>, run: Partial<ReleasedRun>, asked: boolean]>([
   ['off', { on: false }, {}, false],
@@ -23,6 +30,11 @@ test.each<[because: string, rule: Partial<FourEyesRule>, run: Partial<ReleasedRu
   ['above the amount alone', { aboveMinor: 99_999n, aboveNotices: 10 }, {}, true],
   ['above neither', { aboveMinor: 100_000n, aboveNotices: 10 }, {}, false],
   ['another currency, counted by number', { aboveNotices: 10 }, { hasOtherCurrency: true }, false],
+  ['a split that stays at the amount', { aboveMinor: 150_000n }, { earlier: size(5, 50_000n) }, false],
+  ['a split that passes it by a cent', { aboveMinor: 150_000n }, { earlier: size(5, 50_001n) }, true],
+  ['a split that stays at the number', { aboveNotices: 15 }, { earlier: size(5, 1n) }, false],
+  ['a split that passes it by one', { aboveNotices: 15 }, { earlier: size(6, 1n) }, true],
+  ['a part before in another currency', { aboveMinor: 150_000n }, { earlier: size(1, 0n, true) }, true],
 ])('four eyes: %s', (_, rule, given, asked) => {
   expect(asksFourEyes({ ...always, ...rule }, { ...run, ...given })).toBe(asked);
 });

@@ -17,7 +17,17 @@ export type ReleasedRun = {
   readonly plannedBy: string | null;
   /** Whoever changed what it computed. */
   readonly changedBy: readonly string[];
+  /**
+   * What the same person prepared and released without another within the last day: a run that was split to stay below a
+   * limit counts as the one it would have been.
+   */
+  readonly earlier: Size;
 };
+
+export type Size = Pick<ReleasedRun, 'notices' | 'totalMinor' | 'hasOtherCurrency'>;
+
+/** How far back a split run is looked for. */
+export const SPLIT_HOURS = 24;
 
 export type ReleaseClosed = 'four_eyes_needed' | 'four_eyes_planner_unknown';
 
@@ -25,8 +35,10 @@ export type ReleaseClosed = 'four_eyes_needed' | 'four_eyes_planner_unknown';
 export function asksFourEyes({ on, aboveMinor, aboveNotices }: FourEyesRule, run: ReleasedRun): boolean {
   if (!on) return false;
   if (aboveMinor === null && aboveNotices === null) return true;
-  const isLarge = aboveMinor !== null && (run.hasOtherCurrency || run.totalMinor > aboveMinor);
-  return isLarge || (aboveNotices !== null && run.notices > aboveNotices);
+  const { earlier } = run;
+  const hasOther = run.hasOtherCurrency || earlier.hasOtherCurrency;
+  const isLarge = aboveMinor !== null && (hasOther || run.totalMinor + earlier.totalMinor > aboveMinor);
+  return isLarge || (aboveNotices !== null && run.notices + earlier.notices > aboveNotices);
 }
 
 /**

@@ -34,12 +34,18 @@ import type {
   ImportTable,
   ImportTraceTable,
 } from '#server/open-items/tables.ts';
-import type { ErasureTable, RetentionTermTable } from '#server/personal-data/tables.ts';
+import type {
+  ContactErasureTable,
+  ErasureListTable,
+  ErasureTable,
+  RetentionTermTable,
+} from '#server/personal-data/tables.ts';
 import type { DunningPolicyTable, DunningPolicyVersionTable } from '#server/policies/tables.ts';
 import type { MailboxTurnTable } from '#server/processes/tables.ts';
 import type { PromiseItemTable, PromisePaymentTable, PromiseTable } from '#server/promises/tables.ts';
 import type { GivenRateTable, RateChangeTable } from '#server/rates/tables.ts';
 import type { CounterBreachTable, NoticeOutcomeTable, RunOutcomeTable } from '#server/run-outcomes/tables.ts';
+import type { SecurityEventTable } from '#server/security-log/tables.ts';
 import type { SelfAuditTable } from '#server/self-audit/tables.ts';
 import type {
   InstallationOwnerTable,
@@ -100,6 +106,7 @@ export type Database = {
   userTotp: UserTotpTable;
   userRecoveryCode: UserRecoveryCodeTable;
   userPasskey: UserPasskeyTable;
+  securityEvent: SecurityEventTable;
   apiKey: ApiKeyTable;
   company: CompanyTable;
   membership: MembershipTable;
@@ -126,6 +133,8 @@ export type Database = {
   timelineHead: TimelineHeadTable;
   timelineWitness: TimelineWitnessTable;
   erasure: ErasureTable;
+  contactErasure: ContactErasureTable;
+  erasureList: ErasureListTable;
   retentionTerm: RetentionTermTable;
   selfAudit: SelfAuditTable;
   dunningPolicy: DunningPolicyTable;

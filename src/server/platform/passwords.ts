@@ -17,6 +17,12 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${plain64(nonce)}$${plain64(tag)}`;
 }
 
+/** The same of what is kept under a salt that is known, so that it can be looked up. @param salt base64 */
+export async function hashSlowly(text: string, salt: string): Promise<string> {
+  const nonce = Buffer.from(salt, 'base64');
+  return (await derive('argon2id', { message: text, nonce, ...COST, tagLength: TAG_BYTES })).toString('hex');
+}
+
 /** Whether it is the password of this hash, be it one of ours or one of an older release (scrypt). */
 export async function verifyPassword(hash: string, password: string): Promise<boolean> {
   const [, memory, passes, parallelism, salt = '', kept = ''] = PHC.exec(hash) ?? [];

@@ -1,7 +1,12 @@
 import { type AnyContractRouter, isContractProcedure } from '@orpc/contract';
 import { z } from 'zod';
 
-type Route = { readonly method: string; readonly pattern: RegExp; readonly takesFile: boolean };
+type Route = {
+  readonly method: string;
+  readonly path: string;
+  readonly pattern: RegExp;
+  readonly takesFile: boolean;
+};
 type Found = { readonly route: Route | undefined; readonly methods: readonly string[] };
 
 /** Which route of the contract an address means, and with which methods it can be asked at all. */
@@ -22,6 +27,7 @@ function* listRoutes(contract: AnyContractRouter): Generator<Route> {
     const { route, inputSchema } = contract['~orpc'];
     yield {
       method: route.method ?? 'POST',
+      path: route.path ?? '/',
       pattern: new RegExp(`^${(route.path ?? '/').replace(/\{[^}]+\}/g, '[^/]+')}/?$`),
       takesFile: takesFile(inputSchema),
     };

@@ -72,6 +72,11 @@ export function codeOf(secret: string, purpose: string, facts: string): string {
   return String(digest.readUInt32BE(0) % 1_000_000).padStart(6, '0');
 }
 
+/** What stands for a fact where the fact itself is not to be kept: the same each time, and only here. Twelve figures. */
+export function markOf(secret: string, purpose: string, fact: string): string {
+  return createHmac('sha256', keyFor(secret, purpose)).update(fact).digest('hex').slice(0, 12);
+}
+
 function keyFor(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', keysOf(secret)[0], 'rappel', purpose, 32));
 }

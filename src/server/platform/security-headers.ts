@@ -5,9 +5,10 @@ import { refuse } from '#core/refusal.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Only our own scripts and styles run, nobody frames us, and nothing is fetched from elsewhere. */
+/** Only our own scripts and styles run, nobody frames us (mails are framed by their text, letters are pictures), and nothing is fetched from elsewhere. */
 export function securityHeaders(
   secure: boolean,
+  hsts: 'host' | 'subdomains' = 'host',
 ): MiddlewareHandler<{ Variables: { nonce: string; requestId: string } }> {
   return async (c, next) => {
     const nonce = randomBytes(16).toString('base64');
@@ -21,9 +22,12 @@ export function securityHeaders(
     c.header('cross-origin-opener-policy', 'same-origin');
     c.header('cross-origin-resource-policy', 'same-origin');
     c.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
-    if (secure) c.header('strict-transport-security', 'max-age=31536000');
+    if (secure) c.header('strict-transport-security', HSTS[hsts]);
   };
 }
+
+/** A year. */
+const HSTS = { host: 'max-age=31536000', subdomains: 'max-age=31536000; includeSubDomains' } as const;
 
 function policy(nonce: string): string {
   return [
@@ -36,12 +40,12 @@ function policy(nonce: string): string {
     "font-src 'self'",
     "connect-src 'self'",
     "frame-src 'self' blob:",
-    "object-src 'self' blob:",
+    "object-src 'none'",
     "worker-src 'self' blob:",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'self'",
+    "frame-ancestors 'none'",
   ].join('; ');
 }
 

@@ -26,7 +26,7 @@ import { limited, megabytes, type RawRoute } from './raw-route.ts';
 import { routeFinder } from './route-finder.ts';
 import { apiKeyIn, ownOriginOnly, securityHeaders } from './security-headers.ts';
 import type { Sessions } from './sessions.ts';
-import type { CompanyTools, RequestTools, Tools } from './tools.ts';
+import type { Asker, CompanyTools, RequestTools, Tools } from './tools.ts';
 import { webFile } from './web-files.ts';
 
 export type Served<Contract extends AnyContractRouter> = {
@@ -38,24 +38,33 @@ export type Served<Contract extends AnyContractRouter> = {
   readonly webFolder: string;
   readonly sessions: Sessions;
   enter(tools: RequestTools, company: string, access: RawRoute['access']): Promise<CompanyTools>;
+  /** Is told of each request that was refused. */
+  tellRefusal(tools: RefusalTools, refused: Refused): Promise<void>;
   /** Why it cannot work yet, or nothing. */
   whyNotReady(): Promise<string | null>;
 };
 
-type Env = { Variables: { requestId: string; nonce: string } };
+export type Refused = {
+  readonly code: string;
+  /** The company that stands in the address, whether there is one of that key or not. */
+  readonly companyKey: string | null;
+};
+export type RefusalTools = Tools & Pick<RequestTools, 'request'>;
+
+type Env = { Variables: { requestId: string; nonce: string; asker: Asker } };
 
 const JSON_BYTES_MAX = 4_000_000;
 const FORM_BYTES_MAX = 64_000_000;
 
 /** The one place that knows the web framework. A route without its handler is named by TypeScript. */
 export function serve<Contract extends AnyContractRouter>(served: Served<Contract>): Hono<Env> {
-  const { url } = served.tools.installation;
+  const { url, hsts } = served.tools.installation;
   const app = new Hono<Env>();
   app.use(requestId());
-  app.use(securityHeaders(url.startsWith('https:')));
+  app.use(securityHeaders(url.startsWith('https:'), hsts));
   app.use(compress());
   app.onError((error, c) => answerError(error, c, served.tools));
-  app.use('/api/*', ownOriginOnly(url), noStore, sizeLimit);
+  app.use('/api/*', (c, next) => tellWhatIsRefused(c, next, served), ownOriginOnly(url), noStore, sizeLimit);
   addHealth(app, served);
   addDocs(app, served);
   for (const route of served.rawRoutes) addRawRoute(app, route, served);
@@ -91,6 +100,7 @@ function addContract<Contract extends AnyContractRouter>(app: Hono<Env>, served:
       return c.json({ code: 'method_not_allowed', facts: { allowed: methods.join(', ') } }, 405);
     }
     if (!route) refuse('route_unknown', { path: `/api${path}` });
+    c.get('asker').route = `${route?.method} ${route?.path}`;
     if (!readable(c, route?.takesFile ?? false)) return c.json(unreadable(), 422);
     const reply = { headers: new Headers() };
     const context = { ...(await requestTools(c, served)), reply };
@@ -107,22 +117,38 @@ async function requestTools<C extends AnyContractRouter>(
   served: Served<C>,
 ): Promise<RequestTools> {
   const { headers } = c.req.raw;
-  const id = c.get('requestId');
-  const log = served.tools.log.child({ requestId: id });
   const apiKey = apiKeyIn(headers);
-  return {
-    ...served.tools,
-    log,
-    sessions: served.sessions,
-    apiKey,
-    user: apiKey === null ? await served.sessions.find(headers) : null,
-    request: {
-      id,
-      headers,
-      remoteAddress: remoteAddress(c, served.tools.installation.trustedProxies),
-    },
-    reply: { headers: new Headers() },
-  };
+  const user = apiKey === null ? await served.sessions.find(headers) : null;
+  c.get('asker').userId = user?.id ?? null;
+  const known = refusalTools(c, served.tools);
+  const log = user ? known.log.child({ user: user.id }) : known.log;
+  return { ...known, log, sessions: served.sessions, apiKey, user, reply: { headers: new Headers() } };
+}
+
+/** What is known of a request before it is known who asks. */
+function refusalTools(c: Context<Env>, tools: Tools): RefusalTools {
+  const id = c.get('requestId');
+  const address = remoteAddress(c, tools.installation.trustedProxies);
+  const request = { id, headers: c.req.raw.headers, remoteAddress: address, asker: c.get('asker') };
+  return { ...tools, log: tools.log.child({ requestId: id }), request };
+}
+
+/** Whatever refuses, and wherever: the answer says what it was. */
+async function tellWhatIsRefused<C extends AnyContractRouter>(
+  c: Context<Env>,
+  next: () => Promise<void>,
+  { tools, tellRefusal }: Served<C>,
+): Promise<void> {
+  c.set('asker', { route: '', userId: null });
+  await next();
+  if (c.res.status < 400 || c.res.status >= 500) return;
+  const companyKey = /^\/api\/companies\/([^/]{1,40})(?:\/|$)/.exec(new URL(c.req.url).pathname)?.[1] ?? null;
+  const answer: unknown = await c.res
+    .clone()
+    .json()
+    .catch(() => null);
+  const code = typeof answer === 'object' && answer !== null && 'code' in answer ? String(answer.code) : '';
+  if (code !== '') await tellRefusal(refusalTools(c, tools), { code, companyKey });
 }
 
 /** Unknown where no socket is: in tests. */
@@ -134,6 +160,7 @@ function remoteAddress(c: Context, trusted: readonly string[]): string {
 
 function addRawRoute<C extends AnyContractRouter>(app: Hono<Env>, route: RawRoute, served: Served<C>): void {
   app.on(route.method, `/api${route.path}`, async (c) => {
+    c.get('asker').route = `${route.method} ${route.path.replaceAll(/:(\w+)/g, '{$1}')}`;
     const params: Record<string, string> = c.req.param();
     const query = new URL(c.req.url).searchParams;
     const strange = unstorable({ ...params, ...Object.fromEntries(query) });
@@ -210,7 +237,7 @@ function unreadable() {
 function protectDownload(headers: Headers): void {
   headers.set(
     'content-security-policy',
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
   );
 }
 

@@ -21,6 +21,13 @@ export type Sessions = {
   checkPassword(email: string, password: string): Promise<string | null>;
   /** Opens a session for somebody who has proved who they are. */
   startFor(userId: string, headers: Headers, proof?: Proof): Promise<Started>;
+  /**
+   * A new token for whoever proved more in an open session, until the term that one has. The earlier token bears no proof,
+   * and ends as soon as what was asked with it beside has been answered: ten seconds.
+   */
+  renew(headers: Headers, proof: Proof): Promise<Headers>;
+  /** Ends the session of this browser before another is opened in it. */
+  endEarlier(headers: Headers): Promise<void>;
   signOut(headers: Headers): Promise<Headers>;
   close(): Promise<void>;
 };
@@ -66,6 +73,11 @@ export function openSessions({ databaseUrl, url }: Options): Sessions {
       await internalAdapter.createSession(userId, false, given, true);
       return { userId, cookies: cookie.set(token, SESSION_HOURS.absolute * 3600) };
     },
+    renew: (headers, proof) => renewSession(auth, cookie, headers, proof),
+    async endEarlier(headers) {
+      const token = cookieIn(headers, cookie.name);
+      if (token) await (await auth.$context).internalAdapter.deleteSession(sha256(token));
+    },
     async signOut(headers) {
       const token = cookieIn(headers, cookie.name);
       if (token) await (await auth.$context).internalAdapter.deleteSession(sha256(token));
@@ -91,6 +103,35 @@ async function findSession(auth: Auth, token: string | null): Promise<SignedIn |
   if (now >= usedAt.getTime() + MINUTE) await internalAdapter.updateSession(kept, { usedAt: new Date(now) });
   const { email, name } = user;
   return { id: user.id, email, name, sessionId: id, secondFactorAt: instantOf(secondFactorAt) };
+}
+
+/** How long what was asked just before with the earlier token may still be answered. */
+const OVERLAP_MS = 10_000;
+
+async function renewSession(
+  auth: Auth,
+  cookie: ReturnType<typeof sessionCookie>,
+  headers: Headers,
+  { secondFactorAt }: Proof,
+): Promise<Headers> {
+  const { internalAdapter } = await auth.$context;
+  const earlier = sha256(cookieIn(headers, cookie.name) ?? '');
+  const found = await internalAdapter.findSession(earlier);
+  if (!found) return new Headers();
+  const { createdAt, expiresAt, userAgent, userId } = found.session;
+  const token = randomBytes(32).toString('base64url');
+  const given = {
+    token: sha256(token),
+    userAgent,
+    ipAddress: null,
+    createdAt,
+    expiresAt,
+    secondFactorAt: secondFactorAt && new Date(secondFactorAt.epochMilliseconds),
+  };
+  await internalAdapter.createSession(userId, false, given, true);
+  const soon = new Date(Date.now() + OVERLAP_MS);
+  await internalAdapter.updateSession(earlier, { expiresAt: soon, secondFactorAt: null });
+  return cookie.set(token, Math.max(1, Math.floor((expiresAt.getTime() - Date.now()) / 1000)));
 }
 
 /** The library's types do not know our columns. */

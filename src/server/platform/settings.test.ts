@@ -40,3 +40,104 @@ test('all of them are told at once', () => {
 test('an empty one is as good as none', () => {
   expect(readSettings({ PORT: '', RAPPEL_TODAY: '' })).toMatchObject({ port: 3000, today: null });
 });
+
+const PUBLIC = 'https://rappel.lambert.example';
+const RANDOM = 'f3b1c09d5e7a48826c1d90e2b7f4a6533f0e8d71';
+
+/** What reads and would do harm: each a start that does not happen. */
+test.each<[told: string, variable: string, env: Record<string, string>]>([
+  ['a public name without https', 'RAPPEL_URL', { RAPPEL_URL: 'http://rappel.lambert.example' }],
+  ['a machine of the network without https', 'RAPPEL_URL', { RAPPEL_URL: 'http://192.168.1.20:3000' }],
+  ['the same in IPv6', 'RAPPEL_URL', { RAPPEL_URL: 'http://[2001:db8::1]:3000' }],
+  [
+    'a name and password in the address',
+    'RAPPEL_URL',
+    { RAPPEL_URL: 'https://odile:geheim@rappel.lambert.example' },
+  ],
+  ['a secret of one sign', 'RAPPEL_SECRET', { RAPPEL_SECRET: 'x'.repeat(40) }],
+  ['a secret from an example', 'RAPPEL_SECRET', { RAPPEL_SECRET: 'please-change-me-to-something-random' }],
+  [
+    'a new secret that is the old one',
+    'RAPPEL_OLD_SECRET',
+    { RAPPEL_SECRET: RANDOM, RAPPEL_OLD_SECRET: RANDOM },
+  ],
+  [
+    'a secret that is the password of the database',
+    'RAPPEL_SECRET',
+    { RAPPEL_SECRET: RANDOM, DATABASE_URL: `postgresql://rappel:${RANDOM}@localhost/rappel` },
+  ],
+  [
+    'a far database with a word everybody tries',
+    'DATABASE_URL',
+    { DATABASE_URL: 'postgresql://postgres:postgres@db/r' },
+  ],
+  [
+    'a far database without a password',
+    'DATABASE_URL',
+    { DATABASE_URL: 'postgresql://rappel@db.example/rappel' },
+  ],
+  [
+    'everybody as a trusted proxy',
+    'RAPPEL_TRUSTED_PROXIES',
+    { RAPPEL_TRUSTED_PROXIES: '10.0.0.5,0.0.0.0/0' },
+  ],
+  [
+    'the key beside what it locks',
+    'RAPPEL_BACKUP_KEY_FILE',
+    { RAPPEL_BACKUP_DIR: '/srv/backups', RAPPEL_BACKUP_KEY_FILE: '/srv/backups/backup.key' },
+  ],
+  [
+    'a log of everything where others come by',
+    'RAPPEL_LOG_LEVEL',
+    { RAPPEL_URL: PUBLIC, RAPPEL_LOG_LEVEL: 'debug' },
+  ],
+  [
+    'a day that stands still where others come by',
+    'RAPPEL_TODAY',
+    { RAPPEL_URL: PUBLIC, RAPPEL_TODAY: '2026-03-31' },
+  ],
+  [
+    'deaths on purpose where others come by',
+    'RAPPEL_FAULTS',
+    { RAPPEL_URL: PUBLIC, RAPPEL_FAULTS: 'lease-held' },
+  ],
+  ['a certificate without its key', 'RAPPEL_TLS_CERT', { RAPPEL_TLS_CERT: '/etc/rappel.pem' }],
+])('a start is refused: %s', (_, variable, env) => {
+  const read = () => readSettings(env);
+  expect(read).toThrow(SettingsError);
+  expect(read).toThrow(`  ${variable}=`);
+  expect(read).not.toThrow(/geheim|f3b1c09d5e7a/);
+});
+
+test.each<[told: string, env: Record<string, string>]>([
+  ['plain http to this machine alone', { RAPPEL_URL: 'http://localhost:3000' }],
+  ['the same by its address', { RAPPEL_URL: 'http://127.0.0.1:3000' }],
+  ['the same in IPv6', { RAPPEL_URL: 'http://[::1]:3000' }],
+  ['a public name with https', { RAPPEL_URL: PUBLIC }],
+  ['plain http, said openly', { RAPPEL_URL: 'http://192.168.1.20:3000', RAPPEL_PLAIN_HTTP: 'yes' }],
+  ['a trial, said openly', { RAPPEL_URL: PUBLIC, RAPPEL_TODAY: '2026-03-31', RAPPEL_TRIAL: 'yes' }],
+  ['a random secret', { RAPPEL_SECRET: RANDOM }],
+  ['an earlier secret that could be guessed', { RAPPEL_SECRET: RANDOM, RAPPEL_OLD_SECRET: 'x'.repeat(40) }],
+  ['a database here, by its socket', { DATABASE_URL: 'postgresql://postgres@localhost/rappel' }],
+  ['a far database with its own password', { DATABASE_URL: `postgresql://rappel:${RANDOM}@db/rappel` }],
+  [
+    'a key in another place',
+    { RAPPEL_BACKUP_DIR: '/srv/backups', RAPPEL_BACKUP_KEY_FILE: '/etc/backup.key' },
+  ],
+  ['a day that stands still, here', { RAPPEL_TODAY: '2026-03-31', RAPPEL_LOG_LEVEL: 'debug' }],
+])('a start is not refused: %s', (_, env) => {
+  expect(() => readSettings(env)).not.toThrow();
+});
+
+test.each([
+  ['a host of its own', { RAPPEL_URL: PUBLIC }, 'subdomains'],
+  ['what may be a whole domain', { RAPPEL_URL: 'https://lambert.example' }, 'host'],
+  [
+    'the same, said otherwise',
+    { RAPPEL_URL: 'https://lambert.example', RAPPEL_HSTS: 'subdomains' },
+    'subdomains',
+  ],
+  ['a host of its own, said otherwise', { RAPPEL_URL: PUBLIC, RAPPEL_HSTS: 'host' }, 'host'],
+] as const)('transport security of %s', (_, env, hsts) => {
+  expect(readSettings(env).hsts).toBe(hsts);
+});

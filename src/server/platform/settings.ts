@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SecondFactorRule } from '#core/accounts/second-factor.ts';
 import { isNetwork } from './client-address.ts';
 import { nearest } from './nearest.ts';
+import { findUnsafe } from './unsafe-settings.ts';
 
 /** Everything that the environment decides. docs/operations.md lists it for people. */
 export type Settings = {
@@ -13,6 +14,10 @@ export type Settings = {
   readonly port: number;
   /** Where people reach it: links in mails, cookies. */
   readonly url: string;
+  /** Whether a browser is told to use https for the hosts below ours too. */
+  readonly hsts: 'host' | 'subdomains';
+  /** Files of a certificate and its key, where Rappel itself speaks https; null: a proxy does. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** Null: made once and kept in the data folder. */
   readonly secret: string | null;
   /** The one before, until `rappel secret rotate` has sealed everything anew. */
@@ -64,6 +69,14 @@ const RULES: Record<string, Rule> = {
     schema: z.string().refine((text) => /^https?:$/.test(protocolOf(text))),
     remedy: 'Write the address people use, like https://rappel.example.org.',
   },
+  RAPPEL_PLAIN_HTTP: { schema: z.enum(['yes', 'no']), remedy: 'Write yes or no.' },
+  RAPPEL_TRIAL: { schema: z.enum(['yes', 'no']), remedy: 'Write yes or no.' },
+  RAPPEL_HSTS: { schema: z.enum(['host', 'subdomains']), remedy: 'Write host or subdomains.' },
+  RAPPEL_TLS_CERT: {
+    schema: z.string().min(1),
+    remedy: 'Give a file with the certificate and its chain (PEM).',
+  },
+  RAPPEL_TLS_KEY: { schema: z.string().min(1), remedy: 'Give a file with the private key (PEM).' },
   RAPPEL_SECRET: {
     schema: z.string().min(32),
     remedy: 'Give at least 32 characters, for example from: openssl rand -hex 32',
@@ -122,18 +135,24 @@ export class SettingsError extends Error {
   }
 }
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /** Reads the environment. @throws SettingsError */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(env: Env): Settings {
   const problems = [...unknownNames(env), ...unusable(env)];
+  if (problems.length === 0) problems.push(...unsafe(env), ...halfGiven(env));
   if (problems.length > 0) throw new SettingsError(problems);
   const get = (name: string) => env[name] || null;
   const port = Number(get('PORT') ?? 3000);
+  const [certFile, keyFile] = [get('RAPPEL_TLS_CERT'), get('RAPPEL_TLS_KEY')];
   return {
     dataDir: path.resolve(get('RAPPEL_DATA_DIR') ?? 'data'),
     databaseUrl: get('DATABASE_URL'),
     host: get('HOST') ?? '127.0.0.1',
     port,
-    url: (get('RAPPEL_URL') ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+    hsts: hstsOf(env),
+    tls: certFile && keyFile ? { certFile: path.resolve(certFile), keyFile: path.resolve(keyFile) } : null,
+    url: (get('RAPPEL_URL') ?? `${certFile ? 'https' : 'http'}://localhost:${port}`).replace(/\/+$/, ''),
     secret: get('RAPPEL_SECRET'),
     oldSecret: get('RAPPEL_OLD_SECRET'),
     secondFactor: RULE_OF[get('RAPPEL_SECOND_FACTOR') ?? ''] ?? 'optional',
@@ -156,7 +175,7 @@ export function withoutPassword(address: string): string {
   return address.replace(WITH_PASSWORD, '$1:***@');
 }
 
-function unknownNames(env: Readonly<Record<string, string | undefined>>): SettingProblem[] {
+function unknownNames(env: Env): SettingProblem[] {
   const unknown = Object.keys(env).filter((name) => name.startsWith('RAPPEL_') && !(name in RULES));
   return unknown.map((variable) => {
     const close = nearest(variable, Object.keys(RULES));
@@ -168,12 +187,35 @@ function unknownNames(env: Readonly<Record<string, string | undefined>>): Settin
   });
 }
 
-function unusable(env: Readonly<Record<string, string | undefined>>): SettingProblem[] {
+function unusable(env: Env): SettingProblem[] {
   return Object.entries(RULES).flatMap(([variable, { schema, remedy, secret }]) => {
     const value = env[variable];
     if (!value || schema.safeParse(value).success) return [];
     return [{ variable, value: secret ? '***' : withoutPassword(value), remedy }];
   });
+}
+
+function unsafe(env: Env): SettingProblem[] {
+  return findUnsafe(env).map(({ variable, remedy }) => {
+    const value = RULES[variable]?.secret ? '***' : withoutPassword(env[variable] ?? '');
+    return { variable, value, remedy };
+  });
+}
+
+/** A certificate is nothing without its key, nor the key without it. */
+function halfGiven(env: Env): SettingProblem[] {
+  const [cert, key] = [env.RAPPEL_TLS_CERT ?? '', env.RAPPEL_TLS_KEY ?? ''];
+  if ((cert === '') === (key === '')) return [];
+  const [variable, other] =
+    cert === '' ? ['RAPPEL_TLS_KEY', 'RAPPEL_TLS_CERT'] : ['RAPPEL_TLS_CERT', 'RAPPEL_TLS_KEY'];
+  return [{ variable, value: cert || key, remedy: `Give ${other} as well.` }];
+}
+
+/** A host of three words and more is Rappel's own; one of two may be a whole domain, with others on plain http. */
+function hstsOf({ RAPPEL_HSTS, RAPPEL_URL = '' }: Env): Settings['hsts'] {
+  if (RAPPEL_HSTS === 'host' || RAPPEL_HSTS === 'subdomains') return RAPPEL_HSTS;
+  const words = URL.canParse(RAPPEL_URL) ? new URL(RAPPEL_URL).hostname.split('.').length : 0;
+  return words > 2 ? 'subdomains' : 'host';
 }
 
 const RULE_OF: Readonly<Record<string, SecondFactorRule>> = { owners: 'owners', all: 'all' };

@@ -31,6 +31,8 @@ export type Installation = {
   readonly version: string;
   /** Where people reach it, without a slash at the end. */
   readonly url: string;
+  /** Whether https is told for the hosts below ours too; left out: for ours alone. */
+  readonly hsts?: 'host' | 'subdomains';
   /** Seals what must not be read from a copy of the database: see secret.ts. */
   readonly secret: string;
   /** Who must have a second factor in every company; a company may ask for more. */
@@ -90,6 +92,13 @@ export type CompanyTools = Tools & {
   readonly confined?: Confinement;
 };
 
+/** Who asks for what, filled in as it becomes known: for the log, whatever comes of the request. */
+export type Asker = {
+  /** As the contract writes it: never with what stands in its place. */
+  route: string;
+  userId: string | null;
+};
+
 /** The same for one request: who asks, and how a route answers more than its data. */
 export type RequestTools = Tools & {
   /** The signed-in user, or null. */
@@ -97,7 +106,12 @@ export type RequestTools = Tools & {
   /** The API key of a program that asks; then nobody is signed in, whatever cookies came along. */
   readonly apiKey: string | null;
   readonly sessions: Sessions;
-  readonly request: { readonly id: string; readonly headers: Headers; readonly remoteAddress: string };
+  readonly request: {
+    readonly id: string;
+    readonly headers: Headers;
+    readonly remoteAddress: string;
+    readonly asker: Asker;
+  };
   /** Set by a route, sent with its answer: cookies, mostly. */
   readonly reply: { readonly headers: Headers };
 };

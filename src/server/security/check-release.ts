@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { ReleaseView } from '#contract/security.ts';
-import { asksFourEyes, type ReleasedRun, whyReleaseClosed } from '#core/accounts/four-eyes.ts';
+import {
+  asksFourEyes,
+  type ReleasedRun,
+  type Size,
+  SPLIT_HOURS,
+  whyReleaseClosed,
+} from '#core/accounts/four-eyes.ts';
 import { isFresh } from '#core/accounts/second-factor.ts';
 import { refuse } from '#core/refusal.ts';
 import { findCompany } from '#server/companies/queries.ts';
@@ -46,7 +52,10 @@ async function lookAtRelease(trx: Trx, tools: CompanyTools, run: Run) {
   const rule = fourEyesOf(company);
   const asksSecondFactor = wantsFactor(tools, company);
   if (!rule.on && !asksSecondFactor) return { asksSecondFactor, fourEyes: false, closed: null };
-  const released = await findReleased(trx, { companyId: company.id, currency: company.currency }, run);
+  const of = { companyId: company.id, currency: company.currency };
+  const found = await findReleased(trx, of, run);
+  const earlier = rule.on && !found.isAutomatic ? await findEarlier(trx, tools, of.currency) : NOTHING;
+  const released = { ...found, earlier };
   return {
     // What Rappel itself releases on an announced day, an owner allowed beforehand.
     asksSecondFactor: asksSecondFactor && !(tools.actor === null && released.isAutomatic),
@@ -68,8 +77,12 @@ function wantsFactor(
 
 type Of = { readonly companyId: string; readonly currency: string };
 
-async function findReleased(trx: Trx, { companyId, currency }: Of, run: Run): Promise<ReleasedRun> {
-  const { rows } = await sql<Omit<ReleasedRun, 'plannedBy'>>`
+async function findReleased(
+  trx: Trx,
+  { companyId, currency }: Of,
+  run: Run,
+): Promise<Omit<ReleasedRun, 'earlier'>> {
+  const { rows } = await sql<Omit<ReleasedRun, 'plannedBy' | 'earlier'>>`
     select count(*)::int as notices,
       coalesce(sum(total_minor) filter (where currency = ${currency}), 0)::bigint as "totalMinor",
       coalesce(bool_or(currency <> ${currency}), false) as "hasOtherCurrency",
@@ -82,4 +95,33 @@ async function findReleased(trx: Trx, { companyId, currency }: Of, run: Run): Pr
   const [found] = rows;
   if (!found) throw new Error('An aggregate without a row.');
   return { ...found, plannedBy: run.plannedBy };
+}
+
+const NOTHING: Size = { notices: 0, totalMinor: 0n, hasOtherCurrency: false };
+
+/**
+ * What this person (or the command line) released of their own preparing within a day, whatever became of it: two halves
+ * at once wait for each other here.
+ */
+async function findEarlier(
+  trx: Trx,
+  { companyId, actor, clock }: CompanyTools,
+  currency: string,
+): Promise<Size> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`release ${companyId} ${actor ?? ''}`}, 7))`.execute(
+    trx,
+  );
+  const { rows } = await sql<Size>`
+    select count(*)::int as notices,
+      coalesce(sum(p.total_minor) filter (where p.currency = ${currency}), 0)::bigint as "totalMinor",
+      coalesce(bool_or(p.currency <> ${currency}), false) as "hasOtherCurrency"
+    from run r join proposal p on p.company_id = r.company_id and p.run_id = r.id and p.state <> 'dropped'
+    where r.company_id = ${companyId} and r.approved_by is not distinct from ${actor}
+      and r.approved_at > ${clock.now().subtract({ hours: SPLIT_HOURS })}
+      and (r.planned_by is null or r.planned_by = ${actor}
+        or exists (select from jsonb_array_elements(p.edits) e where e ->> 'by' = ${actor}))
+      and not exists (select from automatic_run a where a.company_id = r.company_id and r.id in (a.run_id, a.review_run_id))`.execute(
+    trx,
+  );
+  return rows[0] ?? NOTHING;
 }

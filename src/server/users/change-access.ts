@@ -1,6 +1,7 @@
 import { refuse } from '#core/refusal.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { tellSecurity } from '#server/security-log/tell-security.ts';
 import { showMember } from './invite-user.ts';
 import { lockMembers, markDisabled, worksForOthers } from './queries.ts';
 import { tellMembership } from './tell-membership.ts';
@@ -34,6 +35,7 @@ export async function removeSecondFactor(tools: CompanyTools, userId: string): P
     await removeFactors(trx, userId);
     await tellMembership(trx, tools, { kind: 'second_factor_removed', facts: { user: name } });
   });
+  await tellSecurity(tools, { event: 'factor_removed', code: 'command', userId, companyId: tools.companyId });
 }
 
 async function removeFactors(trx: Trx, userId: string): Promise<void> {

@@ -2,9 +2,11 @@ import { implement } from '@orpc/server';
 import { secondFactor } from '#contract/second-factor.ts';
 import { session } from '#contract/session.ts';
 import { users } from '#contract/users.ts';
+import type { SecurityEvent } from '#core/accounts/security-events.ts';
 import { refuse } from '#core/refusal.ts';
 import { enterCompany } from '#server/companies/enter-company.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
+import { tellSecurity } from '#server/security-log/tell-security.ts';
 import { beginTotp, confirmTotp, removeTotp, renewCodes } from './authenticator-app.ts';
 import { changeAccess } from './change-access.ts';
 import { changePassword } from './change-password.ts';
@@ -49,13 +51,13 @@ export const sessionRoutes = on.router({
     return showSession(context, context.user?.id ?? null, { ...context.user, awaitedOf });
   }),
   signIn: on.signIn.handler(async ({ context, input }) =>
-    answerArrival(context, await signIn(context, input)),
+    answerArrival(context, 'password', await signIn(context, input)),
   ),
   signInByLink: on.signInByLink.handler(async ({ context, input }) =>
-    answerArrival(context, await signInByLink(context, input)),
+    answerArrival(context, 'link', await signInByLink(context, input)),
   ),
   giveCode: on.giveCode.handler(async ({ context, input }) =>
-    answerArrival(context, await giveCode(context, input.code)),
+    answerArrival(context, 'code', await giveCode(context, input.code)),
   ),
   askPasskey: on.askPasskey.handler(async ({ context }) => {
     const { options, cookies } = await askPasskey(context);
@@ -63,9 +65,10 @@ export const sessionRoutes = on.router({
     return { options };
   }),
   givePasskey: on.givePasskey.handler(async ({ context, input }) =>
-    answerArrival(context, await givePasskey(context, input.response)),
+    answerArrival(context, 'passkey', await givePasskey(context, input.response)),
   ),
   signOut: on.signOut.handler(async ({ context }) => {
+    if (context.user) await tellSecurity(context, { event: 'signed_out', userId: context.user.id });
     setCookies(context, await context.sessions.signOut(context.request.headers));
     setCookies(context, forgottenStep(context, 'second_factor'));
     return showSession(context, null);
@@ -76,23 +79,29 @@ export const sessionRoutes = on.router({
   }),
   changePassword: on.changePassword.handler(async ({ context, input }) => {
     setCookies(context, await changePassword(context, input));
+    await tellOf(context, 'password_changed');
     return showSession(context, context.user?.id ?? null, { ...context.user });
   }),
-  endOthers: on.endOthers.handler(async ({ context: { db, user } }) => {
-    if (user) await removeSessions(db, user.id, user.sessionId);
+  endOthers: on.endOthers.handler(async ({ context }) => {
+    const { id, sessionId } = personIn(context);
+    await removeSessions(context.db, id, sessionId);
+    await tellOf(context, 'sessions_ended');
     return { ended: true };
   }),
   firstRun: on.firstRun.handler(async ({ context, input }) =>
-    answerArrival(context, await startFirstRun(context, input)),
+    answerArrival(context, 'first_run', await startFirstRun(context, input)),
   ),
 });
 
 /** Whoever gave a second factor with this very request gave it now. */
-function answerArrival(
+async function answerArrival(
   context: RequestTools,
+  way: 'password' | 'link' | 'code' | 'passkey' | 'first_run',
   { userId, cookies, secondFactorAt = null, awaitedOf = null }: Arrived,
 ) {
   setCookies(context, cookies);
+  const event = context.user ? 'factor_given' : 'signed_in';
+  if (userId !== null) await tellSecurity(context, { event, code: way, userId });
   return showSession(context, userId, { secondFactorAt, awaitedOf });
 }
 
@@ -108,17 +117,22 @@ export const secondFactorRoutes = onFactor.router({
     await refuseWrongPassword(context, input.password);
     return beginTotp(context, personIn(context));
   }),
-  confirmTotp: onFactor.confirmTotp.handler(async ({ context, input }) =>
-    withCodes(context, await confirmTotp(context, personIn(context), input.code)),
-  ),
+  confirmTotp: onFactor.confirmTotp.handler(async ({ context, input }) => {
+    const codes = await confirmTotp(context, personIn(context), input.code);
+    await tellOf(context, 'factor_added', 'totp');
+    return withCodes(context, codes);
+  }),
   removeTotp: onFactor.removeTotp.handler(async ({ context, input }) => {
     await refuseWrongPassword(context, input.password);
     await removeTotp(context, personIn(context).id);
+    await tellOf(context, 'factor_removed', 'totp');
     return showSecondFactor(context, personIn(context).id);
   }),
   renewRecoveryCodes: onFactor.renewRecoveryCodes.handler(async ({ context, input }) => {
     await refuseWrongPassword(context, input.password);
-    return withCodes(context, await renewCodes(context, personIn(context).id));
+    const codes = await renewCodes(context, personIn(context).id);
+    await tellOf(context, 'recovery_codes_renewed');
+    return withCodes(context, codes);
   }),
   askNewPasskey: onFactor.askNewPasskey.handler(async ({ context, input }) => {
     await refuseWrongPassword(context, input.password);
@@ -126,15 +140,22 @@ export const secondFactorRoutes = onFactor.router({
     for (const cookie of cookies.getSetCookie()) context.reply.headers.append('set-cookie', cookie);
     return { options };
   }),
-  addPasskey: onFactor.addPasskey.handler(async ({ context, input }) =>
-    withCodes(context, await addPasskey(context, personIn(context), input)),
-  ),
+  addPasskey: onFactor.addPasskey.handler(async ({ context, input }) => {
+    const codes = await addPasskey(context, personIn(context), input);
+    await tellOf(context, 'factor_added', 'passkey');
+    return withCodes(context, codes);
+  }),
   removePasskey: onFactor.removePasskey.handler(async ({ context, input }) => {
     await refuseWrongPassword(context, input.password);
     await removePasskey(context.db, personIn(context).id, input.passkey);
+    await tellOf(context, 'factor_removed', 'passkey');
     return showSecondFactor(context, personIn(context).id);
   }),
 });
+
+function tellOf(context: RequestTools, event: SecurityEvent, code = ''): Promise<void> {
+  return tellSecurity(context, { event, code, userId: personIn(context).id });
+}
 
 function personIn({ user }: RequestTools) {
   return user ?? refuse('not_signed_in', {});

@@ -4,7 +4,7 @@ import type { FACTOR_WAYS } from '#contract/session.ts';
 import { needsSecondFactor, stricterOf } from '#core/accounts/second-factor.ts';
 import type { Db } from '#server/platform/db.ts';
 import { unseal } from '#server/platform/secret.ts';
-import type { Tools } from '#server/platform/tools.ts';
+import type { RequestTools, Tools } from '#server/platform/tools.ts';
 import { takeRecoveryCode } from './recovery-codes.ts';
 import { codesAt } from './totp.ts';
 
@@ -90,11 +90,9 @@ export async function showSecondFactor(
  * Whether this is a code of the user's app at this moment, or one of their recovery codes. A code that was right is
  * used up: neither it nor an earlier one is taken again.
  */
-export async function takeCode(tools: Tools, userId: string, code: string): Promise<boolean> {
+export async function takeCode(tools: RequestTools, userId: string, code: string): Promise<boolean> {
   const digits = code.replaceAll(/[\s-]/g, '');
-  return /^\d{6}$/.test(digits)
-    ? takeTotp(tools, userId, digits)
-    : takeRecoveryCode(tools.db, userId, code, tools.clock.now());
+  return /^\d{6}$/.test(digits) ? takeTotp(tools, userId, digits) : takeRecoveryCode(tools, userId, code);
 }
 
 async function takeTotp({ db, clock, installation }: Tools, userId: string, code: string): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { RequestTools } from '#server/platform/tools.ts';
 import { CODE_TRIES_MAX, countAttempt, forgiveAttempt } from './attempts.ts';
 import { refuseWeakPassword } from './check-password.ts';
 import { readPasskey } from './passkeys.ts';
-import { findUser, markPassword, markSecondFactor } from './queries.ts';
+import { findUser, findUserByEmail, markPassword } from './queries.ts';
 import { listFactorWays, takeCode } from './second-factor.ts';
 import { findSignInLink, removeSignInLink } from './sign-in-links.ts';
 import { beginStep, endStep, forgottenStep, tryStep } from './sign-in-steps.ts';
@@ -27,6 +27,8 @@ export async function signIn(
 ): Promise<Arrived> {
   const { db, clock, sessions, request } = tools;
   const attempt = { account: email, machine: request.remoteAddress, now: clock.now() };
+  // Whose account was tried, for the log; asked in any case, so that it takes as long.
+  request.asker.userId = (await findUserByEmail(db, email))?.id ?? null;
   await countAttempt(db, attempt);
   const userId = await sessions.checkPassword(email, password);
   if (userId === null) return refuse('sign_in_wrong', {});
@@ -48,6 +50,7 @@ export async function signInByLink(
   await countAttempt(db, attempt);
   const link = await findSignInLink(db, token, clock.now());
   const user = link && (await findUser(db, link.userId));
+  request.asker.userId = user?.id ?? null;
   if (!link || !user || user.disabledAt) return refuse('link_used_up', {});
   await forgiveAttempt(db, attempt);
   if (link.setsPassword && password === undefined) refuse('password_needed', {});
@@ -65,9 +68,10 @@ export async function signInByLink(
  * who has this session open. Five tries.
  */
 export async function giveCode(tools: RequestTools, code: string): Promise<Arrived> {
-  const { user, db } = tools;
+  const { user, db, request } = tools;
   const step = user ? null : await tryStep(tools, 'second_factor');
   const userId = user?.id ?? step?.userId ?? refuse('sign_in_step_over', {});
+  request.asker.userId = userId;
   await takeCodeOf(tools, userId, code);
   if (user) return proved(tools, user);
   if (!step || !(await endStep(db, step.tokenSha256))) return refuse('sign_in_step_over', {});
@@ -115,7 +119,10 @@ export async function refuseWrongPassword(tools: RequestTools, password: string)
 /** With a password or a link: whoever has a second factor is asked for it before a session is opened. */
 async function arrive(tools: RequestTools, userId: string): Promise<Arrived> {
   const ways = await listFactorWays(tools.db, userId);
-  if (ways.length === 0) return tools.sessions.startFor(userId, tools.request.headers);
+  if (ways.length === 0) {
+    await tools.sessions.endEarlier(tools.request.headers);
+    return tools.sessions.startFor(userId, tools.request.headers);
+  }
   const cookies = await beginStep(tools, { userId, kind: 'second_factor' });
   return { userId: null, awaitedOf: userId, cookies };
 }
@@ -123,17 +130,19 @@ async function arrive(tools: RequestTools, userId: string): Promise<Arrived> {
 async function startProved(tools: RequestTools, userId: string): Promise<Arrived> {
   const { sessions, request, clock } = tools;
   const proof = { secondFactorAt: clock.now() };
+  await sessions.endEarlier(request.headers);
   const { cookies } = await sessions.startFor(userId, request.headers, proof);
   for (const cookie of forgottenStep(tools, 'second_factor').getSetCookie())
     cookies.append('set-cookie', cookie);
   return { userId, cookies, ...proof };
 }
 
+/** Whoever proves more is given a new token: one that somebody else may know rises to nothing. */
 async function proved(
-  { db, clock }: RequestTools,
-  user: { readonly id: string; readonly sessionId: string },
+  { clock, sessions, request }: RequestTools,
+  user: { readonly id: string },
 ): Promise<Arrived> {
   const secondFactorAt = clock.now();
-  await markSecondFactor(db, user.sessionId, secondFactorAt);
-  return { userId: user.id, cookies: new Headers(), secondFactorAt };
+  const cookies = await sessions.renew(request.headers, { secondFactorAt });
+  return { userId: user.id, cookies, secondFactorAt };
 }

@@ -79,7 +79,9 @@ export type UserTotpTable = {
 
 export type UserRecoveryCodeTable = {
   userId: string;
-  codeSha256: string;
+  codeHash: string;
+  /** Of Argon2id; null: a SHA-256 of an earlier release. */
+  salt: string | null;
   usedAt: Temporal.Instant | null;
 };
 

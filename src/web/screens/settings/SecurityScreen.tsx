@@ -11,11 +11,13 @@ import { ApiKeyList } from './ApiKeyList.tsx';
 import { type MadeKey, MadeKeyDialog } from './MadeKeyDialog.tsx';
 import { NewKeyDrawer } from './NewKeyDrawer.tsx';
 import { SecurityForm } from './SecurityForm.tsx';
+import { SecurityLog } from './SecurityLog.tsx';
 import { SettingsFrame } from './SettingsFrame.tsx';
 
 /** Who must prove more than a password, who approves what, and which programs may come in. */
 export function SecurityScreen() {
   const company = useCompanyKey();
+  const isOwner = useClosedFor('owner') === null;
   const security = useQuery(api.security.show.queryOptions({ input: { company } }));
   return (
     <SettingsFrame current="security">
@@ -23,6 +25,7 @@ export function SecurityScreen() {
       {security.isPending && <LoadingState kind="detail" />}
       {security.data && <SecurityForm view={security.data} />}
       <ApiKeys />
+      {isOwner && <SecurityLog />}
     </SettingsFrame>
   );
 }

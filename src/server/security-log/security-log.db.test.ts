@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import type { SecurityEvent } from '#core/accounts/security-events.ts';
+import { SECURITY_LOG_DAYS } from '#core/accounts/security-events.ts';
+import { openLog } from '#server/platform/log.ts';
+import { codesAt } from '#server/users/totp.ts';
+import { freshDb } from '#test/support/fresh-db.ts';
+import { cookieOf, PASSWORD, serverFor } from '#test/support/server.ts';
+import { toolsFor } from '#test/support/tools.ts';
+import { listSecurityEvents, removeOldSecurityEvents } from './queries.ts';
+import { tellSecurity } from './tell-security.ts';
+
+const lines: string[] = [];
+const log = openLog('info', { write: (line) => void lines.push(line) });
+const fresh = await freshDb();
+const tools = Object.assign(toolsFor(fresh), { log });
+const server = serverFor(fresh, tools);
+type Member = Awaited<ReturnType<typeof server.signedIn>>;
+type Line = { event: SecurityEvent; code: string; times: number; user: { id: string } | null; route: string };
+
+/** What an owner reads of their company, the latest first. */
+async function linesOf(owner: Member, event?: SecurityEvent): Promise<Line[]> {
+  const path = `/companies/${owner.company.key}/security/events?perPage=200${event ? `&event=${event}` : ''}`;
+  return ((await owner.ask('GET', path)).body as { rows: Line[] }).rows;
+}
+const told = async (owner: Member) =>
+  (await linesOf(owner)).map(({ event, code }) => `${event} ${code}`.trim());
+
+test('a sign-in, a wrong password and a sign-out are told, of members alone, by ids', async () => {
+  const owner = await server.signedIn('owner');
+  const stranger = await server.signedIn('owner');
+  lines.length = 0;
+  await server.signIn(owner.email, 'not the password');
+  await server.signIn(owner.email, 'not the password either');
+  const { caller } = await server.signIn(owner.email);
+  await caller.ask('DELETE', '/session');
+  const rows = await linesOf(owner);
+  const shown = rows.map(({ event, code, times, user, route }) => [event, code, times, user?.id, route]);
+  expect(shown.sort()).toEqual([
+    ['sign_in_failed', 'sign_in_wrong', 2, owner.userId, 'POST /session'],
+    ['signed_in', 'password', 1, owner.userId, 'POST /session'],
+    ['signed_out', '', 1, owner.userId, 'DELETE /session'],
+  ]);
+  expect(await linesOf(stranger)).toEqual([]);
+  const written = lines.map((line) => JSON.parse(line)).filter(({ security }) => security !== undefined);
+  expect(written.map(({ security, user }) => [security, user])).toEqual([
+    ['sign_in_failed', owner.userId],
+    ['sign_in_failed', owner.userId],
+    ['signed_in', owner.userId],
+    ['signed_out', owner.userId],
+  ]);
+  expect(
+    written.every(({ requestId, time, machine }) => requestId && time && /^[\da-f]{12}$/.test(machine)),
+  ).toBe(true);
+  expect(JSON.stringify([lines, rows])).not.toContain(owner.email);
+});
+
+test('an account that does not exist is told too, and so is whoever is kept out by a limit', async () => {
+  for (let nth = 0; nth < 9; nth += 1) await server.signIn('nobody@lambert.example', 'not the password');
+  const { rows } = await listSecurityEvents(tools.db, { page: 1, perPage: 200 });
+  const nobodys = rows.filter(({ userId, event }) => userId === null && event.startsWith('sign_in'));
+  expect(nobodys.map(({ event, times }) => [event, times]).sort()).toEqual([
+    ['sign_in_failed', 8],
+    ['sign_in_limited', 1],
+  ]);
+});
+
+test('each refusal of access is told to the company whose door it was', async () => {
+  const owner = await server.signedIn('owner');
+  const reader = await server.signedIn('reader', owner.company);
+  const stranger = await server.signedIn('owner');
+  const path = `/companies/${owner.company.key}`;
+  const ask = async (asking: Promise<{ status: number }>) => (await asking).status;
+  expect(await ask(reader.ask('POST', `${path}/debtor-groups`, { name: 'Breweries' }))).toBe(403);
+  expect(await ask(stranger.ask('GET', path))).toBe(404);
+  expect(await ask(server.anybody.ask('GET', path))).toBe(401);
+  expect(await ask(server.anybody.ask('GET', path, undefined, { authorization: 'Bearer rappel_x' }))).toBe(
+    401,
+  );
+  expect(await ask(owner.ask('PUT', `${path}/security`, {}, { origin: 'https://evil.example' }))).toBe(403);
+  expect(await ask(owner.ask('PUT', `${path}/security`, { secondFactor: 7 }))).toBe(422);
+  expect(await ask(owner.ask('POST', `${path}/imports/files?name=a.csv`, 'x', { cookie: '' }))).toBe(401);
+  expect((await told(owner)).sort()).toEqual([
+    'access_refused api_key_unusable',
+    'access_refused company_unknown',
+    'access_refused not_signed_in',
+    'access_refused not_signed_in',
+    'access_refused role_insufficient',
+    'foreign_request origin_foreign',
+    'input_refused input_malformed',
+  ]);
+  const rows = await linesOf(owner);
+  // Of the company's own people it is said who; of others' nothing, though the operator can look it up.
+  expect(rows.find(({ code }) => code === 'role_insufficient')?.user?.id).toBe(reader.userId);
+  expect(rows.find(({ code }) => code === 'company_unknown')?.user).toBeNull();
+  expect(rows.map(({ route }) => route)).toContain('POST /companies/{company}/imports/files');
+  expect(JSON.stringify(rows)).not.toContain(owner.company.key);
+  expect((await reader.ask('GET', `${path}/security/events`)).status).toBe(403);
+});
+
+test('what changes about how one signs in is told: factors, recovery codes, password, other sessions', async () => {
+  const owner = await server.signedIn('owner');
+  const { secret } = (await owner.ask('POST', '/account/totp', { password: PASSWORD })).body as {
+    secret: string;
+  };
+  const code = (step: number) => codesAt(secret, tools.clock.now())[step]?.code ?? '';
+  const confirmed = await owner.ask('PUT', '/account/totp', { code: code(0) });
+  const [recovery = ''] = (confirmed.body as { recoveryCodes: string[] }).recoveryCodes;
+  const { caller } = await server.signIn(owner.email);
+  const entered = server.caller(
+    cookieOf((await caller.ask('POST', '/session/code', { code: recovery })).headers),
+  );
+  await entered.ask('POST', '/session/code', { code: 'ABCDE-FGHJK' });
+  const proved = await entered.ask('POST', '/session/code', { code: code(1) });
+  const again = server.caller(cookieOf(proved.headers));
+  await again.ask('POST', '/account/recovery-codes', { password: PASSWORD });
+  await again.ask('DELETE', '/session/others', { password: PASSWORD });
+  await again.ask('POST', '/account/totp/removal', { password: PASSWORD, code: code(2) });
+  const changed = await again.ask('PUT', '/session/password', {
+    current: PASSWORD,
+    next: 'four other words together',
+  });
+  const last = { ...owner, ask: server.caller(cookieOf(changed.headers)).ask };
+  expect((await told(last)).sort()).toEqual([
+    'factor_added totp',
+    'factor_given code',
+    'factor_removed totp',
+    'password_changed',
+    'recovery_code_used',
+    'recovery_codes_renewed',
+    'sessions_ended',
+    'sign_in_failed code_wrong',
+    'signed_in code',
+  ]);
+});
+
+test('a row that cannot be written fails nothing, and is a line of the log', async () => {
+  lines.length = 0;
+  const broken = { ...tools, db: tools.db.withSchema('nowhere') };
+  await tellSecurity(broken, { event: 'signed_in', userId: 'somebody' });
+  expect(lines.some((line) => line.includes('"security":"signed_in"'))).toBe(true);
+  expect(lines.some((line) => line.includes('could not be written'))).toBe(true);
+});
+
+test('the log is kept for half a year and no longer', async () => {
+  const count = async () => (await listSecurityEvents(tools.db, { page: 1, perPage: 1 })).total;
+  const before = await count();
+  expect(before).toBeGreaterThan(0);
+  await removeOldSecurityEvents(tools.db, tools.clock.now().add({ hours: 24 * SECURITY_LOG_DAYS }));
+  expect(await count()).toBe(before);
+  await removeOldSecurityEvents(
+    tools.db,
+    tools.clock.now().add({ hours: 24 * SECURITY_LOG_DAYS, seconds: 1 }),
+  );
+  expect(await count()).toBe(0);
+});

@@ -1,0 +1,42 @@
+import { type SecurityEvent, securityEventOf } from '#core/accounts/security-events.ts';
+import { findCompanyByKey } from '#server/companies/queries.ts';
+import { markOf } from '#server/platform/secret.ts';
+import type { Refused } from '#server/platform/serve.ts';
+import type { RequestTools, Tools } from '#server/platform/tools.ts';
+import { addSecurityEvent } from './queries.ts';
+
+type Told = {
+  readonly event: SecurityEvent;
+  readonly code?: string;
+  readonly userId?: string | null;
+  readonly companyId?: string | null;
+};
+type Teller = Pick<Tools, 'db' | 'clock' | 'log' | 'installation'> & Partial<Pick<RequestTools, 'request'>>;
+
+/**
+ * Tells what happened to the security log: a row that an owner and the operator can look up, and a line of the log that
+ * can be sent on. Both hold ids and codes alone. It never fails what it is about: a row that cannot be written is a line.
+ */
+export async function tellSecurity(tools: Teller, told: Told): Promise<void> {
+  const { db, clock, log, installation, request } = tools;
+  const { event, code = '', userId = null, companyId = null } = told;
+  const machine = request ? markOf(installation.secret, 'machine', request.remoteAddress) : null;
+  const route = request?.asker.route ?? '';
+  const known = { event, code, userId, machine, route };
+  // Lines inside of a request bear its id by themselves.
+  log.info({ security: event, code, user: userId, place: companyId, machine, route }, 'security');
+  try {
+    await addSecurityEvent(db, { ...known, place: companyId, at: clock.now() });
+  } catch (error) {
+    log.error({ err: error, security: event }, 'the security log could not be written');
+  }
+}
+
+/** What was refused, if it is of the kind that is told; whoever asked is known as far as the request came. */
+export async function tellRefusal(tools: Teller, { code, companyKey }: Refused): Promise<void> {
+  const event = securityEventOf(code);
+  if (event === null) return;
+  const asker = tools.request?.asker;
+  const company = companyKey === null ? null : await findCompanyByKey(tools.db, companyKey).catch(() => null);
+  await tellSecurity(tools, { event, code, userId: asker?.userId ?? null, companyId: company?.id ?? null });
+}

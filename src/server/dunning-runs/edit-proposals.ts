@@ -10,6 +10,8 @@ import { inCompany, type Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { checkWords } from '#server/texts/words.ts';
+import { addTimelineEntries } from '#server/timeline/queries.ts';
+import { documentOf, editFacts } from './edit-facts.ts';
 import { type Filters, listMatchingIds } from './proposal-list.ts';
 import { lockRun, markRun } from './queries.ts';
 import { listReviewedProposals, type ReviewedProposal } from './reviewed-proposals.ts';
@@ -66,14 +68,14 @@ export function undoEdit(
   { run: runId, proposal }: { run: string; proposal: string | null },
 ): Promise<string[]> {
   return inCompany(tools, async (trx) => {
-    const { companyId } = tools;
+    const { companyId, actor, clock } = tools;
     const run = await lockEditable(trx, tools, runId);
-    const { rows } = await sql<{ id: string; edits: ProposalEdit[] }>`
+    const { rows } = await sql<{ id: string; debtorId: string; edits: ProposalEdit[] }>`
       with edited as (
-        select id, edits, edits -> -1 ->> 'batch' as batch from proposal
+        select id, debtor_id, edits, edits -> -1 ->> 'batch' as batch from proposal
         where company_id = ${companyId} and run_id = ${runId} and edits <> '[]'
       )
-      select id, edits from edited
+      select id, debtor_id, edits from edited
       where batch = (select max(batch) from edited where ${proposal}::uuid is null or id = ${proposal}::uuid)`.execute(
       trx,
     );
@@ -81,6 +83,12 @@ export function undoEdit(
     const shorter = rows.map(({ id, edits }) => ({ id, edits: edits.slice(0, -1) }));
     await storeEdits(trx, { companyId, runId }, shorter);
     await summarizeAgain(trx, companyId, run);
+    const undone = { kind: 'proposal_edit_undone' as const, facts: { run: String(run.number) } };
+    await addTimelineEntries(
+      trx,
+      companyId,
+      rows.map(({ debtorId }) => ({ ...undone, at: clock.now(), actor, debtorId, runId })),
+    );
     return rows.map(({ id }) => id);
   });
 }
@@ -129,10 +137,20 @@ async function addEdit(
   run: Run,
   { proposals, change }: { proposals: readonly ReviewedProposal[]; change: EditChange },
 ): Promise<void> {
-  const edit = { batch: newId(), at: clock.now().toString(), by: actor, change };
+  const now = clock.now();
+  const edit = { batch: newId(), at: now.toString(), by: actor, change };
   const changed = proposals.map(({ id, edits }) => ({ id, edits: [...edits, edit] }));
   await storeEdits(trx, { companyId, runId: run.id }, changed);
   await summarizeAgain(trx, companyId, run);
+  await addTimelineEntries(
+    trx,
+    companyId,
+    proposals.map(({ debtorId, computed }) => ({
+      kind: 'proposal_edited' as const,
+      facts: editFacts(run.number, change, documentOf(computed.lines, change)),
+      ...{ at: now, actor, debtorId, runId: run.id },
+    })),
+  );
 }
 
 async function summarizeAgain(trx: Trx, companyId: string, run: Run): Promise<void> {

@@ -1,16 +1,16 @@
 import type { DebtorFacts, ItemFacts } from '#core/dunning/facts.ts';
 import type { Bulk } from '#server/platform/bulk.ts';
-import type { Db } from '#server/platform/db.ts';
-import { streamRows, type TextRow } from '#server/platform/stream-rows.ts';
-import { debtorQuery, type FactFilter, type FactShape, itemQuery, payerQuery } from './fact-queries.ts';
-import { ItemFeed } from './item-feed.ts';
+import type { TextRow } from '#server/platform/stream-rows.ts';
+import { debtorQuery, type FactFilter, type FactShape, payerQuery } from './fact-queries.ts';
+import type { ItemFeed } from './item-feed.ts';
 
 /** Where facts come from, and how rows become facts. */
 export type FactSource = {
-  readonly db: Db;
   readonly companyId: string;
   readonly bulk: Bulk;
   readonly filter: FactFilter;
+  readonly shape: FactShape;
+  readonly items: ItemFeed;
   readonly make: {
     readonly item: (row: TextRow) => ItemFacts;
     readonly debtor: (row: TextRow, items: readonly ItemFacts[]) => DebtorFacts;
@@ -18,22 +18,17 @@ export type FactSource = {
 };
 
 /** Payers with the debtors they pay for, one after another. A payer that the filter leaves out is asked all the same. */
-export async function* readFamilies(source: FactSource, shape: FactShape): AsyncGenerator<DebtorFacts[]> {
-  const { companyId, bulk, filter, make } = source;
+export async function* readFamilies(source: FactSource): AsyncGenerator<DebtorFacts[]> {
+  const { companyId, bulk, filter, shape, items, make } = source;
   const family = new Family(await readPayers(source));
-  const items = new ItemFeed(streamRows(source, itemQuery(companyId, filter, shape)), make.item);
-  try {
-    for await (const debtors of bulk.read(debtorQuery(companyId, filter, shape), 2000)) {
-      const found: DebtorFacts[] = [];
-      for (const row of debtors) {
-        const [id = '', payerId = ''] = [row[0] ?? '', row[12] ?? ''];
-        const own = await items.of(payerId + id);
-        if (own.length > 0) found.push(...family.add(payerId, make.debtor(row, own)));
-      }
-      if (found.length > 0) yield found;
+  for await (const debtors of bulk.read(debtorQuery(companyId, filter, shape), 2000)) {
+    const found: DebtorFacts[] = [];
+    for (const row of debtors) {
+      const [id = '', payerId = ''] = [row[0] ?? '', row[12] ?? ''];
+      const own = await items.of(payerId + id, make.item);
+      if (own.length > 0) found.push(...family.add(payerId, make.debtor(row, own)));
     }
-  } finally {
-    await items.close();
+    if (found.length > 0) yield found;
   }
   const last = family.take();
   if (last.length > 0) yield last;

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { dunningRuns } from '#contract/dunning-runs.ts';
 import { enterCompany } from '#server/companies/enter-company.ts';
+import { printRunReport } from '#server/dossier/print-run-report.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
 import { approveRun } from './approve-run.ts';
 import { cancelRun } from './cancel-run.ts';
@@ -21,6 +22,7 @@ export const dunningRunRoutes = on.router({
   }),
   list: on.list.handler(({ context, input }) => showRuns(context, input)),
   show: on.show.handler(({ context, input }) => showRun(context, input)),
+  report: on.report.handler(({ context, input }) => printRunReport(context, input)),
   proposals: on.proposals.handler(({ context, input }) => showProposals(context, input)),
   proposal: on.proposal.handler(({ context, input }) => showProposal(context, input)),
   leftOut: on.leftOut.handler(({ context, input }) => showLeftOut(context, input)),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -65,3 +65,20 @@ test('a folder too deep for a socket gets one elsewhere', async () => {
   expect(server.connection.host.startsWith(path.join(tmpdir(), 'rappel-'))).toBe(true);
   await server.stop();
 }, 60_000);
+
+test('a folder that another user copied, or that is open to others, is told by its owner and what to do', async () => {
+  const there = path.join(folder, 'postgres18');
+  const asRoot = process.getuid?.() === 0;
+  // Whose the files are can be changed by root alone; who may read them, by anybody.
+  if (asRoot) {
+    const { uid } = statSync(there);
+    chownSync(path.join(there, 'global/pg_control'), 12_345, 12_345);
+    await expect(startPostgres(folder)).rejects.toThrow(
+      new RegExp(`pg_control belongs to user number 12345.*chown -R ${uid}:`),
+    );
+    chownSync(path.join(there, 'global/pg_control'), uid, uid);
+  }
+  chmodSync(there, 0o755);
+  await expect(startPostgres(folder)).rejects.toThrow(/open to other users.*chmod/);
+  chmodSync(there, 0o700);
+});

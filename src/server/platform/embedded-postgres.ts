@@ -7,7 +7,7 @@ import { availableParallelism, freemem, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { type Account, accountFor, own, type Run, runAs } from './postgres-account.ts';
+import { type Account, accountFor, own, type Run, refuseForeignFiles, runAs } from './postgres-account.ts';
 
 /** The database program that comes from npm, running on a folder of ours. Data survive it; it survives us. */
 export type EmbeddedPostgres = {
@@ -43,7 +43,8 @@ export async function startPostgres(
   const run = runAs(account, folder);
   const running = await adopt(home, run);
   if (running) return running;
-  if (!existsSync(path.join(folder, 'PG_VERSION'))) initialise(home, account, run, durable);
+  if (existsSync(path.join(folder, 'PG_VERSION'))) refuseForeignFiles(account, folder);
+  else initialise(home, account, run, durable);
   let failure = '';
   // A postmaster that was just killed may hold its shared memory for a moment longer, and its last children theirs.
   for (let attempt = 1; attempt <= 10; attempt += 1) {
@@ -169,7 +170,8 @@ function launch(home: Home, run: Run): string {
     '-l',
     log,
   ]);
-  return started.status === 0 ? '' : `${started.stderr}${started.error?.message ?? ''}` || 'pg_ctl failed.';
+  // What it says itself stands in its log: a server that lasts inherits nothing of ours to write to.
+  return started.status === 0 ? '' : (started.error?.message ?? 'pg_ctl could not start it.');
 }
 
 async function stop(home: Home, run: Run): Promise<void> {
@@ -178,7 +180,10 @@ async function stop(home: Home, run: Run): Promise<void> {
   if (stopped.status !== 0 && postmaster(home)) {
     throw new Error(`PostgreSQL did not stop.\n${stopped.stderr}\n${lastLines(home)}`);
   }
-  if (socket.startsWith(path.join(tmpdir(), 'rappel-'))) rmSync(socket, { recursive: true, force: true });
+  // Made by socketFolder, and nothing but the socket in it: the data may lie below the folder of temporary files themselves.
+  const isOfSocketAlone =
+    socket.startsWith(path.join(tmpdir(), 'rappel-')) && path.dirname(socket) === tmpdir();
+  if (isOfSocketAlone && socket !== home.folder) rmSync(socket, { recursive: true, force: true });
 }
 
 /** Joins a server that a killed process left behind, once it answers; clears the trace of one that is gone. */

@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** Under whose name PostgreSQL runs: it refuses to be root, so root lends it another account. */
@@ -91,8 +91,42 @@ function heldCapability(): string | null {
   return held & (1n << 1n) ? 'dac_override' : null;
 }
 
+/**
+ * A data folder that was copied by another user keeps PostgreSQL out, which could then only say so in a log that it may not write.
+ * @throws Error with the owner and what to do
+ */
+export function refuseForeignFiles(account: Account, folder: string): void {
+  const uid = account?.uid ?? process.getuid?.();
+  if (uid === undefined) return;
+  const names = ['', 'global/pg_control', ...readdirSync(folder)];
+  for (const file of names.map((name) => path.join(folder, name)).filter((each) => existsSync(each))) {
+    const owner = statSync(file).uid;
+    if (owner !== uid)
+      throw foreign(file, owner, { folder, uid, gid: account?.gid ?? process.getgid?.() ?? uid });
+  }
+  const { mode } = statSync(folder);
+  // As PostgreSQL has it: its group may read, and nobody else anything.
+  if (mode & 0o027)
+    throw new Error(
+      `${folder} is open to other users of this machine, and PostgreSQL does not start on it. Close it: chmod -R u=rwX,go= ${folder}`,
+    );
+}
+
+function foreign(
+  file: string,
+  owner: number,
+  { folder, uid, gid }: { readonly folder: string; readonly uid: number; readonly gid: number },
+): Error {
+  return new Error(
+    `${file} belongs to user number ${owner}, and PostgreSQL runs here as number ${uid}: it may not read it. The folder was ` +
+      `probably copied by another user. Give it to the one PostgreSQL runs as, as root: chown -R ${uid}:${gid} ${folder}. ` +
+      'A copy keeps its owners with cp -a, while Rappel is stopped.',
+  );
+}
+
 function notOurs(folder: string, uid: number): Error {
   return new Error(
-    `${folder} belongs to another user (number ${uid}). Start Rappel as that user, or choose another RAPPEL_DATA_DIR.`,
+    `${folder} belongs to another user (number ${uid}). Start Rappel as that user, or choose another RAPPEL_DATA_DIR. ` +
+      `A copy that shall be yours is given to you by root: chown -R ${process.getuid?.()} ${folder}`,
   );
 }

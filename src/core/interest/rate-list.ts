@@ -86,8 +86,9 @@ function missing(book: RateBook, series: RateSeries, on: EpochDay): ListedRate[]
     found.set(from, { from, until, percent: null, status: 'missing', sources: [], remark: null });
   };
   for (const [from, percent] of series.rows) if (percent === null) add(epochDayFrom(from));
-  const last = series.rows.at(-1)?.[0];
-  const goesOn = last !== undefined && on - epochDayFrom(last) < DISCONTINUED_DAYS;
+  const published = series.rows.map(([from]) => epochDayFrom(from));
+  const last = Math.max(...published, ...spans.map(({ startsOn }) => startsOn));
+  const goesOn = on - last < DISCONTINUED_DAYS;
   if (goesOn && (series.period === 'semester' || series.period === 'year')) add(on);
   return [...found.values()];
 }

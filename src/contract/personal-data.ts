@@ -8,51 +8,118 @@ const Done = z.object({ done: z.literal(true) });
 const OfDebtor = InCompany.extend({ debtor: z.uuid() });
 
 const Term = z.object({ years: z.number().int(), source: z.string() });
+const Subject = z.enum(RETENTION_SUBJECTS);
+const Years = z.coerce.number().int().min(0).max(50);
 export const RetentionTermView = Term.extend({
-  subject: z.enum(RETENTION_SUBJECTS),
-  /** Whether the company departs from its country's term, which stands beside it. */
-  isOwn: z.boolean(),
-  lawful: Term,
+  subject: Subject,
+  /** The country's; `least` is the fewest years a company may set: 0 where no law says so. */
+  lawful: Term.extend({ basis: z.enum(['law', 'guideline', 'nothing']), least: z.number().int() }),
+  /** Who set a term of the company's own, and when; null: the country's is followed. */
+  own: z
+    .object({
+      by: z.string().nullable(),
+      at: z.string(),
+      /** False: the law asks for more by now, and its term is followed. */
+      stands: z.boolean(),
+    })
+    .nullable(),
 });
+
+/** How much goes on a day, if nothing more happens until then. */
+const RetentionDayView = z.object({
+  on: Day,
+  persons: z.number().int(),
+  contacts: z.number().int(),
+  files: z.number().int(),
+});
+
+const DuePersonView = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  name: z.string(),
+  keptUntil: Day,
+  documents: z.number().int(),
+  notices: z.number().int(),
+  contacts: z.number().int(),
+});
+/** A contact person, who goes before the debtor. */
+const DueContactView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  debtor: z.object({ id: z.uuid(), number: z.string(), name: z.string() }),
+  keptUntil: Day,
+});
+const Preview = z.object({
+  persons: z.array(DuePersonView),
+  contacts: z.array(DueContactView),
+  files: z.array(z.object({ id: z.uuid(), name: z.string(), keptUntil: Day })),
+});
+
+const Counts = z.object({
+  persons: z.number().int(),
+  contacts: z.number().int(),
+  files: z.number().int(),
+});
+export const ErasureListView = Counts.extend({
+  id: z.uuid(),
+  state: z.enum(['prepared', 'confirmed', 'withdrawn']),
+  preparedBy: z.string().nullable(),
+  preparedAt: z.string(),
+  endedBy: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  /** Why whoever asks may not confirm it; null: they may. */
+  closed: z.enum(['erasure_needs_other_owner']).nullable(),
+});
+const Ids = z.array(z.uuid()).max(20_000);
+const OfList = InCompany.extend({ list: z.uuid() });
 
 /** How long what is kept, what goes at the end, and what one person may ask for. */
 export const personalData = {
   retention: companyRoute('GET', '/retention', 'reader')
     .input(InCompany)
     .output(z.object({ country: z.string(), terms: z.array(RetentionTermView) })),
+  /** What goes on which day by the terms in force, and by another term. Nothing is changed. */
+  previewRetention: companyRoute('GET', '/retention/{subject}/preview', 'owner')
+    .input(InCompany.extend({ subject: Subject, years: Years }))
+    .output(z.object({ before: z.array(RetentionDayView), after: z.array(RetentionDayView) }))
+    .errors(refusals('retention_below_law')),
   changeRetention: companyRoute('PUT', '/retention', 'owner')
-    .input(
-      InCompany.extend({
-        subject: z.enum(RETENTION_SUBJECTS),
-        years: z.number().int().min(0).max(50),
-        source: z.string().trim().min(1).max(300),
-      }),
-    )
+    .input(InCompany.extend({ subject: Subject, years: Years, source: z.string().trim().min(1).max(300) }))
+    .output(Done)
+    .errors(refusals('retention_below_law')),
+  /** The country's term again. */
+  resetRetention: companyRoute('DELETE', '/retention/{subject}', 'owner')
+    .input(InCompany.extend({ subject: Subject }))
     .output(Done),
-  /** The first step: who and what has reached the end of its term. Nothing is changed. */
+  /** Who and what has reached the end of its term, and what goes on which day. Nothing is changed. */
   preview: companyRoute('GET', '/erasures/due', 'owner')
+    .input(InCompany.extend({ on: Day.optional() }))
+    .output(Preview.extend({ days: z.array(RetentionDayView) })),
+  /** The lists that were drawn up, the newest first: what waits to be confirmed, and what was. */
+  lists: companyRoute('GET', '/erasures', 'owner')
     .input(InCompany)
-    .output(
-      z.object({
-        persons: z.array(
-          z.object({
-            id: z.uuid(),
-            number: z.string(),
-            name: z.string(),
-            keptUntil: Day,
-            documents: z.number().int(),
-            notices: z.number().int(),
-            contacts: z.number().int(),
-          }),
-        ),
-        files: z.array(z.object({ id: z.uuid(), name: z.string(), keptUntil: Day })),
-      }),
+    .output(z.object({ lists: z.array(ErasureListView) })),
+  /** The first step: a list of exactly what was looked at. Nothing goes yet. */
+  prepare: companyRoute('POST', '/erasures', 'owner')
+    .input(InCompany.extend({ debtors: Ids, contacts: Ids, files: Ids }))
+    .output(z.object({ list: z.uuid() }))
+    .errors(refusals('erasure_list_changed', 'erasure_list_pending', 'erasure_list_empty')),
+  /** The second: all of the list goes, or nothing. */
+  confirm: companyRoute('POST', '/erasures/{list}/confirmation', 'owner')
+    .input(OfList)
+    .output(Counts)
+    .errors(
+      refusals(
+        'erasure_list_unknown',
+        'erasure_list_withdrawn',
+        'erasure_list_changed',
+        'erasure_needs_other_owner',
+      ),
     ),
-  /** The second: exactly what was looked at, or nothing. */
-  eraseDue: companyRoute('POST', '/erasures', 'owner')
-    .input(InCompany.extend({ debtors: z.array(z.uuid()).max(20_000), files: z.array(z.uuid()).max(20_000) }))
-    .output(z.object({ persons: z.number().int(), files: z.number().int() }))
-    .errors(refusals('erasure_list_changed')),
+  withdraw: companyRoute('DELETE', '/erasures/{list}', 'owner')
+    .input(OfList)
+    .output(Done)
+    .errors(refusals('erasure_list_unknown', 'erasure_list_done')),
   erase: companyRoute('POST', '/debtors/{debtor}/erasure', 'owner')
     .input(OfDebtor)
     .output(Done)

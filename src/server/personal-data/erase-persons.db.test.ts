@@ -12,9 +12,10 @@ import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { searchEverything } from '#test/support/search-everything.ts';
 import { toolsFor } from '#test/support/tools.ts';
-import { eraseDue, erasePerson, previewErasures } from './erase-persons.ts';
+import { erasePerson } from './erase-persons.ts';
+import { confirmErasures, prepareErasures } from './erasure-lists.ts';
+import { previewErasures } from './preview-erasures.ts';
 import { restrictPerson, unrestrictPerson } from './restrict-person.ts';
-import { changeRetention, showRetention } from './retention.ts';
 import { replayErasures } from './tombstones.ts';
 
 const fresh = await freshDb();
@@ -29,11 +30,6 @@ const chain = () => inCompany(lambert, (trx) => verifyChain(trx, lambert.company
 const wordsOf = ({ canaries, iban }: typeof gone) => [...Object.values(canaries), iban];
 const findRows = (typed: string) =>
   inCompany(lambert, async (trx) => findAnything(trx, await findCompanyDay(trx, lambert), typed));
-const due = async () => {
-  const { persons } = await previewErasures(lambert);
-  return persons.map(({ number, keptUntil }) => `${number} until ${keptUntil}`);
-};
-
 beforeAll(async () => {
   await prepareCompany(lambert);
   gone = await addCanaryPerson(lambert, 1);
@@ -61,7 +57,7 @@ test('before the term, and while something is owed, nobody is erased; the refusa
   await expect(erasePerson(lambert, { debtor: owes.id })).rejects.toMatchObject({
     code: 'erasure_still_owes',
   });
-  expect(await due()).toEqual([]);
+  expect((await previewErasures(lambert)).persons).toEqual([]);
 });
 
 test('a restricted person is kept, held and told of in the timeline; twice is once', async () => {
@@ -82,57 +78,31 @@ test('a restricted person is kept, held and told of in the timeline; twice is on
   expect(await found()).toHaveLength(1);
 });
 
-test('the clock runs by company and country, and a company may set a term of its own', async () => {
-  tools.clock.set('2031-06-01');
-  expect(await due()).toEqual([]);
-  await changeRetention(lambert, { subject: 'invoices', years: 4, source: 'our accountant, 2031' });
-  await changeRetention(lambert, { subject: 'correspondence', years: 4, source: 'our accountant, 2031' });
-  expect(await due()).toEqual(['KAN1 until 2030-12-31']);
-  const { terms } = await showRetention(lambert);
-  expect(terms.find(({ subject }) => subject === 'invoices')).toMatchObject({
-    years: 4,
-    isOwn: true,
-    lawful: { years: 10 },
-  });
-  for (const subject of ['invoices', 'correspondence'] as const)
-    await changeRetention(lambert, { subject, years: 10, source: 'as by law' });
-});
-
-test('over twelve simulated years the list is what it is expected to be', async () => {
-  const seen: Record<string, readonly string[]> = {};
-  for (let year = 2036; year <= 2048; year += 1) {
-    tools.clock.set(`${year}-01-01`);
-    seen[year] = await due();
-  }
-  const one = ['KAN1 until 2036-12-31'];
-  const both = [...one, 'KAN0 until 2042-12-31'];
-  expect(seen).toEqual({
-    2036: [],
-    ...Object.fromEntries([2037, 2038, 2039, 2040, 2041, 2042].map((year) => [year, one])),
-    ...Object.fromEntries([2043, 2044, 2045, 2046, 2047, 2048].map((year) => [year, both])),
-  });
-});
-
-test('what is confirmed is what was looked at, or nothing goes', async () => {
-  tools.clock.set('2037-01-01');
-  const { persons } = await previewErasures(lambert);
-  expect(persons.map(({ debtorId }) => debtorId)).toEqual([gone.id]);
-  await expect(eraseDue(lambert, { debtors: [gone.id, stays.id], files: [] })).rejects.toMatchObject({
-    code: 'erasure_list_changed',
-  });
-  expect((await searchEverything(fresh.pool, wordsOf(gone))).size).toBeGreaterThan(8);
-});
-
 test('erased, nothing of the person stands anywhere, the neighbour is whole, and the chain is valid', async () => {
-  const before = await searchEverything(fresh.pool, wordsOf(stays));
+  tools.clock.set('2037-01-01');
+  const { contact, ...kept } = stays.canaries;
+  const before = await searchEverything(fresh.pool, [...Object.values(kept), stays.iban]);
+  expect([...(await searchEverything(fresh.pool, [contact])).keys()].sort()).toEqual([
+    'debtor_contact.name',
+    'timeline_entry.personal',
+  ]);
+  expect((await searchEverything(fresh.pool, wordsOf(gone))).size).toBeGreaterThan(8);
+  const { persons, contacts, files } = await previewErasures(lambert);
+  const list = await prepareErasures(lambert, {
+    debtors: persons.map(({ debtorId }) => debtorId),
+    contacts: contacts.map(({ contactId }) => contactId),
+    files: files.map(({ fileId }) => fileId),
+  });
   const head = (await chain()).head;
-  const files = (await previewErasures(lambert)).files.map(({ fileId }) => fileId);
-  expect(await eraseDue(lambert, { debtors: [gone.id], files })).toEqual({ persons: 1, files: 1 });
+  expect(await confirmErasures(lambert, { list })).toEqual({ persons: 1, contacts: 1, files: 1 });
   expect(Object.fromEntries(await searchEverything(fresh.pool, wordsOf(gone)))).toEqual({});
-  expect(await searchEverything(fresh.pool, wordsOf(stays))).toEqual(before);
+  // Its contact person had a shorter term of its own, and went alone.
+  expect(await searchEverything(fresh.pool, [...Object.values(kept), stays.iban])).toEqual(before);
+  expect(Object.fromEntries(await searchEverything(fresh.pool, [contact]))).toEqual({});
   const after = await chain();
   expect(after).toMatchObject({ faults: 0, first: null });
-  expect(after.head.count).toBe(head.count + 1n);
+  // The person, the contact person, and who confirmed the list.
+  expect(after.head.count).toBe(head.count + 3n);
   const { breaches, findings } = await auditCompany(lambert, { because: 'person' });
   expect(findings.filter(({ ok }) => !ok)).toEqual([]);
   expect(breaches).toBe(0);
@@ -153,6 +123,11 @@ test('the tombstone beside the database holds ids alone', () => {
       erasedAt: '2037-01-01T09:30:00Z',
       because: 'legal_term',
     },
+    {
+      ...{ companyId: lambert.companyId, debtorId: stays.id, contactId: expect.any(String) },
+      erasedAt: '2037-01-01T09:30:00Z',
+    },
+    { companyId: lambert.companyId, fileId: expect.any(String), erasedAt: '2037-01-01T09:30:00Z' },
   ]);
 });
 

@@ -2,10 +2,14 @@ import { implement } from '@orpc/server';
 import { personalData } from '#contract/personal-data.ts';
 import { enterCompany } from '#server/companies/enter-company.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
-import { eraseDue, erasePerson, previewErasures } from './erase-persons.ts';
+import { erasePerson } from './erase-persons.ts';
+import { confirmErasures, prepareErasures, withdrawErasures } from './erasure-lists.ts';
+import { previewErasures } from './preview-erasures.ts';
 import { restrictPerson, unrestrictPerson } from './restrict-person.ts';
-import { changeRetention, showRetention } from './retention.ts';
+import { changeRetention, previewRetention, resetRetention, showRetention } from './retention.ts';
+import { showErasureLists } from './show-lists.ts';
 import { showPersonalState } from './show-state.ts';
+import { dayView, previewView } from './views.ts';
 
 const on = implement(personalData).$context<RequestTools>().use(enterCompany);
 const done = { done: true } as const;
@@ -16,21 +20,26 @@ export const personalDataRoutes = on.router({
     await changeRetention(context, input);
     return done;
   }),
-  preview: on.preview.handler(async ({ context }) => {
-    const { persons, files } = await previewErasures(context);
-    return {
-      persons: persons.map(({ debtorId, number, name, keptUntil, documents, notices, contacts }) => ({
-        ...{ id: debtorId, number, name, keptUntil: keptUntil.toString() },
-        ...{ documents: Number(documents), notices: Number(notices), contacts: Number(contacts) },
-      })),
-      files: files.map(({ fileId, name, keptUntil }) => ({
-        id: fileId,
-        name,
-        keptUntil: keptUntil.toString(),
-      })),
-    };
+  previewRetention: on.previewRetention.handler(async ({ context, input }) => {
+    const { before, after } = await previewRetention(context, input);
+    return { before: before.map(dayView), after: after.map(dayView) };
   }),
-  eraseDue: on.eraseDue.handler(({ context, input }) => eraseDue(context, input)),
+  resetRetention: on.resetRetention.handler(async ({ context, input }) => {
+    await resetRetention(context, input);
+    return done;
+  }),
+  preview: on.preview.handler(async ({ context, input: { on: day } }) =>
+    previewView(await previewErasures(context, { on: day ? Temporal.PlainDate.from(day) : null })),
+  ),
+  lists: on.lists.handler(({ context }) => showErasureLists(context)),
+  prepare: on.prepare.handler(async ({ context, input }) => ({
+    list: await prepareErasures(context, input),
+  })),
+  confirm: on.confirm.handler(({ context, input }) => confirmErasures(context, input)),
+  withdraw: on.withdraw.handler(async ({ context, input }) => {
+    await withdrawErasures(context, input);
+    return done;
+  }),
   erase: on.erase.handler(async ({ context, input }) => {
     await erasePerson(context, input);
     return done;

@@ -2,7 +2,8 @@ import { refuse } from '#core/refusal.ts';
 import { findCompanyDay } from '#server/analytics/company-day.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
-import { findRetentionTerms, listDuePersons } from './queries.ts';
+import { listDuePersons } from './due-queries.ts';
+import { findRetentionTerms } from './queries.ts';
 
 /** Whether a person's data are restricted or erased, and the last day its papers have to be kept. */
 export function showPersonalState(tools: CompanyTools, { debtor }: { debtor: string }) {

@@ -105,6 +105,11 @@ export const LOOKS: Readonly<Record<AuditRule, Look>> = {
           or exists (select from debtor_contact c where c.company_id = d.company_id and c.debtor_id = d.id) as broken,
         jsonb_build_object('debtor', d.number) as facts
       from erasure e join debtor d on d.company_id = e.company_id and d.id = e.debtor_id
+      where e.company_id = ${companyId}
+      union all
+      select exists (select from debtor_contact c where c.company_id = e.company_id and c.id = e.contact_id),
+        jsonb_build_object('debtor', d.number)
+      from contact_erasure e join debtor d on d.company_id = e.company_id and d.id = e.debtor_id
       where e.company_id = ${companyId}`,
     ),
   timeline_chain: async (trx, companyId) => {

@@ -91,6 +91,8 @@ export async function verifyChain(trx: Db, companyId: string): Promise<ChainRepo
       where e.company_id = ${companyId} and e.commitment is not null and e.personal is null
         and not exists (select from erasure g where g.company_id = e.company_id
           and g.debtor_id in (e.debtor_id, i.debtor_id, n.debtor_id))
+        and not (e.kind in ('contact_added', 'contact_changed', 'contact_removed') and exists (
+          select from contact_erasure c where c.company_id = e.company_id and c.debtor_id = e.debtor_id and c.erased_at >= e.at))
       union all
       select h.position, l.entry_id, 'head_moved' from timeline_head h
       left join timeline_link l on l.company_id = h.company_id and l.position = h.position and l.hash = h.hash

@@ -1,0 +1,51 @@
+import { findCompanyDay } from '#server/analytics/company-day.ts';
+import { inCompany, type Trx } from '#server/platform/db.ts';
+import type { CompanyTools } from '#server/platform/tools.ts';
+import {
+  type DueContact,
+  type DueFile,
+  type DuePerson,
+  listDueContacts,
+  listDueFiles,
+  listDuePersons,
+  listRetentionDays,
+  type RetentionDay,
+} from './due-queries.ts';
+import { findRetentionTerms } from './queries.ts';
+
+/** What would go if it were confirmed on a day: shown first, and named again when it is confirmed. */
+export type RetentionPreview = {
+  readonly persons: readonly DuePerson[];
+  readonly contacts: readonly DueContact[];
+  readonly files: readonly DueFile[];
+};
+
+/** Who and what has reached the end of its term, today or by a later day. Nothing is changed. */
+export function previewErasures(
+  tools: CompanyTools,
+  { on = null }: { on?: Temporal.PlainDate | null } = {},
+): Promise<RetentionPreview & { readonly days: readonly RetentionDay[] }> {
+  return inCompany(tools, async (trx) => {
+    const { terms } = await findRetentionTerms(trx, tools.companyId);
+    return {
+      ...(await readPreview(trx, tools, on)),
+      days: await listRetentionDays(trx, tools.companyId, terms),
+    };
+  });
+}
+
+/** The same inside a transaction of the caller's, without the days that are to come. */
+export async function readPreview(
+  trx: Trx,
+  tools: CompanyTools,
+  on: Temporal.PlainDate | null = null,
+): Promise<RetentionPreview> {
+  const { companyId } = tools;
+  const { terms } = await findRetentionTerms(trx, companyId);
+  const until = { terms, today: on ?? (await findCompanyDay(trx, tools)).today };
+  return {
+    persons: await listDuePersons(trx, companyId, until),
+    contacts: await listDueContacts(trx, companyId, until),
+    files: await listDueFiles(trx, companyId, until),
+  };
+}

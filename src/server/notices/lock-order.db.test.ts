@@ -13,6 +13,7 @@ import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { addLease, lockNextMails } from './dispatch-queries.ts';
 import { markReached } from './mark-sent.ts';
+import { lockRunToIssue } from './queries.ts';
 import { undoNotice } from './undo-notices.ts';
 import { recheckDispatches, withdrawDispatches } from './withdraw-notices.ts';
 
@@ -21,11 +22,14 @@ const fresh = await freshDb();
 const tools = toolsFor(fresh, { today: '2026-03-31' });
 const lease = await addLease(fresh.db, 'here', process.pid);
 
-async function issued(): Promise<CompanyTools> {
+async function issued({ debtors = 1 } = {}): Promise<CompanyTools> {
   const company = await addCompany(tools);
   const terms = { id: company.companyId, country: 'BE', currency: 'EUR' as const, language: 'fr' as const };
   await inCompany(company, (trx) => addDefaultPolicy(trx, terms));
-  await addDocument(company, await addDebtor(company), { items: [{ dueOn: '2026-03-01', open: '120.00' }] });
+  for (let nth = 0; nth < debtors; nth += 1)
+    await addDocument(company, await addDebtor(company), {
+      items: [{ dueOn: '2026-03-01', open: '120.00' }],
+    });
   const plannedFor = Temporal.PlainDate.from('2026-03-31');
   const run = await planRun(company, { plannedFor, options: RunOptions.parse({}) });
   await approveRun(company, { run, send: false });
@@ -79,4 +83,22 @@ test('what is recorded as sent while somebody undoes it is undone as sent', asyn
   await undone;
   const after = await inCompany(company, (trx) => trx.selectFrom('dueItem').select('level').execute());
   expect(after).toEqual([{ level: 0 }]);
+});
+
+// Counting two at once asks for the key of their run at the very end, where the head of the timeline is held: whoever issues the
+// next portion would wait for that head, and each for the other.
+test('several mails of a run are given up while its next portion is issued', async () => {
+  const company = await issued({ debtors: 2 });
+  const { companyId } = company;
+  const run = await inCompany(company, (trx) => trx.selectFrom('run').select('id').executeTakeFirstOrThrow());
+  await inCompany(company, (trx) => trx.updateTable('run').set({ state: 'sending' }).execute());
+  await inCompany(company, async (trx) => {
+    expect(await lockRunToIssue(trx, companyId, run.id)).toMatchObject({ state: 'sending' });
+    await inCompany(company, async (other) => {
+      await sql`set local lock_timeout = '5s'`.execute(other);
+      await sql`update dispatch set state = 'withdrawn'`.execute(other);
+    });
+  });
+  const after = await inCompany(company, (trx) => trx.selectFrom('runOutcome').select('withdrawn').execute());
+  expect(after).toEqual([{ withdrawn: 2 }]);
 });

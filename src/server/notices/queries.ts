@@ -4,7 +4,7 @@ import type { Channel } from '#core/receivables/kinds.ts';
 import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
 import type { Db, Trx } from '#server/platform/db.ts';
 
-/** One portion at a time: whoever issues a run holds it. */
+/** One portion at a time: whoever issues a run holds it; not its key, see lockRun. */
 export function lockRunToIssue(trx: Trx, companyId: string, runId: string) {
   return trx
     .selectFrom('run')
@@ -12,7 +12,7 @@ export function lockRunToIssue(trx: Trx, companyId: string, runId: string) {
     .where('companyId', '=', companyId)
     .where('id', '=', runId)
     .where('state', 'in', ['approved', 'sending'])
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 

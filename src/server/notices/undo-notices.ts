@@ -120,7 +120,7 @@ async function lockNotices(trx: Trx, companyId: string, ids: readonly string[]):
         as dispatches
     from notice n
     where n.company_id = ${companyId} and n.id = any(${[...ids]}::uuid[])
-    order by n.number for update of n`.execute(trx);
+    order by n.number for no key update of n`.execute(trx);
   return rows;
 }
 

@@ -4,6 +4,7 @@ import { type BankCsvProfile, csvProfileFrom } from '#core/bank/csv-profile.ts';
 import { refuse } from '#core/refusal.ts';
 import { type BankImportOptions, importBankFiles } from './bank-import.ts';
 import { parseBankFiles } from './bank-parse.ts';
+import { addBankUndo } from './bank-undo.ts';
 import { filesAt } from './import.ts';
 import type { Context } from './program.ts';
 
@@ -12,6 +13,7 @@ export function bankCommands(program: Command, context: Context): void {
   const bank = program.command('bank').description('read the statements of banks');
   addParse(bank, context);
   addImport(bank, context);
+  addBankUndo(bank, context);
 }
 
 const PARSE_HELP = `Examples:

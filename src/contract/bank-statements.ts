@@ -7,6 +7,8 @@ import {
   STATEMENT_STATES,
 } from '#core/bank/statement-states.ts';
 import { BankCsvProfileView, BankCsvTable, SavedProfile } from './bank-csv-views.ts';
+import { InboxView } from './bank-inbox-view.ts';
+import { BankFileUndoView } from './bank-undo-views.ts';
 import { ProblemView } from './problem-view.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany, MoneyView, PageInput, pageOf } from './route.ts';
@@ -156,25 +158,6 @@ export const BankLineView = z.object({
 });
 export type BankLineView = z.infer<typeof BankLineView>;
 
-export const InboxView = z.object({
-  /** The folder of this company; null where none is watched (RAPPEL_INBOX). */
-  folder: z.string().nullable(),
-  /** When it was last looked into. */
-  lookedAt: z.string().nullable(),
-  /** What is wrong with the folder itself. */
-  problem: z.object({ code: z.string(), facts: z.record(z.string(), z.string()) }).nullable(),
-  /** What lies there: waiting until it is written whole, or staying for a reason. */
-  files: z.array(
-    z.object({
-      name: z.string(),
-      size: z.number().int(),
-      seenAt: z.string(),
-      problem: z.object({ code: z.string(), facts: z.record(z.string(), z.string()) }).nullable(),
-    }),
-  ),
-});
-export type InboxView = z.infer<typeof InboxView>;
-
 const OneFile = InCompany.extend({ bankFileId: z.uuid() });
 const OneStatement = InCompany.extend({ statementId: z.uuid() });
 const OneAccount = InCompany.extend({ accountId: z.uuid() });
@@ -219,6 +202,26 @@ export const bankStatements = {
     .input(OneFile.extend({ profile: z.string().max(60).nullable().default(null) }))
     .output(BankFileView)
     .errors(refusals('bank_file_not_found', 'bank_file_in_already', 'bank_profile_unknown')),
+  /** What taking a file back would undo, and what is in the way: nothing is changed. */
+  showUndo: companyRoute('GET', '/bank-files/{bankFileId}/undoing', 'reader')
+    .input(OneFile)
+    .output(BankFileUndoView)
+    .errors(refusals('bank_file_not_found', 'bank_file_undo_closed', 'bank_file_undo_untraced')),
+  /** Takes a file back whole, with what Rappel settled by itself: everything stands as before it. */
+  undoFile: companyRoute('POST', '/bank-files/{bankFileId}/undoing', 'clerk')
+    .input(OneFile)
+    .output(BankFileView)
+    .errors(
+      refusals(
+        'bank_file_not_found',
+        'bank_file_undo_closed',
+        'bank_file_undo_untraced',
+        'bank_file_undo_blocked',
+        'settlement_unknown',
+        'settlement_undo_blocked',
+        'settlement_has_later',
+      ),
+    ),
   /** How a CSV is understood with a profile; nothing is kept. */
   showTable: companyRoute('POST', '/bank-files/{bankFileId}/table', 'clerk')
     .input(OneFile.extend({ profile: BankCsvProfileView }))

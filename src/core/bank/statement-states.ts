@@ -3,9 +3,18 @@ import type { RefusalCode } from '#core/refusal.ts';
 
 /**
  * What becomes of a bank file. Waiting: stored, a worker will read it. Refused: told why, nothing of it was taken.
- * Imported: everything of it is in, or was already known; single statements of it may be refused.
+ * Imported: everything of it is in, or was already known; single statements of it may be refused. Undone: it was in, and
+ * was taken back whole.
  */
-export const BANK_FILE_STATES = ['waiting', 'reading', 'imported', 'refused', 'cancelled', 'failed'] as const;
+export const BANK_FILE_STATES = [
+  'waiting',
+  'reading',
+  'imported',
+  'undone',
+  'refused',
+  'cancelled',
+  'failed',
+] as const;
 export type BankFileState = (typeof BANK_FILE_STATES)[number];
 
 /** Which way a bank file came in. */
@@ -52,9 +61,11 @@ export function whyNotCancel(state: BankFileState): RefusalCode | null {
   return state === 'waiting' || state === 'reading' ? null : 'bank_file_not_open';
 }
 
+const READ_AGAIN: readonly BankFileState[] = ['refused', 'cancelled', 'failed', 'undone'];
+
 /** Why a file cannot be read again: it is being read, or in. */
 export function whyNotReadAgain(state: BankFileState): RefusalCode | null {
-  return state === 'refused' || state === 'cancelled' || state === 'failed' ? null : 'bank_file_in_already';
+  return READ_AGAIN.includes(state) ? null : 'bank_file_in_already';
 }
 
 /** Why a statement cannot be taken in against its sums. */

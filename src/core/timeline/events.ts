@@ -33,6 +33,7 @@ export const EVENTS = {
   matching_rule_changed: { contains: 'text' },
   bank_file_imported: { file: 'text', added: 'count', known: 'count', refused: 'count' },
   bank_account_added: { account: 'text', file: 'text' },
+  bank_file_undone: { file: 'text', lines: 'count', settlements: 'count' },
   bank_account_renamed: { account: 'text', before: 'text', name: 'text' },
   bank_account_followed: { account: 'text' },
   bank_account_left: { account: 'text' },

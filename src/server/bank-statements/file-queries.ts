@@ -46,6 +46,15 @@ export async function lockBankFile(trx: Trx, id: string) {
   return row && typed(row);
 }
 
+/** A file that is in, by its id or its name; of several the latest. @returns its id */
+export async function findStandingFile(trx: Trx, given: string | undefined): Promise<string | undefined> {
+  const named = given === undefined ? sql`state = 'imported'` : sql`${given} in (id::text, file_name)`;
+  const { rows } = await sql<{ id: string }>`
+    select id from bank_file where company_id = (select rappel_company()) and ${named}
+    order by state = 'imported' desc, created_at desc, id desc limit 1`.execute(trx);
+  return rows[0]?.id;
+}
+
 export type StoredBankFile = NonNullable<Awaited<ReturnType<typeof findBankFile>>>;
 
 export async function listBankFiles(trx: Trx, page: number, perPage: number) {

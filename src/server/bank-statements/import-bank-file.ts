@@ -16,6 +16,7 @@ import { type StagedFile, type StagingTerms, stageFile } from './stage-file.ts';
 import { createStagedTables } from './staged-tables.ts';
 import { type TakenIn, takeIn } from './take-in.ts';
 import { type Listener, progressOf } from './tell-progress.ts';
+import { lockBank } from './trace-file.ts';
 
 export type BankImport = {
   readonly result: BankFileResult;
@@ -89,8 +90,8 @@ export async function stageStored(
   { onProgress, onParts, only }: Pick<ImportOptions, 'onProgress' | 'onParts'> & { only?: number },
 ): Promise<StagedFile> {
   // One file at a time: what is known must not change between asking and adding.
-  await sql`select pg_advisory_xact_lock(hashtextextended('bank ' || ${tools.companyId}, 0)),
-    set_config('work_mem', '64MB', true)`.execute(trx);
+  await lockBank(trx, tools.companyId);
+  await sql`select set_config('work_mem', '64MB', true)`.execute(trx);
   await createStagedTables(trx);
   const read = <T>(work: (own: Trx) => Promise<T>) => inCompany(tools, work);
   const { size } = await trx

@@ -1,4 +1,4 @@
-import type { InboxView } from '#contract/bank-statements.ts';
+import type { InboxView } from '#contract/bank-inbox-view.ts';
 import { isRefusalCode, Refusal } from '#core/refusal.ts';
 import { findCompany, listCompanies } from '#server/companies/queries.ts';
 import { inCompany } from '#server/platform/db.ts';

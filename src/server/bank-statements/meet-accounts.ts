@@ -47,7 +47,7 @@ export async function meetAccounts(
 }
 
 /** Until a person names it: its number in groups of four, as it stands on paper. */
-function nameOf(number: string): string {
+export function nameOf(number: string): string {
   return /^[A-Z]{2}\d{2}/.test(number) ? number.replace(/(.{4})(?=.)/g, '$1 ') : number;
 }
 

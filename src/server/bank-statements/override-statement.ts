@@ -7,6 +7,7 @@ import { findBankFile } from './file-queries.ts';
 import { listNewLines, queueMatching, stageStored } from './import-bank-file.ts';
 import { findStatement, lockStatement } from './statement-queries.ts';
 import { takeInOverridden } from './take-in.ts';
+import { lockBank } from './trace-file.ts';
 
 /**
  * Takes a refused statement in against its own sums, because a person says so: its lines are read again from the file
@@ -18,6 +19,7 @@ export function overrideStatement(
 ): Promise<void> {
   const { companyId, clock, actor } = tools;
   return inCompanyBulk(tools, async (trx, bulk) => {
+    await lockBank(trx, companyId);
     const locked = await lockStatement(trx, companyId, statementId);
     const found = locked && (await findStatement(trx, companyId, statementId));
     if (!found) return refuse('statement_unknown', {});
@@ -37,7 +39,7 @@ export function overrideStatement(
       .where('companyId', '=', companyId)
       .where('id', '=', statementId)
       .execute();
-    await takeInOverridden(trx, tools, { ...again, id: statementId, problem: null }, found.accountId);
+    await takeInOverridden(trx, tools, { ...again, id: statementId, problem: null }, found);
     const facts = { account: found.accountNumber, statement, reason };
     const entry = { kind: 'statement_overridden' as const, facts, at: clock.now(), actor };
     await addTimelineEntries(trx, companyId, [entry]);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '#server/platform/db.ts';
+import { keepPendingBefore, layDownPending } from './trace-file.ts';
 
 export type Replaced = {
   readonly replaced: number;
@@ -27,16 +28,19 @@ const DAYS_APART = 5;
 export async function replacePending(
   trx: Trx,
   companyId: string,
-  accountIds: readonly string[],
+  { bankFileId, accountIds }: { bankFileId: string; accountIds: readonly string[] },
 ): Promise<Replaced> {
   const { rows } = await sql<{ found: boolean }>`
     select exists (select from bank_line where company_id = ${companyId} and state = 'pending'
       and account_id = any(${accountIds}::uuid[])) as found`.execute(trx);
   if (!rows[0]?.found) return { replaced: 0, lapsed: 0, lentIds: [] };
+  await layDownPending(trx, companyId, accountIds);
   let replaced = 0;
   for (const telling of TELLING) replaced += await replaceBy(trx, companyId, accountIds, telling);
-  const lentIds = await lendParts(trx, companyId, accountIds);
-  return { replaced, lapsed: await lapse(trx, companyId, accountIds), lentIds };
+  const lentIds = await lendParts(trx, companyId, { bankFileId, accountIds });
+  const lapsed = await lapse(trx, companyId, accountIds);
+  await keepPendingBefore(trx, companyId, bankFileId);
+  return { replaced, lapsed, lentIds };
 }
 
 async function replaceBy(
@@ -72,7 +76,11 @@ async function replaceBy(
 }
 
 /** The parts that a notification told (camt.054) become the parts of the booked batch that came without any. */
-async function lendParts(trx: Trx, companyId: string, accountIds: readonly string[]): Promise<string[]> {
+async function lendParts(
+  trx: Trx,
+  companyId: string,
+  { bankFileId, accountIds }: { bankFileId: string; accountIds: readonly string[] },
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with lending as (
       select distinct on (b.id) p.id as pending, b.id as booked, b.statement_id, b.booked_on, b.position, b.identity, b.ordinal
@@ -86,6 +94,13 @@ async function lendParts(trx: Trx, companyId: string, accountIds: readonly strin
       update bank_line c set parent_id = l.booked, statement_id = l.statement_id, position = l.position,
         booked_on = l.booked_on, identity = l.identity, ordinal = l.ordinal, state = 'open', remaining_minor = c.amount_minor
       from lending l where c.company_id = ${companyId} and c.parent_id = l.pending returning c.id
+    ), kept as (
+      insert into bank_line_before (company_id, bank_file_id, line_id, statement_id, position, parent_id, booked_on, state,
+        remaining_minor, identity, ordinal)
+      select b.company_id, ${bankFileId}::uuid, b.id, b.statement_id, b.position, b.parent_id, b.booked_on, b.state,
+        b.remaining_minor, b.identity, b.ordinal
+      from bank_line b join lending l on l.booked = b.id where b.company_id = ${companyId}
+      on conflict do nothing
     ), parted as (
       update bank_line b set state = 'batch', remaining_minor = 0 from lending l
       where b.company_id = ${companyId} and b.id = l.booked

@@ -10,7 +10,9 @@ import { showAccount, showAccounts, showGaps } from './show-accounts.ts';
 import { showCsvTable } from './show-csv-table.ts';
 import { showBankFile, showBankFiles } from './show-files.ts';
 import { showLines, showStatement, showStatements } from './show-statements.ts';
+import { showUndo } from './show-undo.ts';
 import { cancelBankFile, readAgain } from './steer-bank-file.ts';
+import { undoBankFile } from './undo-bank-file.ts';
 
 const on = implement(bankStatements).$context<RequestTools>().use(enterCompany);
 
@@ -29,6 +31,11 @@ export const bankStatementRoutes = on.router({
   }),
   readAgain: on.readAgain.handler(async ({ context, input }) => {
     await readAgain(context, input);
+    return showBankFile(context, input.bankFileId);
+  }),
+  showUndo: on.showUndo.handler(({ context, input }) => showUndo(context, input.bankFileId)),
+  undoFile: on.undoFile.handler(async ({ context, input }) => {
+    await undoBankFile(context, input.bankFileId);
     return showBankFile(context, input.bankFileId);
   }),
   showTable: on.showTable.handler(({ context, input }) => showCsvTable(context, input)),

@@ -7,6 +7,7 @@ import type { CompanyTools } from '#server/platform/tools.ts';
 import { type MetAccount, meetAccounts } from './meet-accounts.ts';
 import { type Replaced, replacePending } from './replace-pending.ts';
 import type { StagedStatement } from './stage-file.ts';
+import { traceAccounts } from './trace-file.ts';
 import { addStagedLines, removeEmptyStatements } from './write-lines.ts';
 
 export type TakenIn = {
@@ -35,6 +36,7 @@ export async function takeIn(
   statements: readonly StagedStatement[],
 ): Promise<TakenIn> {
   const accountOf = await meetAccounts(trx, tools, statements);
+  await traceAccounts(trx, tools.companyId, bankFileId, statements.map(accountOf));
   const compared = statements.map((statement) => comparedOf(statement, accountOf(statement).id));
   const heads = await listKnownHeads(trx, tools.companyId, compared);
   const isKnown = await knownAmong(trx, tools.companyId, statements, compared, heads);
@@ -48,7 +50,7 @@ export async function takeIn(
   const written = await addStagedLines(trx, tools.companyId, { accepted, accountOf, disjoint });
   const accountIds = [...new Set(fresh.map((statement) => accountOf(statement).id))];
   await moveBookedDays(trx, tools, [...accepted, ...statements.filter(isKnown)], accountOf);
-  const replaced = await replacePending(trx, tools.companyId, accountIds);
+  const replaced = await replacePending(trx, tools.companyId, { bankFileId, accountIds });
   const gone = await removeEmptyStatements(trx, tools.companyId, accepted);
   const isGone = ({ id }: StagedStatement) => gone.has(id);
   const total = statements.reduce((sum, { problem, lines }) => (problem ? sum : sum + lines), 0);
@@ -67,9 +69,10 @@ export async function takeInOverridden(
   trx: Trx,
   tools: CompanyTools,
   statement: StagedStatement,
-  accountId: string,
+  { accountId, bankFileId }: { accountId: string; bankFileId: string },
 ): Promise<void> {
   const { companyId } = tools;
+  await traceAccounts(trx, companyId, bankFileId, [{ id: accountId, isNew: false }]);
   const compared = comparedOf(statement, accountId);
   const heads = await listKnownHeads(trx, companyId, [compared]);
   const others = heads.filter(({ key }) => key !== statement.id);
@@ -78,7 +81,7 @@ export async function takeInOverridden(
   const accountOf = () => account;
   await addStagedLines(trx, companyId, { accepted: [statement], accountOf, disjoint });
   await moveBookedDays(trx, tools, [statement], accountOf);
-  await replacePending(trx, companyId, [accountId]);
+  await replacePending(trx, companyId, { bankFileId, accountIds: [accountId] });
 }
 
 function comparedOf(statement: StagedStatement, account: string): ComparedStatement {

@@ -6,7 +6,7 @@ import { inCompany, type Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { storedParts } from './accept-match.ts';
-import { findSettlementPolicy, lockLines } from './queries.ts';
+import { awaitImports, findSettlementPolicy, lockLines } from './queries.ts';
 import { findMatchTerms, listWaitingLines, readMatchFacts } from './read-match-facts.ts';
 import { rejectCollections } from './reject-collections.ts';
 import { ignoreLines } from './set-line-aside.ts';
@@ -60,6 +60,8 @@ export async function matchLines(
 
 async function matchPortion(trx: Trx, tools: CompanyTools, of: Portion): Promise<PortionMatched> {
   const { companyId } = tools;
+  // Whoever takes a whole import or bank file back waits for those who match, and they for it.
+  await awaitImports(trx, companyId);
   const found = await listWaitingLines(trx, companyId, of);
   const last = 'limit' in of && found.length === of.limit ? (found.at(-1)?.id ?? null) : null;
   if (found.length === 0) return { counts: NOTHING, last };

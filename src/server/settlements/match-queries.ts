@@ -57,7 +57,10 @@ export async function listLinesMatchedWith(
   const { rows } = await sql<{ id: string }>`
     select distinct l.id from bank_line l
     join line_match m on m.company_id = l.company_id and m.line_id = l.id
-    where l.company_id = ${companyId} and ${WAITING} and m.item_ids && ${[...itemIds]}::uuid[]`.execute(trx);
+    cross join lateral unnest(m.item_ids) as u (item_id)
+    where l.company_id = ${companyId} and ${WAITING} and u.item_id = any(${[...itemIds]}::uuid[])`.execute(
+    trx,
+  );
   return rows.map(({ id }) => id);
 }
 

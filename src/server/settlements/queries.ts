@@ -102,12 +102,17 @@ export function findSettlement(trx: Trx, companyId: string, id: string) {
 
 export type StoredSettlement = NonNullable<Awaited<ReturnType<typeof findSettlement>>>;
 
+/** One parameter, however many ids there are: a bank file may have settled a hundred thousand lines. */
+function anyOf(column: 'id' | 'settlement_id', ids: readonly string[]) {
+  return sql<boolean>`${sql.ref(column)} = any(${[...ids]}::uuid[])`;
+}
+
 export function lockSettlements(trx: Trx, companyId: string, ids: readonly string[]) {
   return trx
     .selectFrom('settlement')
     .selectAll()
     .where('companyId', '=', companyId)
-    .where('id', 'in', [...ids])
+    .where(anyOf('id', ids))
     .orderBy('madeAt', 'desc')
     .orderBy('id', 'desc')
     .forUpdate()
@@ -120,7 +125,7 @@ export function listParts(trx: Trx, companyId: string, settlementIds: readonly s
     .selectFrom('settlementPart')
     .selectAll()
     .where('companyId', '=', companyId)
-    .where('settlementId', 'in', [...settlementIds])
+    .where(anyOf('settlement_id', settlementIds))
     .orderBy('settlementId')
     .orderBy('position')
     .execute();

@@ -44,7 +44,8 @@ export async function takeBack(trx: Trx, tools: CompanyTools, ids: readonly stri
   const { companyId, actor, clock } = tools;
   await awaitImports(trx, companyId);
   const found = await lockSettlements(trx, companyId, ids);
-  const missing = ids.find((id) => !found.some((one) => one.id === id));
+  const known = new Set(found.map(({ id }) => id));
+  const missing = ids.find((id) => !known.has(id));
   if (missing) refuse('settlement_unknown', { settlement: missing });
   const standing = found.filter(({ undoneAt }) => undoneAt === null);
   if (standing.length === 0) return { undone: 0, lines: [] };
@@ -77,8 +78,9 @@ export async function takeBack(trx: Trx, tools: CompanyTools, ids: readonly stri
     companyId,
     standing.map(({ id }) => id),
   );
+  const partsOf = Map.groupBy(parts, ({ settlementId }) => settlementId);
   const entries = [
-    ...standing.flatMap((one) => entriesOf(one, parts, items, lines)),
+    ...standing.flatMap((one) => entriesOf(one, partsOf.get(one.id) ?? [], items, lines)),
     ...forgotten.map(({ iban, debtorId }) => ({
       kind: 'iban_forgotten' as const,
       debtorId,
@@ -150,13 +152,11 @@ function refuseUsedOnAccount(onAccount: readonly StoredPart[], items: Taken['ite
 
 /** What the lines have again. */
 function linesBefore(standing: readonly StoredSettlement[], lines: ReadonlyMap<string, LockedLine>) {
+  const byLine = Map.groupBy(standing, ({ lineId }) => lineId);
   return [...lines.values()].map((line) => {
-    const taken = standing
-      .filter(({ lineId }) => lineId === line.id)
-      .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
-    const remainingMinor = line.remainingMinor + taken;
-    const stays =
-      line.state === 'ignored' && !standing.some((one) => one.lineId === line.id && one.kind === 'ignored');
+    const own = byLine.get(line.id) ?? [];
+    const remainingMinor = own.reduce((sum, { amountMinor }) => sum + amountMinor, line.remainingMinor);
+    const stays = line.state === 'ignored' && !own.some(({ kind }) => kind === 'ignored');
     return { id: line.id, remainingMinor, state: stays ? line.state : stateOf(line, remainingMinor) };
   });
 }
@@ -178,7 +178,7 @@ function entriesOf(
     };
     return [{ kind: 'bank_line_taken_up', facts }] as Entry[] as NewTimelineEntry[];
   }
-  const own = parts.filter(({ settlementId, dueItemId }) => settlementId === one.id && dueItemId !== null);
+  const own = parts.filter(({ dueItemId }) => dueItemId !== null);
   return [...Map.groupBy(own, ({ dueItemId }) => dueItemId ?? '')].flatMap(([id, [first, ...rest]]) => {
     if (!first) return [];
     const sum = [first, ...rest].reduce((total, { amountMinor }) => total + amountMinor, 0n);
@@ -196,6 +196,7 @@ async function matchAgain(
   itemIds: readonly string[],
 ): Promise<void> {
   const others = await listLinesMatchedWith(trx, companyId, itemIds);
-  const rest = others.filter((id) => !lineIds.includes(id));
+  const own = new Set(lineIds);
+  const rest = others.filter((id) => !own.has(id));
   if (rest.length > 0) await queue.add(trx, matchLinesJob, { companyId, lineIds: rest });
 }

@@ -32,6 +32,7 @@ const TONES = {
   waiting: 'info',
   reading: 'info',
   imported: 'good',
+  undone: 'neutral',
   refused: 'bad',
   cancelled: 'neutral',
   failed: 'bad',

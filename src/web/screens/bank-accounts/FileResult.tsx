@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
 import type { BankFileView } from '#contract/bank-statements.ts';
+import { whyNotUndoFile } from '#core/bank/undo-file.ts';
 import { api } from '#web/api.ts';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey } from '#web/place.ts';
@@ -11,6 +12,8 @@ import { Note } from '#web/ui/Note.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import styles from './accounts.module.css';
 import { CsvDrawer } from './CsvDrawer.tsx';
+import { UndoFile } from './UndoFile.tsx';
+import { UndoneFile } from './UndoneFile.tsx';
 
 type File = z.output<typeof BankFileView>;
 
@@ -20,6 +23,7 @@ export function FileResult({ file }: { file: File }) {
   const { locale } = useLanguage();
   const company = useCompanyKey();
   const { result } = file;
+  if (file.state === 'undone') return <UndoneFile file={file} />;
   if (!result)
     return (
       <p className="rp-muted">
@@ -62,7 +66,10 @@ export function FileResult({ file }: { file: File }) {
         </Note>
       )}
       {needsColumns(file) && <CsvButton file={file} />}
-      {lines.added > 0 && <a href={paths.bank(company)}>{t('bankFiles.toDesk')}</a>}
+      <div className={styles.acts}>
+        {lines.added > 0 && <a href={paths.bank(company)}>{t('bankFiles.toDesk')}</a>}
+        {!whyNotUndoFile(file.state, statements.refused) && <UndoFile file={file} />}
+      </div>
     </div>
   );
 }

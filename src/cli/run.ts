@@ -18,6 +18,7 @@ import { findNamed } from './find-run.ts';
 import { type Context, EXIT } from './program.ts';
 import { addRunList } from './run-list.ts';
 import { addRecompute } from './run-recompute.ts';
+import { addRunReport } from './run-report.ts';
 
 type Given = { company?: string; json?: boolean; dryRun?: boolean; correct?: boolean };
 type PlanGiven = Given & {
@@ -41,6 +42,7 @@ export function runCommands(program: Command, context: Context): void {
   addShow(run, context);
   addRecompute(run, context);
   addRunList(run, context);
+  addRunReport(run, context);
   addApprove(run, context);
   addSend(run, context);
   addEnding(

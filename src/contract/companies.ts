@@ -53,6 +53,8 @@ const Mail = z.object({
   copyTo: z.email().nullable(),
   /** So long an issued mail waits before it leaves, while undoing its run still stops it; 0: it leaves at once. */
   releaseDelaySeconds: z.number().int().min(0).max(1800),
+  /** Whether the subject of a mail to a debtor ends with the debtor’s number: answers keep it. */
+  subjectMark: z.boolean(),
 });
 
 export const CompanyView = Particulars.extend({
@@ -112,6 +114,7 @@ export const companies = {
       InCompany.extend(Mail.shape).extend({
         /** Left out: as it is. */
         releaseDelaySeconds: Mail.shape.releaseDelaySeconds.optional(),
+        subjectMark: Mail.shape.subjectMark.optional(),
         /** smtp://user:password@host:port, or https://:key@host/path of a provider; null for the installation's own; left out to keep what is there. */
         smtpUrl: z.string().max(500).nullable().optional(),
       }),
@@ -126,7 +129,7 @@ export const companies = {
   confirmTestMail: companyRoute('PUT', '/mail/test', 'owner')
     .input(InCompany.extend({ code: z.string().trim().max(20) }))
     .output(CompanyView)
-    .errors(refusals('test_code_wrong')),
+    .errors(refusals('test_code_wrong', 'sign_in_too_often')),
   /** Leaves test mode. What was sent in it is undone: it never reached a debtor. */
   goLive: companyRoute('POST', '/live', 'owner')
     .input(InCompany)

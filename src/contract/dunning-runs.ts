@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REASONS } from '#core/dunning/gates.ts';
 import { RUN_STATES } from '#core/dunning/run-states.ts';
+import { LANGUAGES } from '#core/receivables/kinds.ts';
 import {
   EditInput,
   LeftOutRow,
@@ -62,6 +63,14 @@ export const dunningRuns = {
     .input(OneRun)
     .output(RunView)
     .errors(refusals('run_unknown')),
+  /**
+   * What was approved, by whom, and what became of it, as one PDF/A-3 with the same as data attached. It carries the head of
+   * the timeline; that it was drawn up is told there. Without a language: the company's own.
+   */
+  report: companyRoute('GET', '/runs/{run}/report', 'reader')
+    .input(OneRun.extend({ language: z.enum(LANGUAGES).optional() }))
+    .output(z.file())
+    .errors(refusals('run_unknown', 'run_still_planning')),
   proposals: companyRoute('GET', '/runs/{run}/proposals', 'reader')
     .input(
       OneRun.extend(PageInput.shape)

@@ -51,6 +51,8 @@ const CompanyStatus = z.object({
   doubtful: z.number().int(),
   /** What came in over the last day: news of deliveries and bounces. */
   newsToday: z.number().int(),
+  /** Whether the head of its timeline does not reach the address that was chosen for it. */
+  headMailFails: z.boolean(),
   stops: z.array(SendStopView),
 });
 

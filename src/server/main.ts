@@ -52,6 +52,7 @@ import { worklistRoutes } from '#server/tasks/routes.ts';
 import { termsRoutes } from '#server/terms/routes.ts';
 import { textRoutes } from '#server/texts/routes.ts';
 import { timelineRoutes } from '#server/timeline/routes.ts';
+import { timelineWorkers } from '#server/timeline/workers.ts';
 import { secondFactorRoutes, sessionRoutes, userRoutes } from '#server/users/routes.ts';
 import { userWorkers } from '#server/users/workers.ts';
 import { whatIfRoutes } from '#server/what-ifs/routes.ts';
@@ -127,6 +128,7 @@ export const workers: readonly Worker[] = [
   ...selfAuditWorkers,
   ...settlementWorkers,
   ...silenceWorkers,
+  ...timelineWorkers,
   ...userWorkers,
   ...whatIfWorkers,
 ];

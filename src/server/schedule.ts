@@ -9,6 +9,7 @@ import { lookAtPromisesJob } from '#server/promises/jobs.ts';
 import { checkCountersJob } from '#server/run-outcomes/jobs.ts';
 import { auditNightlyJob } from '#server/self-audit/jobs.ts';
 import { watchMailJob } from '#server/silence/jobs.ts';
+import { mailHeadsJob } from '#server/timeline/jobs.ts';
 import { sweepSignIns } from '#server/users/jobs.ts';
 
 /** Every recurring job and its hour, in UTC. What is not on this page does not happen by itself. */
@@ -33,6 +34,8 @@ export const schedule: readonly Recurring[] = [
   { job: backUpByNightJob, cron: '30 2 * * *' },
   // Whether the books of every company hold together: what would leave in the morning waits for it.
   { job: auditNightlyJob, cron: '23 2 * * *' },
+  // How far each timeline has come, to the address that was chosen: once a day, in the morning of each company.
+  { job: mailHeadsJob, cron: '13 * * * *' },
   // Expired sessions, links and counted attempts.
   { job: sweepSignIns, cron: '17 3 * * *' },
 ];

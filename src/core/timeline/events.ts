@@ -56,6 +56,16 @@ export const EVENTS = {
   task_added: { task: 'task', dueOn: 'day' },
   task_postponed: { task: 'task', dueOn: 'day' },
   task_done: { task: 'task', outcome: 'text' },
+  proposal_edited: {
+    run: 'count',
+    change: 'proposal_change',
+    value: 'text',
+    channel: 'channel',
+    document: 'text',
+    on: 'day',
+  },
+  proposal_edit_undone: { run: 'count' },
+  run_report_printed: { run: 'count', head: 'text' },
   run_planned: { run: 'count', plannedFor: 'day', notices: 'count' },
   run_approved: { run: 'count', notices: 'count' },
   run_cancelled: { run: 'count' },
@@ -112,6 +122,7 @@ export const EVENTS = {
   policy_restored: { policy: 'text' },
   policy_removed: { policy: 'text' },
   text_changed: { step: 'step', language: 'language' },
+  company_added: { company: 'text', country: 'country' },
   company_changed: { field: 'field' },
   setting_changed: { setting: 'setting', before: 'text', after: 'text' },
   group_added: { group: 'text' },
@@ -127,6 +138,8 @@ export const EVENTS = {
   audit_failed: { breaches: 'count', rules: 'text' },
   audit_mended: {},
   audit_overridden: { breaches: 'count', reason: 'text' },
+  head_mailed: { head: 'text', to: 'text' },
+  head_not_mailed: { on: 'day', answer: 'text' },
   dossier_exported: { events: 'count', head: 'text' },
   personal_data_exported: { files: 'count' },
   debtor_restricted: { reason: 'text' },
@@ -175,6 +188,7 @@ export type EventFactKind =
   | 'debtor_kind'
   | 'security_rule'
   | 'setting'
+  | 'proposal_change'
   | 'role';
 
 export type EventKind = keyof typeof EVENTS;

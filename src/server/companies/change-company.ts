@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { companies } from '#contract/companies.ts';
 import { ageingBoundsFrom } from '#core/receivables/ageing.ts';
 import { refuse } from '#core/refusal.ts';
+import type { Setting } from '#core/timeline/settings.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { isLoopback } from '#server/platform/outside-address.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
@@ -10,7 +11,7 @@ import { refuseUnknownTimeZone } from './create-company.ts';
 import { refuseInside, sealMailServer, shownMailServer } from './mail-server.ts';
 import { lockCompany, markCompany } from './queries.ts';
 import { viewCompany } from './show-company.ts';
-import { type Setting, tellSettings } from './tell-settings.ts';
+import { tellSettings } from './tell-settings.ts';
 
 type Particulars = Omit<z.output<NonNullable<(typeof companies.change)['~orpc']['inputSchema']>>, 'company'>;
 type Mail = Omit<z.output<NonNullable<(typeof companies.changeMail)['~orpc']['inputSchema']>>, 'company'>;
@@ -41,6 +42,7 @@ const MAIL = [
   'mailReplyTo',
   'mailCopyTo',
   'releaseDelaySeconds',
+  'mailSubjectMark',
 ] as const satisfies readonly Setting[];
 
 /** Changes what is given and leaves the rest. An empty text means: not known. */
@@ -81,6 +83,7 @@ export async function changeMail(tools: CompanyTools, given: Mail) {
       mailReplyTo: given.replyTo,
       mailCopyTo: given.copyTo,
       ...(given.releaseDelaySeconds === undefined ? {} : { releaseDelaySeconds: given.releaseDelaySeconds }),
+      ...(given.subjectMark === undefined ? {} : { mailSubjectMark: given.subjectMark }),
       smtpUrlSealed: sealed || null,
     };
     const proven = sealed === before.smtpUrlSealed && change.mailFromAddress === before.mailFromAddress;

@@ -6,6 +6,7 @@ import { enterRows, type Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Tools } from '#server/platform/tools.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
+import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { addMembership, ownsSomething } from '#server/users/queries.ts';
 import { defaultsOf } from './country-defaults.ts';
 import { addCompany } from './queries.ts';
@@ -38,7 +39,10 @@ export async function createCompanyIn(
   });
   if (ownerId !== null) await addMembership(trx, id, ownerId, 'owner');
   await enterRows(trx, id);
-  await addDefaultPolicy(trx, { id, country, currency, language }, clock.now());
+  const at = clock.now();
+  const told = { kind: 'company_added' as const, facts: { company: name, country } };
+  await addTimelineEntries(trx, id, [{ ...told, at, actor: ownerId }]);
+  await addDefaultPolicy(trx, { id, country, currency, language }, at);
   return { id, key, name, country, language, currency, timeZone };
 }
 

@@ -19,8 +19,8 @@ export async function viewCompany(trx: Trx, tools: CompanyTools): Promise<View> 
   const issuer = tools.actor === null ? undefined : await findUser(tools.db, tools.actor);
   const sender = mailSenderOf(company, issuer ?? null);
   const { smtpUrlSealed: _, demoLoadedAt: __, createdAt, testMailReceivedAt, ...shown } = company;
-  const { mailFromName, mailFromAddress, mailReplyTo, mailCopyTo, releaseDelaySeconds, ...particulars } =
-    shown;
+  const { mailFromName, mailFromAddress, mailReplyTo, mailCopyTo, mailSubjectMark, ...others } = shown;
+  const { releaseDelaySeconds, ...particulars } = others;
   return {
     ...particulars,
     mail: {
@@ -29,6 +29,7 @@ export async function viewCompany(trx: Trx, tools: CompanyTools): Promise<View> 
       replyTo: mailReplyTo,
       copyTo: mailCopyTo,
       releaseDelaySeconds,
+      subjectMark: mailSubjectMark,
       smtp: shownMailServer(tools, company),
       ready: hasMailServer(tools, company),
       sender: { address: sender.from.address, guessed: sender.isGuessed },

@@ -47,6 +47,8 @@ export type CompanyTable = {
   fourEyesAboveNotices: number | null;
   /** Where the head of the timeline is mailed each day; null: nowhere. */
   headMailTo: string | null;
+  /** Whether the subject of a mail to a debtor ends with the debtor’s number. */
+  mailSubjectMark: Generated<boolean>;
   createdAt: Generated<Temporal.Instant>;
 };
 

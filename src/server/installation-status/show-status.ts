@@ -14,6 +14,7 @@ import {
   listReleasedFences,
   listStandingFences,
 } from '#server/send-stops/queries.ts';
+import { findHeadMailFailure } from '#server/timeline/head-mail-queries.ts';
 import { findCompanyFigures, findQueueFigures, listLivingProcesses } from './queries.ts';
 
 type Status = z.output<typeof StatusView>;
@@ -100,9 +101,10 @@ async function companiesOf(tools: Tools): Promise<Status['companies']> {
   const since = Temporal.Now.instant().subtract({ hours: 24 });
   const found: Status['companies'] = [];
   for (const { id, key, name, mode } of await listCompanies(tools.db)) {
-    const { figures, stops } = await inCompany({ db: tools.db, companyId: id }, async (trx) => ({
+    const { figures, stops, failure } = await inCompany({ db: tools.db, companyId: id }, async (trx) => ({
       figures: await findCompanyFigures(trx, id, since),
       stops: await findSendStops(trx, id),
+      failure: await findHeadMailFailure(trx, id),
     }));
     found.push({
       key,
@@ -115,6 +117,7 @@ async function companiesOf(tools: Tools): Promise<Status['companies']> {
       waiting: Number(figures?.waiting ?? 0),
       doubtful: Number(figures?.doubtful ?? 0),
       newsToday: Number(figures?.newsToday ?? 0),
+      headMailFails: failure !== null,
       stops: stops.filter(({ kind }) => kind === 'audit_failed').map(viewStop),
     });
   }

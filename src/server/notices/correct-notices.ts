@@ -109,9 +109,14 @@ async function makeCorrection({ house, sender, now, today }: Making, of: Correct
         mediaType: 'message/rfc822',
         bytes: await makeMail({
           ...{ id, sentAt: now, content, letter: bytes, logo: house.logo, invoices: [] },
-          sender: { from: sender.from, replyTo: sender.replyTo, companyKey: house.company.key },
+          sender: {
+            from: sender.from,
+            replyTo: sender.replyTo,
+            companyKey: house.company.key,
+            subjectMark: house.company.mailSubjectMark,
+          },
           addressees: of.addressees,
-          answers: of.messageId,
+          thread: of.messageId === null ? [] : [of.messageId],
         }),
       })
     : null;

@@ -14,6 +14,7 @@ export type Correctable = {
   readonly runId: string;
   readonly channel: Channel;
   readonly addressees: Addressees;
+  /** Null: it left by no mail, or a person handed it over by other means. */
   readonly messageId: string | null;
   readonly snapshot: NoticeContent;
 };
@@ -38,7 +39,8 @@ export async function listCorrectable(
   reached: readonly { readonly id: string; readonly channel: string }[],
 ): Promise<Correctable[]> {
   const { rows } = await sql<Correctable>`
-    select n.id as notice_id, n.number, n.debtor_id, n.run_id, x.channel, x.addressees, x.message_id, n.snapshot
+    select n.id as notice_id, n.number, n.debtor_id, n.run_id, x.channel, x.addressees, n.snapshot,
+      case when coalesce(x.first_offered_at, x.transmitting_at) is not null then x.message_id end as message_id
     from unnest(${reached.map(({ id }) => id)}::uuid[], ${reached.map(({ channel }) => channel)}::text[])
       as wanted (id, channel)
     join notice n on n.company_id = ${companyId} and n.id = wanted.id

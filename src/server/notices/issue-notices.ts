@@ -30,6 +30,7 @@ import {
   readHouse,
 } from './read-notice-facts.ts';
 import { askedOf, lockFactsNow, whyWithdraw } from './recheck.ts';
+import { listSentMails, type SentMail } from './threads.ts';
 import { leavesOnPaper, writeIssued, writeWithdrawn } from './write-notices.ts';
 
 export type IssuedPortion = {
@@ -114,6 +115,7 @@ type Portion = {
   readonly debtors: ReadonlyMap<string, DebtorFacts>;
   readonly documents: ReadonlyMap<string, DocumentFacts>;
   readonly invoices: ReadonlyMap<string, MailPart>;
+  readonly sent: ReadonlyMap<string, readonly SentMail[]>;
 };
 type Stopped = Pick<WithdrawnProposal, 'because' | 'breach'>;
 
@@ -160,6 +162,7 @@ async function readPortion(
     debtors: await listDebtorFacts(trx, companyId, debtorIds),
     documents,
     invoices: new Map(files.map((file) => [file.id, file])),
+    sent: await listSentMails(trx, companyId, debtorIds),
   };
 }
 

@@ -12,6 +12,7 @@ import { letterName, makeMail } from './make-mail.ts';
 import type { NoticeContent } from './notice-content.ts';
 import { printLetter } from './print-letter.ts';
 import { contentOf, type DebtorFacts, type DocumentFacts, type House } from './read-notice-facts.ts';
+import { type SentMail, threadOf } from './threads.ts';
 
 /** A notice through one channel, with the bytes that leave. */
 export type MadeDispatch = {
@@ -100,6 +101,8 @@ export type Making = {
   readonly sender: Sender;
   readonly documents: ReadonlyMap<string, DocumentFacts>;
   readonly invoices: ReadonlyMap<string, MailPart>;
+  /** What each debtor was sent before, by its id. */
+  readonly sent: ReadonlyMap<string, readonly SentMail[]>;
   readonly now: Temporal.Instant;
 };
 
@@ -157,7 +160,7 @@ type One = {
 };
 
 async function makeDispatch(
-  { house, sender, documents, invoices, now }: Making,
+  { house, sender, documents, invoices, sent, now }: Making,
   { channel, content, letter, addressees, proposal }: One,
 ): Promise<MadeDispatch> {
   const id = newId();
@@ -171,8 +174,9 @@ async function makeDispatch(
     letter: letter.bytes,
     logo: house.logo,
     invoices: attachedTo(proposal, documents).flatMap((file) => invoices.get(file) ?? []),
-    sender: { from, replyTo, companyKey: house.company.key },
+    sender: { from, replyTo, companyKey: house.company.key, subjectMark: house.company.mailSubjectMark },
     addressees,
+    thread: threadOf(sent.get(proposal.debtorId) ?? [], addressees),
   });
   const mail = fileOf({ name: `${content.number}.eml`, mediaType: 'message/rfc822', bytes });
   return { ...made, mail, messageDomain: from.address.split('@')[1] ?? null };

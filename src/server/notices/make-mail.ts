@@ -9,6 +9,8 @@ export type MailSender = {
   readonly replyTo: MailAddress | null;
   /** The company by its key, for the built-in catcher of the demo. */
   readonly companyKey: string;
+  /** Whether the subject ends with the debtor’s number, so that answers can be told apart. */
+  readonly subjectMark: boolean;
 };
 
 export type MailOfNotice = {
@@ -21,8 +23,8 @@ export type MailOfNotice = {
   readonly invoices: readonly MailPart[];
   readonly sender: MailSender;
   readonly addressees: Addressees;
-  /** The Message-ID it answers, so that both stand in one thread. */
-  readonly answers?: string | null;
+  /** The Message-IDs it goes on with, the oldest first, so that all stand in one thread. */
+  readonly thread?: readonly string[];
 };
 
 /** The mail of a notice before it is bytes: the preview shows it, the issue stores it. */
@@ -42,6 +44,7 @@ export function mailOf(notice: MailOfNotice): Mail {
     to: addressees.to,
     copies: addressees.copies,
     ...words,
+    subject: sender.subjectMark ? marked(words.subject, content.debtor.number) : words.subject,
     pictures: picture ? [picture] : [],
     attachments: [
       { name: letterName(content), mediaType: 'application/pdf', bytes: notice.letter },
@@ -50,12 +53,24 @@ export function mailOf(notice: MailOfNotice): Mail {
     headers: {
       'X-Rappel-Company': sender.companyKey,
       'X-Rappel-Notice': String(content.number),
-      ...(notice.answers ? { 'In-Reply-To': notice.answers, References: notice.answers } : {}),
+      ...threadHeaders(notice.thread ?? []),
       ...(addressees.meantFor.length > 0
         ? { 'X-Rappel-Would-Go-To': addressees.meantFor.map(({ address }) => address).join(', ') }
         : {}),
     },
   };
+}
+
+/** It answers the newest, and names all of them. */
+function threadHeaders(thread: readonly string[]): Record<string, string> {
+  const newest = thread.at(-1);
+  return newest ? { 'In-Reply-To': newest, References: thread.join(' ') } : {};
+}
+
+/** 'Second reminder [D0017]', once. */
+function marked(subject: string, debtor: string): string {
+  const mark = `[${debtor}]`;
+  return subject.includes(mark) ? subject : `${subject} ${mark}`;
 }
 
 export function makeMail(notice: MailOfNotice): Promise<Buffer> {

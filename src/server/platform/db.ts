@@ -75,6 +75,7 @@ import type { TaskTable } from '#server/tasks/tables.ts';
 import type { GeneralTermsTable } from '#server/terms/tables.ts';
 import type { LetterLayoutTable, NoticeTextTable } from '#server/texts/tables.ts';
 import type {
+  HeadMailTable,
   TimelineEntryTable,
   TimelineHeadTable,
   TimelineLinkTable,
@@ -132,6 +133,7 @@ export type Database = {
   timelineLink: TimelineLinkTable;
   timelineHead: TimelineHeadTable;
   timelineWitness: TimelineWitnessTable;
+  headMail: HeadMailTable;
   erasure: ErasureTable;
   contactErasure: ContactErasureTable;
   erasureList: ErasureListTable;

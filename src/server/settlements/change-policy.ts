@@ -4,7 +4,7 @@ import type { Currency } from '#core/money/currencies.ts';
 import { money, parseMoney, toDecimal } from '#core/money/money.ts';
 import { refuse } from '#core/refusal.ts';
 import { findCompany } from '#server/companies/queries.ts';
-import { tellSettings } from '#server/companies/tell-settings.ts';
+import { settingChanges, tellSettings } from '#server/companies/tell-settings.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { matchLinesJob } from './jobs.ts';
@@ -47,11 +47,20 @@ export function changeSettlementPolicy(
       .execute();
     await queue.add(trx, matchLinesJob, { companyId, lineIds: null });
     const after = await viewPolicy(trx, companyId);
-    await tellSettings(trx, tools, [
-      { setting: 'settlementPolicy', before: Object.values(shown), after: Object.values(after) },
-    ]);
+    await tellSettings(trx, tools, settingChanges(toldOf(shown), toldOf(after)));
     return after;
   });
+}
+
+/** The policy by what the timeline calls its parts. */
+function toldOf({ automatic, currency, discounts, ...policy }: Policy) {
+  return {
+    matchingBases: automatic.join(','),
+    matchingSmallDifference: `${policy.smallDifferenceMax} ${currency}`,
+    matchingBankCosts: `${policy.bankCostsMax} ${currency}`,
+    matchingDiscounts: discounts.map(({ percent, days }) => `${percent}/${days}`).join(','),
+    matchingPatience: policy.patienceDays,
+  };
 }
 
 const MOST = 1_000_000n;

@@ -2,13 +2,13 @@ import { listCompanies } from '#server/companies/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { Tools } from '#server/platform/tools.ts';
 import { findLastLook, findWatch } from './queries.ts';
-import type { SilenceCode } from './tables.ts';
+import type { SendingSilence, SilenceCode } from './tables.ts';
 
 /** The clock asks every minute; when it has not for this long it has stopped. */
 export const SILENT_MINUTES_MAX = 10;
 
-export type Silence = {
-  readonly code: SilenceCode;
+export type Silence<Code extends SilenceCode = SilenceCode> = {
+  readonly code: Code;
   readonly since: Temporal.Instant;
   /** The mail server's own words. */
   readonly answer: string | null;
@@ -19,8 +19,8 @@ export async function findSilences(
   trx: Trx,
   companyId: string,
   now: Temporal.Instant,
-): Promise<readonly Silence[]> {
-  const silences: Silence[] = [];
+): Promise<readonly Silence<SendingSilence>[]> {
+  const silences: Silence<SendingSilence>[] = [];
   const looked = await findLastLook(trx, companyId);
   if (looked && Temporal.Instant.compare(now, looked.add({ minutes: SILENT_MINUTES_MAX })) > 0)
     silences.push({ code: 'clock_stopped', since: looked, answer: null });
@@ -30,7 +30,7 @@ export async function findSilences(
   return silences;
 }
 
-const WORDS: Record<SilenceCode, string> = {
+const WORDS: Record<SendingSilence, string> = {
   clock_stopped: 'nobody looks whether automatic reminders are due',
   mail_login: 'a mail server does not let Rappel in',
 };

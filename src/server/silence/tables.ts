@@ -16,5 +16,7 @@ export type SilenceNoticeTable = {
   toldVia: 'installation' | 'company';
 };
 
-/** `clock_stopped`: nobody looks whether reminders are due. `mail_login`: the mail server does not let Rappel in. */
-export type SilenceCode = 'clock_stopped' | 'mail_login';
+/** Why reminders do not leave. `clock_stopped`: nobody looks whether they are due. `mail_login`: the mail server does not let Rappel in. */
+export type SendingSilence = 'clock_stopped' | 'mail_login';
+/** `head_mail`: the head of the timeline does not reach the address that was chosen for it. */
+export type SilenceCode = SendingSilence | 'head_mail';

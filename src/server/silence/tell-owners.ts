@@ -11,6 +11,7 @@ import { type Db, inCompany } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import { mailBytes, openMailConnection } from '#server/platform/mail.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { findHeadMailFailure } from '#server/timeline/head-mail-queries.ts';
 import { findSilences, type Silence } from './find-silences.ts';
 import { addSilenceNotice, removeSilenceNotices } from './queries.ts';
 
@@ -19,13 +20,17 @@ const WORDS: Record<Language, Words> = { de, en, fr, nl };
 const SECONDS_MAX = 20;
 
 /**
- * Writes to the owners once that reminders which should leave do not. A mail server that fails cannot tell of itself: the
+ * Writes to the owners once that reminders which should leave do not, or the head of the timeline. A mail server that fails cannot tell of itself: the
  * other one does, the installation's for a company's own, where there is another.
  */
 export async function tellOwners(tools: CompanyTools): Promise<void> {
   const { companyId, clock } = tools;
   const { silences, company } = await inCompany(tools, async (trx) => {
-    const found = await findSilences(trx, companyId, clock.now());
+    const head = await findHeadMailFailure(trx, companyId);
+    const found: Silence[] = [
+      ...(await findSilences(trx, companyId, clock.now())),
+      ...(head ? [{ code: 'head_mail' as const, ...head }] : []),
+    ];
     await removeSilenceNotices(
       trx,
       companyId,
@@ -84,7 +89,7 @@ function mailTo(
     code: silence.code,
     since: new Intl.DateTimeFormat(locale, format).format(silence.since.epochMilliseconds),
     answer: silence.answer ?? '',
-    link: `${installation.url}/c/${company.key}/settings/automatic`,
+    link: `${installation.url}/c/${company.key}/settings/${silence.code === 'head_mail' ? 'data' : 'automatic'}`,
   };
   const words = (part: 'subject' | 'body') =>
     String(

@@ -5,7 +5,7 @@ import type { Currency } from '#core/money/currencies.ts';
 import { money, parseMoney, toDecimal } from '#core/money/money.ts';
 import { refuse } from '#core/refusal.ts';
 import { findCompany } from '#server/companies/queries.ts';
-import { tellSettings } from '#server/companies/tell-settings.ts';
+import { type SettingChange, settingChanges, tellSettings } from '#server/companies/tell-settings.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { findGeneralTerms, markGeneralTerms } from './queries.ts';
@@ -39,11 +39,26 @@ export function changeTerms(tools: CompanyTools, given: Terms): Promise<View> {
       changedAt: clock.now(),
     });
     const { changedAt, ...after } = await viewTerms(trx, companyId);
-    await tellSettings(trx, tools, [
-      { setting: 'generalTerms', before: Object.values(before), after: Object.values(after) },
-    ]);
+    await tellSettings(trx, tools, changesOf(before, after));
     return { ...after, changedAt };
   });
+}
+
+type Shown = Omit<View, 'changedAt'>;
+
+/** Each thing the terms say, as it was and as it is. */
+function changesOf(before: Shown, after: Shown): SettingChange[] {
+  const told = ({ penalty, currency, ...rest }: Shown) => ({
+    termsClause: rest.hasClause,
+    termsYearlyPercent: rest.yearlyPercent,
+    termsPenaltyPercent: penalty?.percent,
+    termsPenaltyLeast: penalty && `${penalty.least} ${currency}`,
+    termsPenaltyMost: penalty?.most && `${penalty.most} ${currency}`,
+    termsSmall: rest.isSmall,
+    termsTakesOffVat: rest.takesOffVat,
+    termsGoods: rest.goods,
+  });
+  return settingChanges(told(before), told(after));
 }
 
 function penaltyFrom(penalty: Terms['penalty'], currency: Currency) {

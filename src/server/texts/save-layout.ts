@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { LayoutInput } from '#contract/texts.ts';
 import { refuse } from '#core/refusal.ts';
-import { tellSettings } from '#server/companies/tell-settings.ts';
+import { settingChanges, tellSettings } from '#server/companies/tell-settings.ts';
 import { addFiles, fileOf } from '#server/files/queries.ts';
+import { FONTS } from '#server/notices/letter-sheet.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { findLayout, markLayout } from './queries.ts';
@@ -17,9 +18,7 @@ export function saveLayout(tools: CompanyTools, layout: Layout) {
     const before = await viewLayout(trx, tools.companyId);
     await markLayout(trx, tools.companyId, kept);
     const after = await viewLayout(trx, tools.companyId);
-    await tellSettings(trx, tools, [
-      { setting: 'letterLayout', before: looksOf(before), after: looksOf(after) },
-    ]);
+    await tellSettings(trx, tools, settingChanges(looksOf(before), looksOf(after)));
     return after;
   });
 }
@@ -53,8 +52,15 @@ function logoOf(layout: Awaited<ReturnType<typeof findLayout>>): string | null {
   return layout?.logoName ? `${layout.logoName} ${layout.logoSha256?.slice(0, 8)}` : null;
 }
 
-function looksOf({ logo: _, ...looks }: Awaited<ReturnType<typeof viewLayout>>): unknown[] {
-  return Object.values(looks);
+function looksOf(layout: Awaited<ReturnType<typeof viewLayout>>) {
+  return {
+    letterAccent: layout.accent,
+    letterWindow: layout.addressWindow,
+    letterFoldMarks: layout.foldMarks,
+    letterFont: FONTS[layout.font],
+    letterQr: layout.showQr,
+    letterSignature: layout.signature,
+  };
 }
 
 /** By its first bytes, whatever its name says. An SVG that could do more than draw is none. */

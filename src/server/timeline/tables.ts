@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { EventKind } from '#core/timeline/events.ts';
+import type { HeadMailState } from '#core/timeline/head-mail.ts';
 
 export type TimelineEntryTable = {
   companyId: string;
@@ -44,4 +45,19 @@ export type TimelineWitnessTable = {
   witnessedAt: Temporal.Instant;
   way: 'mail' | 'run_report' | 'dossier' | 'export';
   toldTo: string;
+};
+
+/** The mail that carried the head of a day out of the house. */
+export type HeadMailTable = {
+  companyId: string;
+  mailedOn: Temporal.PlainDate;
+  id: string;
+  state: HeadMailState;
+  position: bigint;
+  hash: Buffer;
+  toldTo: string;
+  tries: Generated<number>;
+  begunAt: Temporal.Instant;
+  endedAt: Temporal.Instant | null;
+  answer: string | null;
 };

@@ -13,6 +13,7 @@ import type { ReactNode } from 'react';
 import { RETURN_REASONS } from '#core/bank/return-reasons.ts';
 import { readAnswer } from '#core/dunning/run-answer.ts';
 import { EVENTS, type EventFactKind, isEventKind } from '#core/timeline/events.ts';
+import { settingValue } from '#core/timeline/settings.ts';
 import { type Formats, useFormats } from '#web/formats.ts';
 import { isLanguage } from '#web/machine-language.ts';
 import { languageInItself } from '#web/notation.ts';
@@ -67,12 +68,27 @@ export function Timeline({ entries, detail, timeZone }: Props) {
 /** One event as a sentence; its facts are written as their kinds say. A kind we no longer know shows as it is. */
 export function sentenceOf(entry: Pick<TimelineEntry, 'kind' | 'facts'>, t: Texts, formats: Formats): string {
   if (!isEventKind(entry.kind)) return entry.kind;
-  const kinds: Readonly<Record<string, EventFactKind>> = EVENTS[entry.kind];
   const facts = Object.entries(entry.facts).map(([name, fact]) => [
     name,
-    fact === '' ? '' : written(kinds[name] ?? 'text', fact, t, formats),
+    fact === '' ? '' : told(entry, name, t, formats),
   ]);
   return t(`timeline.${entry.kind}` as TextKey, Object.fromEntries(facts));
+}
+
+function told(
+  { kind, facts }: Pick<TimelineEntry, 'kind' | 'facts'>,
+  name: string,
+  t: Texts,
+  formats: Formats,
+): string {
+  const fact = facts[name] ?? '';
+  const kinds: Readonly<Record<string, EventFactKind>> = isEventKind(kind) ? EVENTS[kind] : {};
+  if (kind !== 'setting_changed' || name === 'setting')
+    return written(kinds[name] ?? 'text', fact, t, formats);
+  const value = settingValue(facts.setting ?? '', fact);
+  if (value.as === 'text') return value.text;
+  if (value.as !== 'words') return written(value.as, value.text, t, formats);
+  return formats.list(value.words.map(({ key, facts: inIt }) => t(key as TextKey, inIt)));
 }
 
 function written(kind: EventFactKind, fact: string, t: Texts, formats: Formats): string {

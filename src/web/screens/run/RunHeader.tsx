@@ -4,6 +4,7 @@ import { paths } from '#web/paths.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
 import { PageHeader } from '#web/ui/Page.tsx';
+import { RunReportMenu } from './RunReportMenu.tsx';
 import type { Run } from './types.ts';
 
 /** The head all of them share: which run, for which day, in which state. */
@@ -15,7 +16,12 @@ export function RunHeader({ run, actions }: { run: Run; actions?: ReactNode }) {
       title={t('run.title', { number: run.number })}
       beside={<RunStateBadge state={run.state} />}
       breadcrumbs={[{ label: t('nav.runs'), href: paths.runs(company) }]}
-      actions={actions}
+      actions={
+        <>
+          {actions}
+          <RunReportMenu run={run} />
+        </>
+      }
     />
   );
 }

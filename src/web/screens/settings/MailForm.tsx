@@ -1,4 +1,4 @@
-import { Button, NumberInput, PasswordInput, TextInput } from '@mantine/core';
+import { Button, NumberInput, PasswordInput, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -27,9 +27,14 @@ export function MailForm({ company }: { company: Company }) {
     }),
   );
   const submit = () => {
-    const { smtpUrl, releaseDelaySeconds, fromName, fromAddress, replyTo, copyTo } = form.values;
+    const { smtpUrl, releaseDelaySeconds, subjectMark, fromName, fromAddress, replyTo, copyTo } = form.values;
     const server = isChangingServer ? { smtpUrl: smtpUrl.trim() || null } : {};
-    const sender = { fromName: orNone(fromName), fromAddress: orNone(fromAddress), releaseDelaySeconds };
+    const sender = {
+      fromName: orNone(fromName),
+      fromAddress: orNone(fromAddress),
+      releaseDelaySeconds,
+      subjectMark,
+    };
     const answers = { replyTo: orNone(replyTo), copyTo: orNone(copyTo) };
     change.mutate({ company: company.key, ...sender, ...answers, ...server });
   };
@@ -64,6 +69,11 @@ export function MailForm({ company }: { company: Company }) {
           onChange={(seconds) => form.setFieldValue('releaseDelaySeconds', seconds)}
         />
       </FieldRow>
+      <Switch
+        label={t('mail.subjectMark')}
+        description={t('mail.subjectMarkHint')}
+        {...form.getInputProps('subjectMark', { type: 'checkbox' })}
+      />
       {isChangingServer ? (
         <PasswordInput
           label={t('mail.server')}
@@ -86,6 +96,7 @@ function writtenIn(mail: Company['mail']) {
     replyTo: mail.replyTo ?? '',
     copyTo: mail.copyTo ?? '',
     releaseDelaySeconds: mail.releaseDelaySeconds,
+    subjectMark: mail.subjectMark,
     smtpUrl: '',
   };
 }

@@ -23,7 +23,7 @@ export function CompanyTable({ companies }: { companies: readonly Company[] }) {
       id: 'name',
       label: t('status.company'),
       card: 'title',
-      cell: ({ name, stops }) => (
+      cell: ({ name, stops, headMailFails }) => (
         <>
           {name}{' '}
           {stops.map(({ kind }) => (
@@ -31,6 +31,7 @@ export function CompanyTable({ companies }: { companies: readonly Company[] }) {
               {t(`stop.${kind}.short` as TextKey)}
             </Tag>
           ))}
+          {headMailFails && <Tag tone="bad">{t('status.headMailFails')}</Tag>}
         </>
       ),
     },

@@ -89,7 +89,9 @@ function Standing({ status }: { status: Status }) {
 }
 
 function isAllWell({ stops, backups, companies }: Status): boolean {
-  const isQuiet = companies.every(({ doubtful, stops: own }) => doubtful === 0 && own.length === 0);
+  const isQuiet = companies.every(
+    ({ doubtful, headMailFails, stops: own }) => doubtful === 0 && !headMailFails && own.length === 0,
+  );
   return stops.length === 0 && backups.lastGood !== null && !backups.late && isQuiet;
 }
 

@@ -64,3 +64,46 @@ test('so are groups and policies, by their names', async () => {
     'group_removed group=Pubs',
   ]);
 });
+
+test('terms, layout and matching are told part by part, each value as what it is', async () => {
+  const terms = {
+    hasClause: false,
+    yearlyPercent: null,
+    penalty: null,
+    isSmall: false,
+    takesOffVat: true,
+    goods: null,
+  };
+  await owner.ask('PUT', `${path}/general-terms`, terms);
+  await told();
+  const penalty = { percent: '10', least: '40', most: null };
+  const changed = await owner.ask('PUT', `${path}/general-terms`, { ...terms, hasClause: true, penalty });
+  expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+  expect((await told()).toSorted()).toEqual([
+    'setting_changed after=10.00 before= setting=termsPenaltyPercent',
+    'setting_changed after=40.00 EUR before= setting=termsPenaltyLeast',
+    'setting_changed after=yes before=no setting=termsClause',
+  ]);
+  const policy = await owner.ask('PUT', `${path}/settlement-policy`, {
+    changes: { automatic: ['reference', 'name'], discounts: [{ percent: '2', days: 10 }] },
+  });
+  expect(policy.status, JSON.stringify(policy.body)).toBe(200);
+  expect((await told()).toSorted()).toEqual([
+    expect.stringMatching(/^setting_changed after=2\/10 before=\S* setting=matchingDiscounts$/),
+    expect.stringMatching(/^setting_changed after=reference,name before=\S* setting=matchingBases$/),
+  ]);
+});
+
+test('a new company begins its timeline with who set it up', async () => {
+  const input = { name: 'Zweite', country: 'DE', language: 'de', key: 'zweite' };
+  expect((await owner.ask('POST', '/companies', input)).status).toBe(200);
+  const { rows } = await fresh.pool.query(
+    `select kind, facts || coalesce(personal, '{}') as facts, actor from timeline_entry
+     where company_id = (select id from company where key = 'zweite') order by id`,
+  );
+  expect(rows[0]).toEqual({
+    kind: 'company_added',
+    facts: { company: 'Zweite', country: 'DE' },
+    actor: owner.userId,
+  });
+});

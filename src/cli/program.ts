@@ -7,6 +7,7 @@ import en from '#i18n/en/refusals.json' with { type: 'json' };
 import { findCompanyByKey } from '#server/companies/queries.ts';
 import { type OpenInstallation, openInstallation, version } from '#server/installation.ts';
 import { openLog } from '#server/platform/log.ts';
+import { asNoRoom } from '#server/platform/room.ts';
 import { readSettings, type Settings, SettingsError } from '#server/platform/settings.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
 
@@ -134,7 +135,9 @@ async function enterAs(tools: Tools, key: string): Promise<CompanyTools> {
 }
 
 /** Says what went wrong and what to do, as JSON where a script asks for it. */
-function explain(error: unknown, io: typeof CONTEXT, json: boolean): number {
+function explain(thrown: unknown, io: typeof CONTEXT, json: boolean): number {
+  const error =
+    asNoRoom(thrown, io.env.DATABASE_URL ? undefined : (io.env.RAPPEL_DATA_DIR ?? 'data')) ?? thrown;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof Refusal) {
     const message = sentenceOf(error);

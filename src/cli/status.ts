@@ -15,7 +15,10 @@ export function statusCommand(program: Command, context: Context): void {
     .action(({ json }: { readonly json?: boolean }) =>
       context.withRappel(async (tools) => {
         const status = await showStatus(tools);
-        const alarms = alarmsOf(status);
+        const alarms = [
+          ...alarmsOf(status),
+          ...(tools.installation.room?.whyNot() ? ['the disk of the data is full'] : []),
+        ];
         if (json) context.out(JSON.stringify({ ...status, schema: 1, ok: alarms.length === 0, alarms }));
         else for (const line of [...linesOf(status), ...alarms.map((each) => `! ${each}`)]) context.out(line);
         if (alarms.length > 0) context.exitWith(EXIT.failure);

@@ -233,6 +233,8 @@ export const REFUSALS = {
   erasure_list_withdrawn: {},
   erasure_list_done: {},
   erasure_needs_other_owner: {},
+  disk_full: { free: 'count', least: 'count' },
+  requests_too_many: { seconds: 'count', most: 'count' },
 } as const satisfies RefusalTable;
 
 export type { FactKind } from '#core/refusals/fact-kind.ts';

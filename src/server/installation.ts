@@ -9,6 +9,7 @@ import { clockOf } from './platform/clock.ts';
 import { type OpenDatabase, openDatabase } from './platform/database.ts';
 import { openDb } from './platform/db.ts';
 import { openQueue, openWorkingQueue, prepareQueues, type QueueStore, queueOn } from './platform/queue.ts';
+import { watchRoom } from './platform/room.ts';
 import { secretOf } from './platform/secret.ts';
 import type { Settings } from './platform/settings.ts';
 import type { Installation, Tools } from './platform/tools.ts';
@@ -44,14 +45,16 @@ export async function openInstallation(settings: Settings, options: Options): Pr
     await backUpBeforeUpgrade(placeOfBackups(settings, { database: url, secret, version }), log);
   };
   const database = await openDatabase(settings, log, { beforeUpgrade });
-  const onError = (error: Error) => log.warn({ err: error }, 'the queue had a difficulty');
+  const onError = (error: unknown) => log.warn({ err: error }, 'the queue or the reserve had a difficulty');
   try {
     const boss = await (works ? openWorkingQueue : openQueue)(database.url, onError);
     if (!works) await prepareQueues(boss, workers);
     const { url, smtpUrl, smtpSeconds, publicMailHostsOnly, inbox, publicCalculator, today } = settings;
     const secret = secretOf(settings);
     const { secondFactor, trustedProxies, hsts } = settings;
+    const room = settings.databaseUrl ? null : watchRoom(settings.dataDir, { keepsReserve: works, onError });
     const installation: Installation = {
+      ...(room && { room }),
       version,
       url,
       secret,
@@ -86,6 +89,7 @@ export async function openInstallation(settings: Settings, options: Options): Pr
       prepareQueues(boss, workers),
     );
     const close = async () => {
+      room?.stop();
       await boss.stop({ graceful: works, timeout: 10_000 });
       await database.close();
     };

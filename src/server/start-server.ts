@@ -107,6 +107,7 @@ async function startWeb(settings: Settings, { database, tools }: OpenInstallatio
   });
   const silence = startSilenceWatch(tools);
   const whyNotReady = async () => {
+    if (tools.installation.room?.whyNot()) return 'the disk of the data is full';
     const pending = await pendingMigrations(database.pool).catch(() => null);
     if (pending === null) return 'the database does not answer';
     if (pending > 0) return 'the database is not up to date';

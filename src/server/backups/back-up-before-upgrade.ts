@@ -6,11 +6,12 @@ import { nameOf, readKey, write } from './back-up.ts';
 
 /** Where the settings put backups, and what they are made with. */
 export function placeOfBackups(
-  settings: Pick<Settings, 'dataDir' | 'backupDir' | 'backupKeyFile' | 'nightlyBackup'>,
+  settings: Pick<Settings, 'databaseUrl' | 'dataDir' | 'backupDir' | 'backupKeyFile' | 'nightlyBackup'>,
   made: Pick<BackupPlace, 'database' | 'secret' | 'version'>,
 ): BackupPlace {
   const folder = settings.backupDir ?? path.join(settings.dataDir, 'backups');
-  return { folder, keyFile: settings.backupKeyFile, isNightly: settings.nightlyBackup, ...made };
+  const embedded = settings.databaseUrl ? {} : { embeddedIn: settings.dataDir };
+  return { folder, keyFile: settings.backupKeyFile, isNightly: settings.nightlyBackup, ...embedded, ...made };
 }
 
 /** Keeps the data as they are before their schema is changed. Without it there is no upgrade. */

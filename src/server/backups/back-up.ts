@@ -6,8 +6,9 @@ import { backupsToRemove } from '#core/backups/retention.ts';
 import { Refusal, refuse } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
+import { refuseWithoutRoom } from '#server/platform/room.ts';
 import type { BackupPlace } from '#server/platform/tools.ts';
-import { addBackupRun, listKeptBackups, markBackupRun } from './queries.ts';
+import { addBackupRun, findDatabaseBytes, listKeptBackups, markBackupRun } from './queries.ts';
 import type { BackupReason, BackupRunTable } from './tables.ts';
 import { dropScratches, verifyBackup } from './verify-backup.ts';
 import { type WrittenBackup, writeBackup } from './write-backup.ts';
@@ -45,10 +46,21 @@ export async function backUp(db: Db, place: BackupPlace, asked: Asked): Promise<
     db,
     { reason, file, isEncrypted: key !== null, startedAt: at },
     {
-      write: () => write(place, { file, key, at }),
+      write: async () => {
+        await refuseWithoutScratch(db, place);
+        return write(place, { file, key, at });
+      },
       verify: async () => (await verifyBackup({ file, key }, place.database)).differences,
     },
   );
+}
+
+/** The file, the scratch copy it is restored into, and what PostgreSQL's log takes for it meanwhile. */
+const ROOM_PERCENT = 150n;
+
+async function refuseWithoutScratch(db: Db, { embeddedIn }: BackupPlace): Promise<void> {
+  if (embeddedIn)
+    refuseWithoutRoom(embeddedIn, Number(((await findDatabaseBytes(db)) * ROOM_PERCENT) / 100n));
 }
 
 type Steps<Written> = {

@@ -1,4 +1,5 @@
 import type { Insertable, Updateable } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from '#server/platform/db.ts';
 import type { BackupRunTable } from './tables.ts';
 
@@ -37,4 +38,12 @@ export function listKeptBackups(db: Db, reason: BackupRunTable['reason']) {
     .where('removedAt', 'is', null)
     .orderBy('startedAt', 'desc')
     .execute();
+}
+
+/** What the whole database takes on its disk. */
+export async function findDatabaseBytes(db: Db): Promise<bigint> {
+  const { rows } = await sql<{
+    bytes: string;
+  }>`select pg_database_size(current_database())::text as bytes`.execute(db);
+  return BigInt(rows[0]?.bytes ?? 0);
 }

@@ -50,9 +50,12 @@ export function startDispatcher(tools: Tools, lease: Pick<HeldLease, 'number'>):
   const turns = new Turns(tools, lease, () => stopping);
   const work = (async () => {
     while (!stopping) {
-      await survived(tools, removeDeadProcesses(tools.db));
-      for (const { id } of turns.inTurn(await companiesOf(tools)))
-        if (!stopping && !setAside.has(id)) await turns.begin(id);
+      // What leaves must be written down: while there is no room for that, nothing is begun.
+      if (!tools.installation.room?.whyNot()) {
+        await survived(tools, removeDeadProcesses(tools.db));
+        for (const { id } of turns.inTurn(await companiesOf(tools)))
+          if (!stopping && !setAside.has(id)) await turns.begin(id);
+      }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, LOOK_EVERY_MS);
         wake = () => {
@@ -99,7 +102,8 @@ class Turns {
     const ends = performance.now() + TURN_MS;
     const turn = {
       lease: this.#lease.number(),
-      isOver: () => this.#isStopping() || performance.now() > ends,
+      isOver: () =>
+        this.#isStopping() || performance.now() > ends || Boolean(this.#tools.installation.room?.whyNot()),
       waitMs: 0,
     };
     const sent = survived(this.#tools, dispatchCompany(companyTools(this.#tools, companyId), turn));

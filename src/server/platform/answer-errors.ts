@@ -1,8 +1,11 @@
 import { toORPCError } from '@orpc/client';
 import { ORPCError, ValidationError } from '@orpc/server';
+import type { Context } from 'hono';
 import pg from 'pg';
 import { REFUSAL_STATUS } from '#contract/refusals.ts';
 import { Refusal } from '#core/refusal.ts';
+import { asNoRoom } from './room.ts';
+import type { Tools } from './tools.ts';
 
 /** oRPC marks the error `defined` if the route declares it with this status and facts that fit; else it is our bug. */
 export function throwAsPromised(error: unknown): never {
@@ -22,6 +25,27 @@ const STATEMENT_CANCELLED = '57014';
 export function whatTookTooLong(error: unknown, seconds: number): Refusal | null {
   const isIt = error instanceof pg.DatabaseError && error.code === STATEMENT_CANCELLED;
   return isIt ? new Refusal('answer_took_too_long', { seconds: String(seconds) }) : null;
+}
+
+/** The disk is full: told by what failed, or by what became of the database meanwhile. Any route can meet it. */
+export function whatFoundNoRoom(
+  error: unknown,
+  { installation }: Pick<Tools, 'installation'>,
+): Refusal | null {
+  return asNoRoom(error, installation.room ? installation.dataDir : undefined);
+}
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Nothing new is begun while there is no room for it. Whoever wants to read may still sign in. */
+export function refuseWhileFull({ installation }: Pick<Tools, 'installation'>) {
+  return async (c: Context, next: () => Promise<void>): Promise<void> => {
+    const { pathname } = new URL(c.req.url);
+    const refusal =
+      READS.has(c.req.method) || /^\/api\/session\b/.test(pathname) ? null : installation.room?.whyNot();
+    if (refusal) throw refusal;
+    await next();
+  };
 }
 
 /** What a handler throws was wrapped above, so a SyntaxError that comes this far is the caller's. */
@@ -86,6 +110,6 @@ function nameOf(part: unknown): string {
 
 /** A refusal outside of the contract: uploads, foreign origins, unknown addresses. */
 export function answerRefusal({ code, facts }: Refusal): Response {
-  const headers = code === 'sign_in_too_often' ? { 'retry-after': facts.seconds ?? '60' } : {};
+  const headers = REFUSAL_STATUS[code] === 429 ? { 'retry-after': facts.seconds ?? '60' } : {};
   return Response.json({ code, facts }, { status: REFUSAL_STATUS[code], headers });
 }

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type Account, accountFor, own, type Run, refuseForeignFiles, runAs } from './postgres-account.ts';
+import { giveUpReserve, logMegabytesMax } from './room.ts';
 
 /** The database program that comes from npm, running on a folder of ours. Data survive it; it survives us. */
 export type EmbeddedPostgres = {
@@ -50,6 +51,8 @@ export async function startPostgres(
   for (let attempt = 1; attempt <= 10; attempt += 1) {
     const port = await configure(home, account, { durable, ...(at && { at }) });
     failure = launch(home, run);
+    // It writes a little to come up at all; what is kept for that is made again once there is room.
+    if (failure && lastLines(home).includes('No space left on device')) giveUpReserve(dataDir);
     const started = failure ? null : await connectionOf(home, port);
     if (started) return { connection: started, adopted: false, stop: () => stop(home, run) };
     const other = await adopt(home, run);
@@ -129,7 +132,8 @@ async function configure(home: Home, account: Account, { durable, at }: StartOpt
     shared_buffers: `${shared}MB`,
     work_mem: '32MB',
     maintenance_work_mem: '128MB',
-    max_wal_size: '4GB',
+    max_wal_size: `${logMegabytesMax(home.folder)}MB`,
+    min_wal_size: '64MB',
     max_parallel_workers_per_gather: Math.min(2, availableParallelism()),
     timezone: 'UTC',
     log_timezone: 'UTC',

@@ -4,6 +4,8 @@ import { Refusal } from '#core/refusal.ts';
 import { fault } from './fault.ts';
 import type { Job } from './job.ts';
 import { QUEUE_SCHEMA } from './migrate.ts';
+import { isOutage } from './outage.ts';
+import { isNoRoom } from './room.ts';
 import { runAlone } from './run-alone.ts';
 import type { CompanyTools, Queue, Tools } from './tools.ts';
 
@@ -193,8 +195,10 @@ export async function outcomeOf(
   isLastTry = false,
 ): Promise<Omit<JobResult, 'id'>> {
   const log = tools.log.child({ job: worker.name, ...idsOf(data) });
+  const { room } = tools.installation;
   try {
     fault('job-fetched');
+    await room?.awaited();
     if (!worker.options.single) await worker.run({ ...tools, log }, data);
     else if (!(await runAlone(tools, worker.name, () => worker.run({ ...tools, log }, data))))
       log.info('another process is at it: left out');
@@ -206,6 +210,9 @@ export async function outcomeOf(
       return { status: 'deadletter', output: { code: error.code, facts: error.facts } };
     }
     log.error({ err: error }, 'job failed');
+    // That the disk is full is no fault of the job: it is tried again when there is room, and not counted.
+    if (room?.whyNot() && (isNoRoom(error) || isOutage(error)))
+      return outcomeOf(worker, tools, data, isLastTry);
     if (isLastTry) await worker.givenUp?.({ ...tools, log }, data, error);
     return { status: 'failed', output: { message: error instanceof Error ? error.message : String(error) } };
   }

@@ -12,10 +12,12 @@ import { Refusal, refuse } from '#core/refusal.ts';
 import {
   answerRefusal,
   notJson,
+  refuseWhileFull,
   refuseUnstorable,
   throwAsPromised,
   throwUnread,
   unstorable,
+  whatFoundNoRoom,
   whatTookTooLong,
 } from './answer-errors.ts';
 import { clientAddress } from './client-address.ts';
@@ -64,7 +66,14 @@ export function serve<Contract extends AnyContractRouter>(served: Served<Contrac
   app.use(securityHeaders(url.startsWith('https:'), hsts));
   app.use(compress());
   app.onError((error, c) => answerError(error, c, served.tools));
-  app.use('/api/*', (c, next) => tellWhatIsRefused(c, next, served), ownOriginOnly(url), noStore, sizeLimit);
+  app.use(
+    '/api/*',
+    (c, next) => tellWhatIsRefused(c, next, served),
+    ownOriginOnly(url),
+    noStore,
+    sizeLimit,
+    refuseWhileFull(served.tools),
+  );
   addHealth(app, served);
   addDocs(app, served);
   for (const route of served.rawRoutes) addRawRoute(app, route, served);
@@ -241,14 +250,14 @@ function protectDownload(headers: Headers): void {
   );
 }
 
-function answerError(error: Error, c: Context<Env>, { log }: Tools): Response {
+function answerError(error: Error, c: Context<Env>, tools: Tools): Response {
   if (error instanceof Refusal) return answerRefusal(error);
   const requestId = c.get('requestId');
   const cause = error instanceof ORPCError && error.cause instanceof Error ? error.cause : error;
-  const tooLong = whatTookTooLong(cause, REQUEST_SECONDS);
-  if (tooLong) return answerRefusal(tooLong);
+  const told = whatTookTooLong(cause, REQUEST_SECONDS) ?? whatFoundNoRoom(cause, tools);
+  if (told) return answerRefusal(told);
   // The path may hold a debtor's number, but neither name nor address.
-  log.error(
+  tools.log.error(
     { requestId, method: c.req.method, path: new URL(c.req.url).pathname, err: cause },
     'request failed',
   );

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { SecondFactorRule } from '#core/accounts/second-factor.ts';
 import type { Confinement, Db, Trx } from './db.ts';
 import type { Job } from './job.ts';
+import type { Room } from './room.ts';
 import type { Sessions, SignedIn } from './sessions.ts';
 
 /** What a use case may touch besides its arguments. Built once in main.ts; tests pass their own. */
@@ -22,6 +23,8 @@ export type BackupPlace = {
   readonly isNightly: boolean;
   /** As whoever opened the database: sees all companies. */
   readonly database: string;
+  /** The folder the embedded database lies in, whose disk a scratch copy needs too; left out where it is elsewhere. */
+  readonly embeddedIn?: string;
   readonly secret: string;
   readonly version: string;
 };
@@ -52,6 +55,8 @@ export type Installation = {
   readonly fixedToday: Temporal.PlainDate | null;
   /** Where this machine keeps what is beside the database; left out where nothing is. */
   readonly dataDir?: string;
+  /** Whether its disk has room for new work; left out where the database is elsewhere. */
+  readonly room?: Room;
   /** Where backups are kept and what they are made with; left out where none can be made. */
   readonly backups?: BackupPlace;
   /** All mails go to the built-in catcher. */

@@ -10,7 +10,11 @@ const READY_SECONDS_MAX = 15;
 const folder = mkdtempSync(path.join(tmpdir(), 'rappel-again-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const port = await freePort();
-const env = { RAPPEL_DATA_DIR: folder, PORT: String(port), RAPPEL_SECRET: 'another secret of forty characters, for it' };
+const env = {
+  RAPPEL_DATA_DIR: folder,
+  PORT: String(port),
+  RAPPEL_SECRET: 'another secret of forty characters, for it',
+};
 const slowest = { node: 0, postmaster: 0, both: 0 };
 
 function postmaster(): number {

@@ -237,6 +237,7 @@ export const REFUSAL_STATUS = {
   erasure_needs_other_owner: 403,
   disk_full: 503,
   requests_too_many: 429,
+  disk_filled: 503,
 } as const satisfies Record<RefusalCode, RefusalStatus>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -235,6 +235,7 @@ export const REFUSALS = {
   erasure_needs_other_owner: {},
   disk_full: { free: 'count', least: 'count' },
   requests_too_many: { seconds: 'count', most: 'count' },
+  disk_filled: {},
 } as const satisfies RefusalTable;
 
 export type { FactKind } from '#core/refusals/fact-kind.ts';

@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { refuse } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db.ts';
+import { refuseWithoutRoom } from '#server/platform/room.ts';
 import type { BackupPlace } from '#server/platform/tools.ts';
 import { type MadeBackup, recordBackup } from './back-up.ts';
+import { findDatabaseBytes } from './queries.ts';
 import { verifyPhysicalBackup } from './verify-physical-backup.ts';
 import { type WrittenPhysicalBackup, writePhysicalBackup } from './write-physical-backup.ts';
 
@@ -15,10 +19,13 @@ export type AskedPhysically = {
   readonly withSecret: boolean;
 };
 
+/** PostgreSQL's own databases, and three files of its log. */
+const BESIDE_BYTES = 80_000_000;
+
 /**
  * Copies the embedded database into a folder that can be started as it is, starts a copy of it to see that it is good, and
  * records both.
- * @throws Refusal physical_embedded_only, physical_folder_filled, physical_too_busy
+ * @throws Refusal physical_embedded_only, physical_folder_filled, physical_too_busy, disk_full
  */
 export async function backUpPhysically(
   db: Db,
@@ -32,8 +39,17 @@ export async function backUpPhysically(
     db,
     { reason: 'asked', file: folder, isEncrypted: false, startedAt: at },
     {
-      write: () => writePhysicalBackup({ folder, database, version, at, secret }),
+      write: async () => {
+        // Itself, and the copy of it that is started.
+        refuseWithoutRoom(thereAlready(folder), 2 * (Number(await findDatabaseBytes(db)) + BESIDE_BYTES));
+        return writePhysicalBackup({ folder, database, version, at, secret });
+      },
       verify: async () => (await verifyPhysicalBackup(folder)).differences,
     },
   );
+}
+
+/** The nearest folder on the way that exists: on the disk that will hold it. */
+function thereAlready(folder: string): string {
+  return existsSync(folder) ? folder : thereAlready(path.dirname(folder));
 }

@@ -28,8 +28,8 @@ test('what would leave too little is refused with what is free and what is neede
 });
 
 test('a full disk is told as what it is; anything else is not', () => {
-  expect(asNoRoom(coded('ENOSPC'), folder)).toMatchObject({ code: 'disk_full' });
-  expect(asNoRoom(coded('EDQUOT'), undefined)).toMatchObject({ code: 'disk_full' });
+  expect(asNoRoom(coded('ENOSPC'), folder)).toMatchObject({ code: 'disk_filled' });
+  expect(asNoRoom(coded('EDQUOT'), undefined)).toMatchObject({ code: 'disk_filled' });
   expect(asNoRoom(coded('EACCES'), folder)).toBeNull();
   // The database is away, and the disk has room: another story.
   expect(asNoRoom(coded('ECONNREFUSED'), folder)).toBeNull();

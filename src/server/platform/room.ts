@@ -79,14 +79,14 @@ export function isNoRoom(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
-/** The same for a person; null where it is something else. */
+/**
+ * The same for a person; null where it is something else.
+ * @param dataDir where the embedded database lies; undefined: there is none
+ */
 export function asNoRoom(error: unknown, dataDir: string | undefined): Refusal | null {
-  const there = dataDir && existsSync(dataDir) ? dataDir : null;
+  if (isNoRoom(error)) return new Refusal('disk_filled', {});
   // Where it could not write its log it is away for a while, whoever asked.
-  if (isOutage(error) && there) return lookAtRoom(there);
-  if (!isNoRoom(error)) return null;
-  const { bavail, bsize, blocks } = statfsSync(there ?? '.');
-  return noRoom(bavail * bsize, leastRoom(blocks * bsize));
+  return isOutage(error) && dataDir && existsSync(dataDir) ? lookAtRoom(dataDir) : null;
 }
 
 /** Made anew once there is more than enough. Filled: a file of nothing takes no room on some disks. */

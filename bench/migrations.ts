@@ -13,7 +13,13 @@ import { onOwnServer } from './own-database.ts';
 const ROWS = Number(process.argv[2] ?? 1_000_000);
 const SECONDS_MAX = 2;
 /** Longer, and of before the first release: no database of anybody's was ever at the state before them. */
-const NEVER_UPGRADED: ReadonlySet<string> = new Set([]);
+const NEVER_UPGRADED: ReadonlySet<string> = new Set([
+  '0016_notice_channels.sql',
+  '0020_import_day_on_items.sql',
+  '0023_tasks_of_runs.sql',
+  '0026_sending_promises.sql',
+  '0028_accounts.sql',
+]);
 const LOOK_EVERY_MS = 5;
 
 /** What grows with the business, in the order in which it may be filled; one row of the rest that they hang on. */

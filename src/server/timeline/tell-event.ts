@@ -1,7 +1,6 @@
 import IntlMessageFormat from 'intl-messageformat';
 import { readAnswer } from '#core/dunning/run-answer.ts';
-import { currencyFrom } from '#core/money/currencies.ts';
-import { parseMoney } from '#core/money/money.ts';
+import { decimalsOf, isCurrency } from '#core/money/currencies.ts';
 import type { Language } from '#core/receivables/kinds.ts';
 import { EVENTS, type EventFactKind, isEventKind } from '#core/timeline/events.ts';
 import { settingValue } from '#core/timeline/settings.ts';
@@ -142,9 +141,9 @@ function dayIn(fact: string, { language, country }: Reader): string {
 /** '1234.50 EUR' as it is written there. */
 function moneyIn(fact: string, { language, country }: Reader): string {
   const [amount = '', currency = ''] = fact.split(' ');
-  if (!/^-?\d+(\.\d+)?$/.test(amount) || currency === '') return fact;
-  const { minor, currency: known } = parseMoney(amount, currencyFrom(currency));
-  return figuresFor(language, country).money(minor, known);
+  if (!isCurrency(currency) || !/^-?\d+(\.\d+)?$/.test(amount)) return fact;
+  if ((amount.split('.')[1] ?? '').length !== decimalsOf(currency)) return fact;
+  return figuresFor(language, country).money(BigInt(amount.replace('.', '')), currency);
 }
 
 function answerIn(fact: string, language: Language): string {

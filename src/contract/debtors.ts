@@ -5,7 +5,7 @@ import { refusals } from './refusals.ts';
 import { companyRoute, InCompany, MoneyView, PageInput, pageOf } from './route.ts';
 
 /** What a debtor list shows: one of these views, narrowed further by the filters. */
-export const DEBTOR_VIEWS = ['overdue', 'open', 'on_hold', 'no_address', 'all'] as const;
+export const DEBTOR_VIEWS = ['overdue', 'open', 'on_hold', 'no_address', 'all', 'restricted'] as const;
 export const DEBTOR_SORTS = ['overdue', 'open', 'lateness', 'level', 'name', 'number', 'contacted'] as const;
 
 const DebtorFilters = z.object({
@@ -41,6 +41,8 @@ export const DebtorRow = z.object({
   daysLate: z.number().int(),
   onHold: z.boolean(),
   noAddress: z.boolean(),
+  /** The data are restricted: no other list shows this debtor, and no reminder reaches it. */
+  restricted: z.boolean(),
   contactedOn: z.iso.date().nullable(),
 });
 

@@ -139,7 +139,7 @@ export const personalData = {
     .input(OfDebtor.extend({ reason: z.string().max(500) }))
     .output(Done)
     .errors(refusals('debtor_unknown', 'debtor_erased', 'restriction_reason_missing')),
-  unrestrict: companyRoute('DELETE', '/debtors/{debtor}/restriction', 'clerk')
+  unrestrict: companyRoute('DELETE', '/debtors/{debtor}/restriction', 'owner')
     .input(OfDebtor)
     .output(Done)
     .errors(refusals('debtor_unknown', 'debtor_erased')),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isUnrestricted } from '#server/debtors/restricted.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { CompanyDay } from './company-day.ts';
 
@@ -18,6 +19,7 @@ export async function listBiggestDebtors(trx: Trx, day: CompanyDay, limit: numbe
       select debtor_id, sum(open_minor)::bigint as overdue_minor
       from due_item
       where company_id = ${day.companyId} and open_minor <> 0 and due_on < ${day.today} and currency = ${day.currency}
+        and ${isUnrestricted(day.companyId, sql`debtor_id`)}
       group by debtor_id
       having sum(open_minor) > 0
       order by overdue_minor desc, debtor_id

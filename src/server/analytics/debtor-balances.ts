@@ -7,7 +7,7 @@ import type { CompanyDay } from './company-day.ts';
 
 export type DebtorQuestion = {
   readonly search?: string | undefined;
-  readonly view: 'overdue' | 'open' | 'on_hold' | 'no_address' | 'all';
+  readonly view: 'overdue' | 'open' | 'on_hold' | 'no_address' | 'all' | 'restricted';
   readonly level?: number | undefined;
   readonly group?: string | undefined;
   readonly debtorId?: string | undefined;
@@ -34,6 +34,7 @@ export type DebtorBalanceRow = {
   readonly contactedOn: Temporal.PlainDate | null;
   readonly onHold: boolean;
   readonly noAddress: boolean;
+  readonly restricted: boolean;
   /** Per currency, the company's own first; minor units as text, for JSON has no bigint. */
   readonly balances: readonly { currency: Currency; open: string; overdue: string }[] | null;
 };
@@ -70,7 +71,8 @@ export async function listDebtorBalances(
     )
     select (select count(*) from matching) as total, own.items, own.level, own.oldest_on, own.balances, d.id, d.number,
       d.name, d.kind, d.language, d.email, d.preferred_channel, d.contacted_on, g.id as group_id, g.name as group_name,
-      exists (select from held where held.debtor_id = d.id) as on_hold, ${NO_ADDRESS} as no_address
+      exists (select from held where held.debtor_id = d.id) as on_hold, ${NO_ADDRESS} as no_address,
+      d.restricted_at is not null as restricted
     from page
     join debtor d on d.company_id = ${companyId} and d.id = page.id
     left join debtor_group g on g.company_id = d.company_id and g.id = d.group_id
@@ -156,6 +158,9 @@ const NO_ADDRESS = sql<boolean>`
 
 function conditionsOf(question: DebtorQuestion): RawBuilder<unknown>[] {
   const conditions = [sql`true`];
+  // Of whoever is restricted there is a list of its own, and their own page.
+  if (question.view === 'restricted') conditions.push(sql`d.restricted_at is not null`);
+  else if (question.debtorId === undefined) conditions.push(sql`d.restricted_at is null`);
   if (question.debtorId !== undefined) conditions.push(sql`d.id = ${question.debtorId}`);
   if (question.view === 'overdue') conditions.push(sql`b.late`);
   if (question.view === 'on_hold') conditions.push(sql`d.id in (select debtor_id from held)`);

@@ -56,12 +56,13 @@ export async function findAnything(trx: Trx, day: CompanyDay, typed: string): Pr
      join document doc on doc.company_id = ${companyId} and doc.id = found.document_id
      join due_item i on i.company_id = ${companyId} and i.document_id = doc.id
      join debtor d on d.company_id = ${companyId} and d.id = i.debtor_id
+     where d.restricted_at is null
      order by lower(doc.number) = ${words} desc, lower(doc.number) like ${starting} desc, i.open_minor = 0, i.due_on, i.id
      limit ${EACH_MAX})
     union all
     (select 'notice', n.id, n.number::text, d.id, d.number, d.name, n.issued_on, n.total_minor, n.currency
      from notice n join debtor d on d.company_id = n.company_id and d.id = n.debtor_id
-     where ${number !== null} and n.company_id = ${companyId} and n.number = ${number ?? 0}
+     where ${number !== null} and n.company_id = ${companyId} and n.number = ${number ?? 0} and d.restricted_at is null
      limit 1)
     union all
     (select 'run', r.id, r.number::text, null, null, null, r.planned_for, null, null

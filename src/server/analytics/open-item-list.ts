@@ -3,6 +3,7 @@ import type { Currency } from '#core/money/currencies.ts';
 import { bucketsOf, dueDatesIn } from '#core/receivables/ageing.ts';
 import type { DocumentKind } from '#core/receivables/kinds.ts';
 import { containing, patternsOf, searchTextOf } from '#core/receivables/search-text.ts';
+import { isUnrestricted } from '#server/debtors/restricted.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { promisedItems } from '#server/promises/standing.ts';
 import type { CompanyDay } from './company-day.ts';
@@ -110,6 +111,8 @@ function conditionsOf(day: CompanyDay, question: OpenItemQuestion): RawBuilder<u
   if (currency !== undefined) conditions.push(sql`i.currency = ${currency}`);
   if (debtor !== undefined) conditions.push(sql`i.debtor_id = ${debtor}`);
   if (item !== undefined) conditions.push(sql`i.id = ${item}`);
+  if (debtor === undefined && item === undefined)
+    conditions.push(isUnrestricted(day.companyId, sql`i.debtor_id`));
   if (question.after)
     conditions.push(sql`(i.due_on, i.id) > (${question.after.dueOn}, ${question.after.id})`);
   if (search) conditions.push(sql`i.id in (select id from found)`);

@@ -94,6 +94,8 @@ function conditions({ ids, item, debtor, state, kind, search }: ClaimFilter) {
   if (ids) found.push(sql`c.id = any(${[...ids]}::uuid[])`);
   if (item) found.push(sql`c.due_item_id = ${item}`);
   if (debtor) found.push(sql`c.debtor_id = ${debtor}`);
+  // What the books need holds everybody; what people look through, not whoever is restricted.
+  if (!ids && !item && !debtor && state !== 'to_book') found.push(sql<SqlBool>`d.restricted_at is null`);
   if (kind) found.push(sql`c.kind = ${kind}`);
   if (state === 'open') found.push(sql`c.state = 'claimed'`);
   else if (state === 'to_book') found.push(sql`c.state in ('claimed', 'paid')`);

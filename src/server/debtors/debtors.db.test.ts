@@ -60,6 +60,7 @@ test('the list tells per debtor and currency what is open and overdue, and how l
     level: 2,
     openItems: 4,
     noAddress: false,
+    restricted: false,
   });
   expect(rows[1]).toMatchObject({ noAddress: true, daysLate: 58 });
 

@@ -1,5 +1,7 @@
 import { implement } from '@orpc/server';
+import { mayCall } from '#contract/access.ts';
 import { debtors } from '#contract/debtors.ts';
+import { refuse } from '#core/refusal.ts';
 import { enterCompany } from '#server/companies/enter-company.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
 import { addNote } from './add-note.ts';
@@ -19,7 +21,11 @@ const on = implement(debtors).$context<RequestTools>().use(enterCompany);
 const ok = { ok: true as const };
 
 export const debtorRoutes = on.router({
-  list: on.list.handler(({ context, input }) => listDebtors(context, input)),
+  list: on.list.handler(({ context, input }) => {
+    if (input.view === 'restricted' && !mayCall(context.role, 'owner'))
+      return refuse('role_insufficient', { role: 'owner' });
+    return listDebtors(context, input);
+  }),
   show: on.show.handler(({ context, input }) => showDebtor(context, input)),
   change: on.change.handler(async ({ context, input }) => {
     await changeDebtor(context, input);

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { findCompanyDay } from '#server/analytics/company-day.ts';
+import { isUnrestricted } from '#server/debtors/restricted.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { listUserNames } from '#server/users/user-names.ts';
@@ -51,6 +52,8 @@ async function listHoldRows(
   const conditions: RawBuilder<unknown>[] = [sql`h.company_id = ${companyId}`];
   if (view === 'standing') conditions.push(stands);
   if (debtor !== undefined) conditions.push(sql`h.debtor_id = ${debtor}`);
+  if (debtor === undefined && item === undefined)
+    conditions.push(isUnrestricted(companyId, sql`h.debtor_id`));
   if (item !== undefined) {
     conditions.push(sql`(h.due_item_id = ${item} or (h.due_item_id is null and h.debtor_id =
       (select debtor_id from due_item where company_id = h.company_id and id = ${item})))`);

@@ -27,6 +27,7 @@ export function debtorRowView(row: DebtorBalanceRow, { today, currency }: Compan
     daysLate: late < 0 ? 0 : late,
     onHold: row.onHold,
     noAddress: row.noAddress,
+    restricted: row.restricted,
     contactedOn: row.contactedOn?.toString() ?? null,
   };
 }

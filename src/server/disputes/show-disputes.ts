@@ -3,6 +3,7 @@ import type { DisputeOutcome, DisputeReason, DisputeState } from '#core/agreemen
 import type { Currency } from '#core/money/currencies.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import { refuse } from '#core/refusal.ts';
+import { isUnrestricted } from '#server/debtors/restricted.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { listUserNames } from '#server/users/user-names.ts';
@@ -75,6 +76,8 @@ function conditionsOf(companyId: string, { view, debtor, item, dispute }: Questi
   if (view === 'standing') conditions.push(sql`x.state <> 'closed'`);
   if (view === 'closed') conditions.push(sql`x.state = 'closed'`);
   if (debtor !== undefined) conditions.push(sql`x.debtor_id = ${debtor}`);
+  if (debtor === undefined && item === undefined && dispute === undefined)
+    conditions.push(isUnrestricted(companyId, sql`x.debtor_id`));
   if (item !== undefined) conditions.push(sql`x.due_item_id = ${item}`);
   if (dispute !== undefined) conditions.push(sql`x.id = ${dispute}`);
   return conditions;

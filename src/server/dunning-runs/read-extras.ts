@@ -64,7 +64,10 @@ export async function readExtras(trx: Trx, companyId: string): Promise<Extras> {
       coalesce(h.placed_by, '') as by
     from hold h
     where h.company_id = ${companyId} and h.released_at is null
-    order by h.until_on desc nulls first`.execute(trx);
+    union all
+    select d.id, null, null, coalesce(d.restricted_because, ''), '' from debtor d
+    where d.company_id = ${companyId} and d.restricted_at is not null
+    order by until_on desc nulls first`.execute(trx);
   const holds = new Map<string, DebtorFacts['holds'][number][]>();
   for (const { debtorId, ...hold } of found.rows) {
     const list = holds.get(debtorId);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { DispatchState } from '#core/dunning/notice-state.ts';
 import type { Channel } from '#core/receivables/kinds.ts';
 import { IN_NUMBER_ORDER } from '#server/debtors/number-order.ts';
+import { isUnrestricted } from '#server/debtors/restricted.ts';
 import type { Db, Trx } from '#server/platform/db.ts';
 
 /** One portion at a time: whoever issues a run holds it; not its key, see lockRun. */
@@ -170,6 +171,7 @@ export async function listNotices(
         join due_item i on i.company_id = l.company_id and i.id = l.due_item_id
         where l.company_id = notice.company_id and l.notice_id = notice.id and i.debtor_id = ${debtor}))`,
     );
+  if (!run && !debtor && !dueItem) found = found.where(isUnrestricted(companyId, sql`notice.debtor_id`));
   if (state)
     found = found.where(
       sql<boolean>`exists (select from dispatch x where x.company_id = notice.company_id

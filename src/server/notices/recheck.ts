@@ -61,7 +61,11 @@ export async function lockFactsNow(
   const holds = await sql<{ held: string }>`
     select coalesce(due_item_id, debtor_id) as held from hold
     where company_id = ${companyId} and debtor_id = any(${debtors}) and released_at is null
-      and coalesce(until_on, 'infinity') >= ${given.today}`.execute(trx);
+      and coalesce(until_on, 'infinity') >= ${given.today}
+    union all
+    select id from debtor where company_id = ${companyId} and id = any(${debtors}) and restricted_at is not null`.execute(
+    trx,
+  );
   const doubts = await sql<{ debtorId: string }>`
     select distinct n.debtor_id from dispatch x
     join notice n on n.company_id = x.company_id and n.id = x.notice_id

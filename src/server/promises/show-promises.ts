@@ -4,6 +4,7 @@ import type { Currency } from '#core/money/currencies.ts';
 import { money, toDecimal } from '#core/money/money.ts';
 import { refuse } from '#core/refusal.ts';
 import { findCompanyDay } from '#server/analytics/company-day.ts';
+import { isUnrestricted } from '#server/debtors/restricted.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { listUserNames } from '#server/users/user-names.ts';
@@ -88,6 +89,8 @@ function conditionsOf(
 ): RawBuilder<unknown>[] {
   const conditions = [sql`p.company_id = ${companyId}`];
   if (debtor !== undefined) conditions.push(sql`p.debtor_id = ${debtor}`);
+  if (debtor === undefined && item === undefined && promise === undefined)
+    conditions.push(isUnrestricted(companyId, sql`p.debtor_id`));
   if (promise !== undefined) conditions.push(sql`p.id = ${promise}`);
   if (item !== undefined) {
     conditions.push(

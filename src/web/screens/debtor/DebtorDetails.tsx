@@ -23,7 +23,7 @@ export function DebtorDetails({ debtor }: { debtor: Debtor }) {
     <div className={styles.columns}>
       <Particulars debtor={debtor} />
       <Contacts debtor={debtor} />
-      <PersonalDataSection debtor={debtor.id} />
+      <PersonalDataSection debtor={debtor} />
     </div>
   );
 }

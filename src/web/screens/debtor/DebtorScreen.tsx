@@ -27,6 +27,7 @@ import { DebtorDrawers, type DrawerName } from './DebtorDrawers.tsx';
 import { DebtorItems } from './DebtorItems.tsx';
 import { DebtorSummary } from './DebtorSummary.tsx';
 import { OutlookTab } from './outlook/OutlookTab.tsx';
+import { RestrictionNote } from './RestrictionNote.tsx';
 
 const TABS = ['items', 'timeline', 'agreements', 'outlook', 'claims', 'bank', 'details'] as const;
 const View = z.object({ tab: z.enum(TABS).catch('items') });
@@ -65,6 +66,7 @@ function DebtorPage({ debtor }: { debtor: Debtor }) {
         breadcrumbs={[{ label: t('nav.debtors'), href: paths.debtors(company) }]}
         actions={acts}
       />
+      {debtor.restricted && <RestrictionNote debtor={id} />}
       <DoubtNotes debtor={id} />
       <HoldNotes holds={debtor.holds} />
       <AgreementNotes debtor={id} href={paths.debtor(company, id, { tab: 'agreements' })} />
@@ -131,6 +133,7 @@ function Badges({ debtor }: { debtor: Debtor }) {
       <LevelBadge level={debtor.level} />
       {debtor.onHold && <Tag tone="notice">{t('hold.tag')}</Tag>}
       {debtor.noAddress && <Tag tone="bad">{t('debtors.noAddress')}</Tag>}
+      {debtor.restricted && <Tag tone="notice">{t('debtors.restricted')}</Tag>}
     </>
   );
 }

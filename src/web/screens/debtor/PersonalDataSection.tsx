@@ -6,27 +6,33 @@ import { useFormats } from '#web/formats.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useClosedFor } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
+import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx';
+import { Form } from '#web/ui/Form.tsx';
 import { Note } from '#web/ui/Note.tsx';
 import { Section } from '#web/ui/Page.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
+import { ErrorState, LoadingState } from '#web/ui/States.tsx';
+import { toastDone } from '#web/ui/toasts.tsx';
 
-/** The dossier of a debtor, what a person may ask for, and the restriction of their data. */
-export function PersonalDataSection({ debtor }: { debtor: string }) {
+type Of = { readonly debtor: { readonly id: string; readonly number: string; readonly name: string } };
+
+/** The dossier of a debtor, what a person may ask for, the restriction of their data, and their erasure. */
+export function PersonalDataSection({ debtor }: Of) {
   const t = useTexts();
   const company = useCompanyKey();
   const closed = useClosedFor('clerk');
   const { day } = useFormats();
-  const { data } = useQuery(api.personalData.state.queryOptions({ input: { company, debtor } }));
-  const base = `/api/companies/${company}/debtors/${debtor}`;
-  if (!data) return null;
+  const { data, error, isPending, refetch } = useQuery(
+    api.personalData.state.queryOptions({ input: { company, debtor: debtor.id } }),
+  );
+  const base = `/api/companies/${company}/debtors/${debtor.id}`;
   return (
     <Section title={t('personal.title')}>
-      {data.erasedAt && <Note>{t('personal.erased')}</Note>}
-      {data.restricted && (
-        <Note tone="notice">{t('personal.restricted', { reason: data.restricted.reason })}</Note>
-      )}
-      {data.keptUntil && <p className="rp-muted">{t('personal.keptUntil', { day: day(data.keptUntil) })}</p>}
-      {!closed && (
+      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {isPending && <LoadingState kind="detail" />}
+      {data?.erasedAt && <Note>{t('personal.erased')}</Note>}
+      {data?.keptUntil && <p className="rp-muted">{t('personal.keptUntil', { day: day(data.keptUntil) })}</p>}
+      {data && !closed && (
         <Group gap="sm" mb="md">
           <Button component="a" variant="default" href={`${base}/dossier`} download>
             {t('personal.dossier')}
@@ -34,48 +40,103 @@ export function PersonalDataSection({ debtor }: { debtor: string }) {
           <Button component="a" variant="default" href={`${base}/personal-data`} download>
             {t('personal.export')}
           </Button>
+          {!data.erasedAt && <Erase debtor={debtor} />}
         </Group>
       )}
-      {!data.erasedAt && <Restriction debtor={debtor} isRestricted={data.restricted !== null} />}
+      {data && !data.erasedAt && (data.restricted ? <Lift debtor={debtor} /> : <Restrict debtor={debtor} />)}
     </Section>
   );
 }
 
-function Restriction({ debtor, isRestricted }: { debtor: string; isRestricted: boolean }) {
+function Lift({ debtor }: Of) {
+  const t = useTexts();
+  const company = useCompanyKey();
+  const closed = useClosedFor('owner');
+  const lift = useMutation(
+    api.personalData.unrestrict.mutationOptions({ onSuccess: () => toastDone(t('personal.lifted')) }),
+  );
+  return (
+    <ReasonButton
+      variant="default"
+      closed={closed}
+      loading={lift.isPending}
+      onClick={() => lift.mutate({ company, debtor: debtor.id })}
+    >
+      {t('personal.unrestrict')}
+    </ReasonButton>
+  );
+}
+
+function Restrict({ debtor }: Of) {
   const t = useTexts();
   const company = useCompanyKey();
   const closed = useClosedFor('clerk');
   const [reason, setReason] = useState('');
-  const restrict = useMutation(api.personalData.restrict.mutationOptions({ onSuccess: () => setReason('') }));
-  const lift = useMutation(api.personalData.unrestrict.mutationOptions());
-  if (isRestricted) {
-    return (
-      <ReasonButton
-        variant="default"
-        closed={closed}
-        loading={lift.isPending}
-        onClick={() => lift.mutate({ company, debtor })}
-      >
-        {t('personal.unrestrict')}
-      </ReasonButton>
-    );
-  }
+  const restrict = useMutation(
+    api.personalData.restrict.mutationOptions({
+      meta: { inline: true },
+      onSuccess: () => {
+        setReason('');
+        toastDone(t('personal.restrictDone'));
+      },
+    }),
+  );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        restrict.mutate({ company, debtor, reason });
-      }}
+    <Form
+      act={t('personal.restrict')}
+      busy={restrict.isPending}
+      error={restrict.error}
+      closed={closed}
+      onSubmit={() => restrict.mutate({ company, debtor: debtor.id, reason })}
     >
       <TextInput
         label={t('personal.restrictReason')}
+        description={t('personal.restrictedMeans')}
         value={reason}
         onChange={({ currentTarget: { value } }) => setReason(value)}
-        mb="sm"
+        maxLength={500}
+        autoComplete="off"
       />
-      <ReasonButton type="submit" variant="default" closed={closed} loading={restrict.isPending}>
-        {t('personal.restrict')}
+    </Form>
+  );
+}
+
+/** At the person's request: refused with the day until which papers must be kept, or while something is owed. */
+function Erase({ debtor: { id, number, name } }: Of) {
+  const t = useTexts();
+  const company = useCompanyKey();
+  const closed = useClosedFor('owner');
+  const [isAsking, setAsking] = useState(false);
+  const erase = useMutation(
+    api.personalData.erase.mutationOptions({
+      meta: { inline: true },
+      onSuccess: () => {
+        setAsking(false);
+        toastDone(t('personal.erased'));
+      },
+    }),
+  );
+  return (
+    <>
+      <ReasonButton variant="default" color="red" closed={closed} onClick={() => setAsking(true)}>
+        {t('personal.erase')}
       </ReasonButton>
-    </form>
+      <ConfirmDialog
+        opened={isAsking}
+        onClose={() => {
+          setAsking(false);
+          erase.reset();
+        }}
+        title={t('personal.eraseTitle', { name })}
+        act={t('erasure.act')}
+        danger
+        busy={erase.isPending}
+        error={erase.error}
+        typed={{ label: t('personal.eraseTyped', { number }), words: number }}
+        onConfirm={() => erase.mutate({ company, debtor: id })}
+      >
+        {t('erasure.confirm')}
+      </ConfirmDialog>
+    </>
   );
 }

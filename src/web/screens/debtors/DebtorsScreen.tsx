@@ -83,6 +83,7 @@ export function DebtorsScreen() {
   const [cursor, setCursor] = useState<string | null>(null);
   const [hold, setHold] = useState<HoldTarget | null>(null);
   const [note, setNote] = useState<NoteTarget | null>(null);
+  const isOwner = !useClosedFor('owner');
   const rows = list.data?.rows ?? [];
   const row = rows.find(({ id }) => id === cursor) ?? rows[0];
   const [move, setMove] = useState<MoveTarget | null>(null);
@@ -103,7 +104,7 @@ export function DebtorsScreen() {
       <PageTabs
         label={t('debtors.views')}
         current={view.view}
-        tabs={DEBTOR_VIEWS.map((id) => ({
+        tabs={DEBTOR_VIEWS.filter((id) => id !== 'restricted' || isOwner).map((id) => ({
           id,
           label: t(`debtors.view.${id}`),
           href: paths.debtors(company, { ...(id === 'open' ? {} : { view: id }), find: view.find }),

@@ -32,6 +32,9 @@ async function sendRun(): Promise<void> {
   await rappel.command('run', 'send', run, '--json');
 }
 
+/** What is said in the corner about an act, with the way back. */
+const toast = (words: string) => page.getByRole('alert').filter({ hasText: words });
+
 let item = '';
 beforeAll(async () => {
   await signInByLink(page, rappel);
@@ -49,13 +52,14 @@ test('what a reminder asked beside the debt is on the item, with how it comes ab
   const before = await page.getByText('Claimed', { exact: true }).count();
   await page.getByRole('button', { name: /, interest$/ }).click();
   await page.getByRole('menuitem', { name: 'Waive' }).click();
-  await page.getByLabel('Reason').fill('Delivered late');
-  await page.getByRole('button', { name: 'Waive' }).click();
+  const waiving = page.getByRole('dialog', { name: 'Waive a claim' });
+  await waiving.getByLabel('Reason').fill('Delivered late');
+  await waiving.getByRole('button', { name: 'Waive' }).click();
   await page.getByText(/waived on .* by Odile Lambert/).waitFor();
   await page.getByText('Delivered late').first().waitFor();
-  expect(await page.getByText('Claimed', { exact: true }).count()).toBe(before - 1);
-  await page.getByRole('button', { name: 'Undo' }).first().click();
-  await page.getByText('Taken back').first().waitFor();
+  await expect.poll(() => page.getByText('Claimed', { exact: true }).count()).toBe(before - 1);
+  await toast('Waived').getByRole('button', { name: 'Undo' }).click();
+  await toast('Taken back').waitFor();
 });
 
 test('the statement for a court comes as a PDF', async () => {
@@ -65,15 +69,17 @@ test('the statement for a court comes as a PDF', async () => {
   await page.getByRole('button', { name: 'Make the PDF' }).click();
   expect((await download).suggestedFilename()).toMatch(/^.+2026-03-31\.pdf$/);
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 });
 
 test('a debtor is put under another law with a reason, which is shown wherever interest is', async () => {
   keepPicture(page);
   await page.getByRole('button', { name: 'Change the law' }).click();
-  await page.getByRole('combobox', { name: 'Law of' }).fill('Netherlands');
-  await page.getByRole('option', { name: 'Netherlands' }).click();
-  await page.getByLabel('Reason').fill('The contract names Dutch law');
-  await page.getByRole('button', { name: 'Save' }).click();
+  const form = page.getByRole('dialog', { name: /^Under whose law is/ });
+  await form.getByRole('combobox', { name: 'Law of' }).fill('Netherlands');
+  await page.getByRole('option', { name: 'Netherlands', exact: true }).click();
+  await form.getByLabel('Reason').fill('The contract names Dutch law');
+  await form.getByRole('button', { name: 'Save' }).click();
   await page.getByText('chosen for this debtor: The contract names Dutch law').waitFor();
   await openScreen(page, `/c/lambert/items/${item}?tab=claims`);
   await page
@@ -108,7 +114,7 @@ test('a rate is given by hand, told as given by you, and the change undone', asy
   await form.getByRole('button', { name: 'Give a rate' }).click();
   await page.getByText('Given by you').filter({ visible: true }).first().waitFor();
   await page.getByText(/BE_COMMERCIAL from 1 Jan 2027: 11\.50/).waitFor();
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await toast('Rate taken over').getByRole('button', { name: 'Undo' }).click();
   await page.getByText(/undone by Odile Lambert/).waitFor();
 });
 

@@ -35,7 +35,7 @@ test('in test mode its reminder goes to the person who approved it, and says who
   keepPicture(page);
   await openScreen(page, '/c/maison-essai/runs');
   await page.getByRole('button', { name: 'Plan a run' }).first().click();
-  await page.getByRole('button', { name: 'Compute the proposals' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Compute the proposals' }).click();
   await page.getByText('Total asked').waitFor();
   await page.getByRole('button', { name: 'Approve…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Send 1 notice' }).click();
@@ -60,7 +60,7 @@ test('it leaves test mode after a test mail that arrived, and what was sent in t
   await page.getByLabel('The code in the mail').fill(code);
   await page.getByRole('button', { name: 'It arrived' }).click();
   await page.getByRole('button', { name: 'Leave test mode' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.getByRole('dialog', { name: 'Maison Essai leaves test mode' });
   await dialog.getByRole('textbox').fill('Maison Essai');
   await dialog.getByRole('button', { name: 'Leave test mode' }).click();
   await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();

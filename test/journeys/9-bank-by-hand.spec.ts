@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CamtLine, camtStatement } from '#demo/camt.ts';
 import { belgianIban } from '#demo/check-digits.ts';
-import { beginJourney, keepPicture, openScreen, settle } from '#test/support/journey.ts';
+import { answered, beginJourney, keepPicture, openScreen } from '#test/support/journey.ts';
 
 const { rappel, visitor } = await beginJourney('start', { RAPPEL_TODAY: '2026-03-31' });
 const IBAN = belgianIban('7320456781').replaceAll(' ', '');
@@ -95,9 +95,9 @@ describe('the bank, where a person decides', () => {
     await find('F-2000');
     await find('F-2001');
     const second = drawer().getByRole('group', { name: 'F-2001' });
-    expect(await second.getByLabel('Paid of it').inputValue()).toBe('€50.00');
+    await expect.poll(() => second.getByLabel('Paid of it').inputValue()).toBe('€50.00');
     expect(await second.getByLabel('The rest').inputValue()).toBe('open');
-    await drawer().getByRole('button', { name: 'Settle it so' }).click();
+    await answered(page, () => drawer().getByRole('button', { name: 'Settle it so' }).click());
     await expect.poll(() => lines().count(), { timeout: 15_000 }).toBe(1);
     const items = await rappel.command('item', 'list', '--company', 'till', '--json');
     expect(items).toMatch(/F-2001[^}]*"open":"10\.00"/);
@@ -110,9 +110,9 @@ describe('the bank, where a person decides', () => {
     await page.keyboard.press('/');
     await find('F-3000');
     const row = drawer().getByRole('group', { name: 'F-3000' });
-    expect(await row.getByLabel('Paid of it').inputValue()).toContain('110.00');
+    await expect.poll(() => row.getByLabel('Paid of it').inputValue()).toContain('110.00');
     await row.getByLabel('Taken of the line').fill('101.00');
-    await drawer().getByRole('button', { name: 'Settle it so' }).click();
+    await answered(page, () => drawer().getByRole('button', { name: 'Settle it so' }).click());
     await page.getByText('Everything is matched').waitFor();
     expect(await rappel.command('item', 'list', '--company', 'till', '--json')).not.toContain('F-3000');
   });
@@ -122,9 +122,10 @@ describe('the bank, where a person decides', () => {
     await openScreen(page, '/c/till/bank/accounts');
     await page.getByLabel('Drop bank files here').setInputFiles(place('wrong.xml'));
     await page.getByRole('link', { name: /^Look at statement 2/ }).click();
-    await settle(page);
-    const said = page.getByText(/376\.00.*381\.00|381\.00.*376\.00/).first();
-    await said.waitFor();
+    await page
+      .getByText(/376\.00.*381\.00|381\.00.*376\.00/)
+      .first()
+      .waitFor();
     await page
       .getByRole('row', { name: /Café Noir/ })
       .getByText('not taken in')
@@ -169,7 +170,10 @@ describe('the bank, where a person decides', () => {
     await openScreen(page, '/c/till/import');
     await page.getByRole('link', { name: 'more.csv' }).click();
     await page.getByRole('button', { name: 'Undo this import' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Undo the import' }).click();
+    await page
+      .getByRole('dialog', { name: 'Undo the import of more.csv?' })
+      .getByRole('button', { name: 'Undo the import' })
+      .click();
     await page.getByText('This import was undone').waitFor();
     expect(await rappel.command('debtor', 'list', '--company', 'till', '--json')).not.toContain(
       'Wrong House',

@@ -14,9 +14,20 @@ export async function openScreen(page: Page, address: string): Promise<void> {
   await settle(page);
 }
 
-/** Until every question to the server is answered and nothing says that it is loading. */
+/**
+ * Until every question to the server is answered and nothing says that it is loading. Only for a page that was just
+ * opened or loaded anew: the browser is idle once, so after an act this would wait for nothing. There, `answered` waits.
+ */
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   await page.locator('main h1').first().waitFor();
   await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+}
+
+/** Does something, and waits until the server has agreed to what it changes: for acts that the screen shows at once. */
+export async function answered(page: Page, act: () => Promise<void>): Promise<void> {
+  const answer = page.waitForResponse((response) => response.request().method() !== 'GET');
+  await act();
+  const response = await answer;
+  if (!response.ok()) throw new Error(`${response.status()} ${response.url()}: ${await response.text()}`);
 }

@@ -53,4 +53,4 @@ export function keepPicture(page: Page): void {
   });
 }
 
-export { openScreen, settle, signInByLink } from './journey-steps.ts';
+export { answered, openScreen, settle, signInByLink } from './journey-steps.ts';

@@ -44,7 +44,7 @@ export function LoadingState({ kind = 'table' }: { kind?: 'table' | 'page' | 'de
   const t = useTexts();
   const rows = kind === 'detail' ? 5 : 9;
   return (
-    <div className={styles.loading} role="status" aria-label={t('general.loading')}>
+    <div className={styles.loading} role="status" aria-busy="true" aria-label={t('general.loading')}>
       {kind === 'page' && <Skeleton height={28} width={220} mb={20} />}
       {Array.from({ length: rows }, (_, row) => row).map((row) => (
         <Skeleton key={row} height={16} width={`${96 - ((row * 17) % 34)}%`} />

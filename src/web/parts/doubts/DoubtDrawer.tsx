@@ -4,7 +4,7 @@ import { api } from '#web/api.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
 import { SideDrawer } from '#web/ui/SideDrawer.tsx';
-import { LoadingState } from '#web/ui/States.tsx';
+import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { DoubtFacts } from './DoubtFacts.tsx';
 
 export type DoubtTarget = { readonly dispatch: string; readonly notice: string; readonly debtor: string };
@@ -26,6 +26,7 @@ export function DoubtDrawer({ target, onClose }: { target: DoubtTarget | null; o
       onClose={onClose}
       title={target ? t('doubt.title', { notice: target.notice, debtor: target.debtor }) : ''}
     >
+      {found.error && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {found.isPending && <LoadingState kind="detail" />}
       {doubt && <DoubtFacts doubt={doubt} />}
     </SideDrawer>

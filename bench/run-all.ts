@@ -10,9 +10,12 @@ const ALL = [
   'mail',
   'pages',
   'users',
+  'neighbour',
+  'sign-in',
   'interest',
   'bank-parse',
   'bank-import',
+  'bank-undo',
   'matching',
   'settle',
 ];

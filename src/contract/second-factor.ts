@@ -27,7 +27,7 @@ export const SecondFactorView = z.object({
 
 /** Codes to print, told once. */
 const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
-const WRONG = ['password_wrong', 'sign_in_too_often'] as const;
+const WRONG = ['password_wrong', 'second_factor_stale', 'sign_in_too_often'] as const;
 
 /** The signed-in user's second factor: an authenticator app, passkeys, and recovery codes. */
 export const secondFactor = {

@@ -9,6 +9,8 @@ export const THEMES = ['light', 'dark', 'system'] as const;
 export const PASSWORD_LENGTH_MIN = 12;
 /** Counted in UTF-16 units; longer ones would only make hashing slow. */
 export const PASSWORD_LENGTH_MAX = 256;
+/** A session ends after so long without a request. */
+export const SESSION_IDLE_HOURS = 8;
 /** How a second factor may be given. */
 export const FACTOR_WAYS = ['totp', 'passkey', 'recovery'] as const;
 const Email = z.string().trim().toLowerCase().pipe(z.email().max(254));
@@ -43,6 +45,16 @@ export const SessionView = z.object({
   /** The calculator of late-payment interest is open to anybody. */
   publicCalculator: z.boolean(),
   version: z.string(),
+});
+
+export const OpenSession = z.object({
+  id: z.string(),
+  startedAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime(),
+  /** 'Firefox · Windows', as far as the browser said it; else null. */
+  browser: z.string().nullable(),
+  /** The one that asks. */
+  isPresent: z.boolean(),
 });
 
 /** Signing in and out, and what belongs to the user alone. */
@@ -85,9 +97,22 @@ export const session = {
   changePassword: route('PUT', '/session/password', 'signed_in')
     .input(z.object({ current: Password, next: Password }))
     .output(SessionView)
-    .errors(refusals('password_wrong', 'password_too_short', 'password_common', 'sign_in_too_often')),
-  /** Signs the user out everywhere else. */
-  endOthers: route('DELETE', '/session/others', 'signed_in').output(z.object({ ended: z.boolean() })),
+    .errors(
+      refusals(
+        'password_wrong',
+        'second_factor_stale',
+        'password_too_short',
+        'password_common',
+        'sign_in_too_often',
+      ),
+    ),
+  /** Where the user is signed in, the present session first. */
+  listOpen: route('GET', '/account/sessions', 'signed_in').output(z.array(OpenSession)),
+  /** Signs the user out in one session, or everywhere else; the password is asked again. */
+  endOpen: route('POST', '/account/sessions/ending', 'signed_in')
+    .input(z.object({ password: Password, session: z.string().max(64).nullable() }))
+    .output(z.object({ ended: z.number().int() }))
+    .errors(refusals('password_wrong', 'second_factor_stale', 'sign_in_too_often')),
   /** Creates the owner and the first company, or loads the demo company. Works once, on an empty installation. */
   firstRun: route('POST', '/first-run', 'public')
     .input(

@@ -10,6 +10,7 @@ import { fault } from './platform/fault.ts';
 import { closeServer, listenOn } from './platform/listen.ts';
 import { pendingMigrations } from './platform/migrate.ts';
 import { startSchedule, startWorkers } from './platform/queue.ts';
+import { openRequestBudget } from './platform/request-budget.ts';
 import { serve } from './platform/serve.ts';
 import { openSessions } from './platform/sessions.ts';
 import type { Settings } from './platform/settings.ts';
@@ -45,6 +46,8 @@ type Options = {
   readonly prepare?: () => Promise<void>;
 };
 
+/** Of one asker: twenty a second, for a minute. Screens ask a fraction of it. */
+const REQUESTS_PER_MINUTE = 1_200;
 const JOBS_STOP_MS_MAX = 12_000;
 
 /**
@@ -121,6 +124,7 @@ async function startWeb(settings: Settings, { database, tools }: OpenInstallatio
     webFolder: WEB_FOLDER,
     sessions,
     enter,
+    budget: openRequestBudget(REQUESTS_PER_MINUTE),
     tellRefusal,
     whyNotReady,
   });

@@ -3,10 +3,16 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { api as contract } from '#contract/api.ts';
+import { markAnswered } from './idle-session.ts';
 
 /** The documented API, not a second protocol beside it: what the screens use is what customers get and tests call. */
 const link = new OpenAPILink(contract, {
   url: () => new URL('/api', location.origin),
+  fetch: async (request, init) => {
+    const answer = await globalThis.fetch(request, init);
+    markAnswered();
+    return answer;
+  },
   customErrorResponseBodyDecoder: (body, { status, headers }) =>
     errorAnswered(body, status, String(headers['x-request-id'] ?? '')),
 });

@@ -3,6 +3,7 @@ import { createRouter, RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followLinksInside } from './follow-links.ts';
+import { watchIdleness } from './idle-session.ts';
 import { paths } from './paths.ts';
 import { makeQueryClient } from './query-client.ts';
 import { routeTree } from './routes.tsx';
@@ -13,10 +14,11 @@ import { RappelTheme } from './ui/RappelTheme.tsx';
 
 /** Builds the application and puts it in the page. */
 export function start(): void {
-  const queryClient = makeQueryClient(() => {
+  const leave = () => {
     const { pathname, href } = router.state.location;
     if (pathname.startsWith('/c/') || pathname === '/account') location.assign(paths.signIn(href));
-  });
+  };
+  const queryClient = makeQueryClient(leave);
   const router = createRouter({
     routeTree,
     context: { queryClient },
@@ -28,6 +30,10 @@ export function start(): void {
     defaultErrorComponent: PageFailed,
     defaultNotFoundComponent: PageUnknown,
     scrollRestoration: true,
+  });
+  watchIdleness(() => {
+    queryClient.clear();
+    leave();
   });
   followLinksInside(router);
   const root = document.getElementById('root');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { printSbom } from './print-sbom.ts';
 
 type Entry = {
   readonly optionalDependencies?: Record<string, string>;
@@ -25,4 +26,12 @@ test('the lockfile names the packages of every system, not only of the one it wa
     Object.keys(entry.optionalDependencies ?? {}).filter((name) => !names.has(name)),
   );
   expect(missing).toEqual([]);
+});
+
+test('the list of parts (SBOM) is what production installs, each with its version and fingerprint', () => {
+  const printed = printSbom();
+  expect(readFileSync('docs/security/sbom.cdx.json', 'utf8'), 'npm run docs writes it anew').toBe(printed);
+  const { components } = JSON.parse(printed) as { components: { version: string; hashes?: object[] }[] };
+  expect(components.length).toBeGreaterThan(50);
+  expect(components.filter(({ version, hashes }) => version === '' || hashes?.length !== 1)).toEqual([]);
 });

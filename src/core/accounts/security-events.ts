@@ -5,6 +5,7 @@ export const SECURITY_EVENTS = [
   'recovery_code_used',
   'sign_in_failed',
   'sign_in_limited',
+  'requests_limited',
   'signed_out',
   'sessions_ended',
   'password_changed',
@@ -29,6 +30,7 @@ const REFUSED: Readonly<Partial<Record<SecurityEvent, readonly string[]>>> = {
     'test_code_wrong',
   ],
   sign_in_limited: ['sign_in_too_often'],
+  requests_limited: ['requests_too_many'],
   access_refused: [
     'not_signed_in',
     'role_insufficient',

@@ -76,6 +76,15 @@ test('leaving test mode asks for a test mail first', async () => {
   expect(wrong.body).toMatchObject({ code: 'test_code_wrong' });
 });
 
+test('the six figures of a test mail are not tried through', async () => {
+  const mine = await server.signedIn('owner');
+  const path = `/companies/${mine.company.key}/mail/test`;
+  const tries = Array.from({ length: 8 }, () => mine.ask('PUT', path, { code: '000000x' }));
+  const codes = (await Promise.all(tries)).map(({ body }) => (body as { code: string }).code);
+  expect(codes.filter((code) => code === 'test_code_wrong')).toHaveLength(5);
+  expect(codes.filter((code) => code === 'sign_in_too_often')).toHaveLength(3);
+});
+
 test('another company is added by an owner, not by a reader, and its key is its own', async () => {
   const input = { name: 'Second', country: 'NL', language: 'nl', key: 'second' };
   expect((await reader.ask('POST', '/companies', input)).body).toMatchObject({ code: 'owner_only' });

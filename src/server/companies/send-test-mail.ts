@@ -10,6 +10,7 @@ import { newId } from '#server/platform/ids.ts';
 import { mailBytes, openMailConnection } from '#server/platform/mail.ts';
 import { codeOf } from '#server/platform/secret.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { CODE_TRIES_MAX, countAttempt, forgiveAttempt } from '#server/users/attempts.ts';
 import { findUser } from '#server/users/queries.ts';
 import { mailSenderOf } from './mail-sender.ts';
 import { mailServerOf, mailSettingsOf } from './mail-server.ts';
@@ -58,7 +59,17 @@ export async function sendTestMail(tools: CompanyTools): Promise<{ to: string; a
 }
 
 /** The code stands in the mail alone: who enters it has received it, through the settings it was sent with. */
-export function confirmTestMail(tools: CompanyTools, code: string) {
+export async function confirmTestMail(tools: CompanyTools, code: string) {
+  // Six figures are soon tried through: five wrong ones in ten minutes, of this person in this company.
+  const account = `test mail ${tools.companyId} ${tools.actor}`;
+  const attempt = { account, machine: account, now: tools.clock.now(), max: CODE_TRIES_MAX };
+  await countAttempt(tools.db, attempt);
+  const view = await takeTestCode(tools, code);
+  await forgiveAttempt(tools.db, attempt);
+  return view;
+}
+
+function takeTestCode(tools: CompanyTools, code: string) {
   return inCompany(tools, async (trx) => {
     const company = await lockCompany(trx, tools.companyId);
     if (code !== codeFor(tools, company)) refuse('test_code_wrong', {});

@@ -12,8 +12,8 @@ import { Refusal, refuse } from '#core/refusal.ts';
 import {
   answerRefusal,
   notJson,
-  refuseWhileFull,
   refuseUnstorable,
+  refuseWhileFull,
   throwAsPromised,
   throwUnread,
   unstorable,
@@ -25,6 +25,7 @@ import { REQUEST_SECONDS } from './db.ts';
 import { printApiDocs } from './print-api-docs.ts';
 import { printOpenApi } from './print-openapi.ts';
 import { limited, megabytes, type RawRoute } from './raw-route.ts';
+import type { RequestBudget } from './request-budget.ts';
 import { routeFinder } from './route-finder.ts';
 import { apiKeyIn, ownOriginOnly, securityHeaders } from './security-headers.ts';
 import type { Sessions } from './sessions.ts';
@@ -40,6 +41,8 @@ export type Served<Contract extends AnyContractRouter> = {
   readonly webFolder: string;
   readonly sessions: Sessions;
   enter(tools: RequestTools, company: string, access: RawRoute['access']): Promise<CompanyTools>;
+  /** How many requests of one asker are heard; left out: all. */
+  readonly budget?: RequestBudget;
   /** Is told of each request that was refused. */
   tellRefusal(tools: RefusalTools, refused: Refused): Promise<void>;
   /** Why it cannot work yet, or nothing. */
@@ -130,6 +133,8 @@ async function requestTools<C extends AnyContractRouter>(
   const user = apiKey === null ? await served.sessions.find(headers) : null;
   c.get('asker').userId = user?.id ?? null;
   const known = refusalTools(c, served.tools);
+  // By the key itself, in memory alone: whose it is costs a look into the database.
+  served.budget?.spend(user?.id ?? apiKey ?? known.request.remoteAddress, Date.now());
   const log = user ? known.log.child({ user: user.id }) : known.log;
   return { ...known, log, sessions: served.sessions, apiKey, user, reply: { headers: new Headers() } };
 }

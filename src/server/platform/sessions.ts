@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { SESSION_IDLE_HOURS } from '#contract/session.ts';
 import { hashPassword, isOutdated, verifyPassword } from './passwords.ts';
 
 export type SignedIn = {
@@ -38,7 +39,7 @@ export type Started = { readonly userId: string; readonly cookies: Headers };
 type Options = { readonly databaseUrl: string; readonly url: string };
 
 /** A session ends after so long without a request, and after so long in any case. */
-export const SESSION_HOURS = { idle: 8, absolute: 168 } as const;
+export const SESSION_HOURS = { idle: SESSION_IDLE_HOURS, absolute: 168 } as const;
 const HOUR = 3600 * 1000;
 const MINUTE = 60 * 1000;
 /** What the library reads are Dates; everywhere else in the program they are Temporal. */

@@ -113,7 +113,7 @@ test('what changes about how one signs in is told: factors, recovery codes, pass
   const proved = await entered.ask('POST', '/session/code', { code: code(1) });
   const again = server.caller(cookieOf(proved.headers));
   await again.ask('POST', '/account/recovery-codes', { password: PASSWORD });
-  await again.ask('DELETE', '/session/others', { password: PASSWORD });
+  await again.ask('POST', '/account/sessions/ending', { password: PASSWORD, session: null });
   await again.ask('POST', '/account/totp/removal', { password: PASSWORD, code: code(2) });
   const changed = await again.ask('PUT', '/session/password', {
     current: PASSWORD,

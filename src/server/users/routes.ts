@@ -13,8 +13,9 @@ import { changePassword } from './change-password.ts';
 import { changeRole, removeUser } from './change-role.ts';
 import { enterSession } from './enter-session.ts';
 import { inviteUser, renewLink, showMember, viewOf } from './invite-user.ts';
+import { endSessions, listOpenSessions } from './open-sessions.ts';
 import { addPasskey, askNewPasskey, askPasskey, removePasskey } from './passkeys.ts';
-import { listMembers, markPreferences, removeSessions } from './queries.ts';
+import { listMembers, markPreferences } from './queries.ts';
 import { showSecondFactor } from './second-factor.ts';
 import { showSession } from './show-session.ts';
 import { type Arrived, giveCode, givePasskey, refuseWrongPassword, signIn, signInByLink } from './sign-in.ts';
@@ -71,6 +72,8 @@ export const sessionRoutes = on.router({
     if (context.user) await tellSecurity(context, { event: 'signed_out', userId: context.user.id });
     setCookies(context, await context.sessions.signOut(context.request.headers));
     setCookies(context, forgottenStep(context, 'second_factor'));
+    // What the pages kept in this browser; heard under https alone. Answers of the API are never stored by it.
+    context.reply.headers.set('clear-site-data', '"storage"');
     return showSession(context, null);
   }),
   changePreferences: on.changePreferences.handler(async ({ context, input }) => {
@@ -82,11 +85,12 @@ export const sessionRoutes = on.router({
     await tellOf(context, 'password_changed');
     return showSession(context, context.user?.id ?? null, { ...context.user });
   }),
-  endOthers: on.endOthers.handler(async ({ context }) => {
-    const { id, sessionId } = personIn(context);
-    await removeSessions(context.db, id, sessionId);
+  listOpen: on.listOpen.handler(({ context }) => listOpenSessions(context)),
+  endOpen: on.endOpen.handler(async ({ context, input }) => {
+    await refuseWrongPassword(context, input.password);
+    const ended = await endSessions(context, input.session);
     await tellOf(context, 'sessions_ended');
-    return { ended: true };
+    return { ended };
   }),
   firstRun: on.firstRun.handler(async ({ context, input }) =>
     answerArrival(context, 'first_run', await startFirstRun(context, input)),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { PasskeyAnswer } from '#contract/passkeys.ts';
+import { isFresh } from '#core/accounts/second-factor.ts';
 import { refuse } from '#core/refusal.ts';
 import { hashPassword } from '#server/platform/passwords.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
@@ -106,7 +107,11 @@ export async function takeCodeOf(tools: RequestTools, userId: string, code: stri
   await forgiveAttempt(db, attempt);
 }
 
-/** The password is asked again before anything changes about how one signs in. @throws Refusal password_wrong */
+/**
+ * The password is asked again before anything changes about how one signs in; and so is the second factor, where there is
+ * one and it was not given within ten minutes.
+ * @throws Refusal password_wrong, second_factor_stale
+ */
 export async function refuseWrongPassword(tools: RequestTools, password: string): Promise<void> {
   const { db, clock, sessions, request } = tools;
   const user = tools.user ?? refuse('not_signed_in', {});
@@ -114,6 +119,8 @@ export async function refuseWrongPassword(tools: RequestTools, password: string)
   await countAttempt(db, attempt);
   if ((await sessions.checkPassword(user.email, password)) === null) refuse('password_wrong', {});
   await forgiveAttempt(db, attempt);
+  const hasFactor = (await listFactorWays(db, user.id)).length > 0;
+  if (hasFactor && !isFresh(user.secondFactorAt, clock.now())) refuse('second_factor_stale', {});
 }
 
 /** With a password or a link: whoever has a second factor is asked for it before a session is opened. */

@@ -1,15 +1,18 @@
-import { Button, PasswordInput, Radio, Switch, TextInput, useMantineColorScheme } from '@mantine/core';
+import { PasswordInput, Radio, Switch, TextInput, useMantineColorScheme } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { PASSWORD_LENGTH_MIN, THEMES } from '#contract/session.ts';
 import { api } from '#web/api.ts';
+import { isRefusedWith } from '#web/errors.ts';
 import { LanguageSelect } from '#web/parts/LanguageSelect.tsx';
+import { ProofFirst } from '#web/parts/proof/ProofFirst.tsx';
 import { sessionQuery, useSession } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { Form } from '#web/ui/Form.tsx';
 import { Page, PageHeader, Section } from '#web/ui/Page.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
 import styles from './AccountScreen.module.css';
+import { OpenSessions } from './OpenSessions.tsx';
 import { SecondFactor } from './SecondFactor.tsx';
 
 /** What belongs to the user alone, in all companies. */
@@ -23,7 +26,7 @@ export function AccountScreen() {
       <Preferences user={user} />
       <Password />
       <SecondFactor />
-      <Elsewhere />
+      <OpenSessions />
       <p className="rp-muted">{t('account.version', { version })}</p>
     </Page>
   );
@@ -98,6 +101,13 @@ function Password() {
       },
     }),
   );
+  if (isRefusedWith(change.error, 'second_factor_stale')) {
+    return (
+      <Section title={t('account.password')}>
+        <ProofFirst onProved={() => change.mutate(form.values)} />
+      </Section>
+    );
+  }
   return (
     <Section title={t('account.password')}>
       <Form
@@ -121,23 +131,6 @@ function Password() {
           {...form.getInputProps('next')}
         />
       </Form>
-    </Section>
-  );
-}
-
-function Elsewhere() {
-  const t = useTexts();
-  const end = useMutation(
-    api.session.endOthers.mutationOptions({
-      meta: { keep: true },
-      onSuccess: () => toastDone(t('account.othersEnded')),
-    }),
-  );
-  return (
-    <Section title={t('account.elsewhere')} lead={t('account.elsewhereHint')}>
-      <Button variant="default" loading={end.isPending} onClick={() => end.mutate(undefined)}>
-        {t('account.endOthers')}
-      </Button>
     </Section>
   );
 }

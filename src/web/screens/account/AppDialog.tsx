@@ -2,6 +2,8 @@ import { Modal, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type client } from '#web/api.ts';
+import { isRefusedWith } from '#web/errors.ts';
+import { ProofFirst } from '#web/parts/proof/ProofFirst.tsx';
 import { useTexts } from '#web/texts.ts';
 import { Form } from '#web/ui/Form.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
@@ -32,6 +34,8 @@ function Steps({ onDone }: Pick<Props, 'onDone'>) {
     api.secondFactor.beginTotp.mutationOptions({ meta: { inline: true, keep: true } }),
   );
   if (begin.data) return <Confirm begun={begin.data} onDone={onDone} />;
+  if (isRefusedWith(begin.error, 'second_factor_stale'))
+    return <ProofFirst onProved={() => begin.mutate({ password })} />;
   return (
     <Form
       onSubmit={() => begin.mutate({ password })}

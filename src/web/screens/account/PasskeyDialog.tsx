@@ -1,6 +1,8 @@
 import { Modal, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
+import { isRefusedWith } from '#web/errors.ts';
+import { ProofFirst } from '#web/parts/proof/ProofFirst.tsx';
 import { makePasskey, PasskeyUnanswered } from '#web/parts/proof/passkeys.ts';
 import { useTexts } from '#web/texts.ts';
 import { Form } from '#web/ui/Form.tsx';
@@ -36,6 +38,8 @@ function Fields({ onDone }: Pick<Props, 'onDone'>) {
     },
   });
   const unanswered = make.error instanceof PasskeyUnanswered;
+  if (isRefusedWith(make.error, 'second_factor_stale'))
+    return <ProofFirst onProved={() => make.mutate(form.values)} />;
   return (
     <Form
       onSubmit={() => make.mutate(form.values)}

@@ -2,6 +2,8 @@ import { Modal, PasswordInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '#web/api.ts';
+import { isRefusedWith } from '#web/errors.ts';
+import { ProofFirst } from '#web/parts/proof/ProofFirst.tsx';
 import { useTexts } from '#web/texts.ts';
 import { Form } from '#web/ui/Form.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
@@ -39,6 +41,8 @@ function Fields({ removed, onClose }: { removed: Removed; onClose: () => void })
       onClose();
     },
   });
+  if (isRefusedWith(remove.error, 'second_factor_stale'))
+    return <ProofFirst onProved={() => remove.mutate()} />;
   return (
     <Form
       onSubmit={() => remove.mutate()}

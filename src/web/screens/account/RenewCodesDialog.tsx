@@ -2,6 +2,8 @@ import { Modal, PasswordInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '#web/api.ts';
+import { isRefusedWith } from '#web/errors.ts';
+import { ProofFirst } from '#web/parts/proof/ProofFirst.tsx';
 import { useTexts } from '#web/texts.ts';
 import { Form } from '#web/ui/Form.tsx';
 
@@ -31,6 +33,8 @@ function Fields({ onDone }: Pick<Props, 'onDone'>) {
       onSuccess: ({ recoveryCodes }) => onDone(recoveryCodes),
     }),
   );
+  if (isRefusedWith(renew.error, 'second_factor_stale'))
+    return <ProofFirst onProved={() => renew.mutate({ password })} />;
   return (
     <Form
       onSubmit={() => renew.mutate({ password })}

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { client } from '#web/api.ts';
+import { isOwnPage } from '#web/own-page.ts';
 import { paths } from '#web/paths.ts';
 import { useGo } from '#web/place.ts';
 import { sessionQuery } from '#web/session.ts';
@@ -16,11 +17,6 @@ export function useArrival(next: string) {
   return (session: Session) => {
     queryClient.setQueryData(sessionQuery.queryKey, session);
     if (session.awaited) go(paths.signIn(next || undefined), { replace: true });
-    else go(isOurs(next) ? next : paths.home(), { replace: true });
+    else go(isOwnPage(next, location.origin) ? next : paths.home(), { replace: true });
   };
-}
-
-/** '/c/acme' is ours; '//elsewhere.example', '/\elsewhere.example' and 'https://…' are not. */
-function isOurs(next: string): boolean {
-  return /^\/(?![/\\])/.test(next) && new URL(next, location.origin).origin === location.origin;
 }

@@ -1,0 +1,16 @@
+import { useTexts } from '#web/texts.ts';
+import { Note } from '#web/ui/Note.tsx';
+import { SecondFactorForm } from './SecondFactorForm.tsx';
+
+/** In place of a form that was refused for it: the second factor once more, and then what was asked. */
+export function ProofFirst({ onProved }: { onProved: () => void }) {
+  const t = useTexts();
+  return (
+    <>
+      <Note tone="info" live>
+        {t('proof.first')}
+      </Note>
+      <SecondFactorForm ways={['totp', 'passkey', 'recovery']} onProved={onProved} wide />
+    </>
+  );
+}

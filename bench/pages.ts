@@ -1,13 +1,9 @@
-import { enter } from '#server/companies/enter-company.ts';
-import { contract, routes } from '#server/main.ts';
 import { inCompany } from '#server/platform/db.ts';
-import { serve } from '#server/platform/serve.ts';
-import { openSessions } from '#server/platform/sessions.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
-import { tellRefusal } from '#server/security-log/tell-security.ts';
 import { fillReceivables } from './fill-receivables.ts';
 import { percentile, printFigures, round } from './measure.ts';
 import { type OwnDatabase, onOwnDatabase } from './own-database.ts';
+import { type Ask, askAsOwner } from './own-server.ts';
 
 /**
  * The reads a screen waits for, through the whole server but the network: routing, door, SQL, JSON. Each is asked in
@@ -23,7 +19,7 @@ await onOwnDatabase(TODAY, async (own) => {
   await inCompany({ db: own.db, companyId }, (trx) =>
     addDefaultPolicy(trx, { id: companyId, country: 'BE', currency: 'EUR', language: 'fr' }),
   );
-  const ask = await serverFor(own, companyId);
+  const ask = await askAsOwner(own, { id: companyId, key: 'bench' });
   const ids = await someIds(own, companyId);
   const reads: Record<string, number[]> = {};
   for (const [name, pathOf] of Object.entries(pages(ids))) {
@@ -46,14 +42,12 @@ await onOwnDatabase(TODAY, async (own) => {
   });
 });
 
-type Ask = (path: string) => Promise<void>;
-
 async function timesOf(ask: Ask, pathOf: (nth: number) => string): Promise<number[]> {
-  for (let nth = 0; nth < 3; nth += 1) await ask(pathOf(nth));
+  for (let nth = 0; nth < 3; nth += 1) await ask('GET', pathOf(nth));
   const times: number[] = [];
   for (let nth = 0; nth < TIMES; nth += 1) {
     const started = performance.now();
-    await ask(pathOf(nth));
+    await ask('GET', pathOf(nth));
     times.push(performance.now() - started);
   }
   return times;
@@ -82,35 +76,6 @@ function pages(ids: { debtors: readonly string[]; items: readonly string[] }) {
     'palette, an amount': (nth: number) => `/search?text=${encodeURIComponent(`${1200 + nth},56`)}`,
     runs: () => '/runs',
     policies: () => '/policies',
-  };
-}
-
-/** The server as it starts, without its port: a request that knows its session goes straight in. */
-async function serverFor({ db, url, tools }: OwnDatabase, companyId: string): Promise<Ask> {
-  const user = { id: 'bench', name: 'Bench', email: 'bench@example.org' };
-  await db.insertInto('appUser').values(user).execute();
-  await db.insertInto('membership').values({ companyId, userId: user.id, role: 'owner' }).execute();
-  const sessions = openSessions({ databaseUrl: url, url: tools.installation.url });
-  const { cookies } = await sessions.startFor(user.id, new Headers());
-  const cookie = cookies
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ');
-  const app = serve({
-    contract,
-    router: routes,
-    rawRoutes: [],
-    tools,
-    webFolder: '/nowhere',
-    sessions,
-    enter,
-    tellRefusal,
-    whyNotReady: async () => null,
-  });
-  return async (path) => {
-    const answer = await app.request(`/api/companies/bench${path}`, { headers: { cookie } });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text.slice(0, 300)}`);
   };
 }
 

@@ -1,17 +1,13 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RunOptions } from '#contract/dunning-run-views.ts';
-import { enter } from '#server/companies/enter-company.ts';
 import { planRun } from '#server/dunning-runs/plan-run.ts';
-import { contract, routes } from '#server/main.ts';
 import { inCompany } from '#server/platform/db.ts';
-import { serve } from '#server/platform/serve.ts';
-import { openSessions } from '#server/platform/sessions.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
-import { tellRefusal } from '#server/security-log/tell-security.ts';
 import { fillReceivables } from './fill-receivables.ts';
 import { percentile, printFigures, round } from './measure.ts';
 import { type OwnDatabase, onOwnDatabase } from './own-database.ts';
+import { type Ask, askAsOwner } from './own-server.ts';
 
 /**
  * Fifty people at work at once: each reads a page or writes something down, looks at it for a second or two, and goes on.
@@ -30,7 +26,7 @@ await onOwnDatabase(TODAY, async (own) => {
     addDefaultPolicy(trx, { id: companyId, country: 'BE', currency: 'EUR', language: 'fr' }),
   );
   const debtors = await someDebtors(own, companyId);
-  const ask = await serverFor(own, companyId);
+  const ask = await askAsOwner(own, { id: companyId, key: 'bench' });
   for (const path of pages(debtors, 0)) await ask('GET', path);
   const times = { read: [] as number[], write: [] as number[] };
   const loop = monitorEventLoopDelay({ resolution: 10 });
@@ -68,7 +64,6 @@ await onOwnDatabase(TODAY, async (own) => {
   });
 });
 
-type Ask = (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<void>;
 type Work = {
   readonly ask: Ask;
   readonly debtors: readonly string[];
@@ -106,39 +101,6 @@ function pages(debtors: readonly string[], turn: number): string[] {
     `/search?text=${encodeURIComponent(`brasserie maes ${turn}`)}`,
     '/runs',
   ];
-}
-
-async function serverFor({ db, url, tools }: OwnDatabase, companyId: string): Promise<Ask> {
-  const user = { id: 'bench', name: 'Bench', email: 'bench@example.org' };
-  await db.insertInto('appUser').values(user).execute();
-  await db.insertInto('membership').values({ companyId, userId: user.id, role: 'owner' }).execute();
-  const sessions = openSessions({ databaseUrl: url, url: tools.installation.url });
-  const { cookies } = await sessions.startFor(user.id, new Headers());
-  const cookie = cookies
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ');
-  const whyNotReady = async () => null;
-  const app = serve({
-    contract,
-    router: routes,
-    rawRoutes: [],
-    tools,
-    webFolder: '/nowhere',
-    sessions,
-    enter,
-    tellRefusal,
-    whyNotReady,
-  });
-  return async (method, path, body) => {
-    const answer = await app.request(`/api/companies/bench${path}`, {
-      method,
-      headers: { cookie, origin: tools.installation.url, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text.slice(0, 300)}`);
-  };
 }
 
 async function someDebtors({ db }: OwnDatabase, companyId: string): Promise<string[]> {

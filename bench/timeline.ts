@@ -22,7 +22,12 @@ await onOwnDatabase(TODAY, async ({ db, pool, tools }) => {
   /** Two of three tell of a notice, one has a personal part. */
   const entryOf = (nth: number): NewTimelineEntry =>
     nth % 3 === 2
-      ? { ...base, kind: 'note_added', debtorId: debtorId(nth), facts: { text: `what was said, ${nth}` } }
+      ? {
+          ...base,
+          kind: 'note_added',
+          debtorId: debtorId(nth),
+          facts: { text: `what was said, ${nth}`, document: '' },
+        }
       : {
           ...{ ...base, kind: 'notice_issued', debtorId: debtorId(nth) },
           facts: { notice: String(nth), run: '7', step: 'level_1', total: '1234.50 EUR', channel: 'mail' },

@@ -29,7 +29,7 @@ export type RappelProcess = {
 };
 
 const MAIN = path.join(import.meta.dirname, '../../src/cli/main.ts');
-const READY_SECONDS_MAX = 120;
+const READY_SECONDS_MAX = 300;
 const living = new Set<ChildProcess>();
 /** A test that failed in the middle leaves nobody at work, on a database that is gone. */
 afterAll(() => {

@@ -26,13 +26,13 @@ export async function shareWithPause(
   await until(
     async () => smtp.accepted.length,
     (accepted) => accepted >= begins,
-    { secondsMax: 120, everyMs: 5 },
+    { secondsMax: 300, everyMs: 5 },
   );
   const paused = workers[random.from(0, 1)] ?? workers[0];
   paused.kill('SIGSTOP');
   await wait(pauseSeconds * 1000);
   paused.kill('SIGCONT');
-  return until(() => statesOf(pool, run), isOver, { secondsMax: 120 });
+  return until(() => statesOf(pool, run), isOver, { secondsMax: 600 });
 }
 
 /** Message-IDs that a server took more than once. */

@@ -7,7 +7,7 @@ import { skewedBy, startProcess } from './processes.ts';
 import { seedOf } from './seed.ts';
 import { duplicatesIn, shareWithPause } from './share-work.ts';
 
-const PAIRS = 5;
+const PAIRS = Number(process.env.PAIRS ?? 5);
 const ROUNDS = Number(process.env.ROUNDS ?? 50);
 const NOTICES = 200;
 const PAUSE_SECONDS = Number(process.env.PAUSE ?? 60);

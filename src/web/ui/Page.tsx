@@ -5,8 +5,11 @@ import { isPageNew } from './new-page.ts';
 import styles from './Page.module.css';
 
 type PageProps = {
-  /** 'list' uses the whole width, 'text' keeps lines readable, 'split' fills the window and scrolls inside. */
-  kind?: 'list' | 'text' | 'split';
+  /**
+   * 'list' uses the whole width, 'text' keeps lines readable, 'beside' as well, with a list of pages at their side;
+   * 'split' fills the window and scrolls inside.
+   */
+  kind?: 'list' | 'text' | 'beside' | 'split';
   children: ReactNode;
 };
 

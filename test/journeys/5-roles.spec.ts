@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { beginJourney, keepPicture, openScreen } from '#test/support/journey.ts';
+import { beginJourney, keepPicture, openScreen, signInByLink } from '#test/support/journey.ts';
 
 const { rappel, visitor } = await beginJourney('demo');
 const PASSWORD = 'four words make one';
 
-async function signInAs(role: 'reader' | 'clerk'): Promise<Page> {
+async function signInAs(role: 'reader' | 'clerk' | 'collector', landing = 'Worklist'): Promise<Page> {
   const file = path.join(rappel.env.RAPPEL_DATA_DIR ?? '', `${role}-password`);
   writeFileSync(file, PASSWORD, { mode: 0o600 });
   const email = `${role}@lambert.example`;
@@ -30,7 +30,7 @@ async function signInAs(role: 'reader' | 'clerk'): Promise<Page> {
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel(/^Password/).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: landing }).waitFor();
   return page;
 }
 
@@ -39,12 +39,9 @@ test('a reader sees the run, and may neither change, approve nor send it: not on
   const page = await signInAs('reader');
   keepPicture(page);
   await openScreen(page, '/c/lambert/runs');
-  await page.getByRole('link', { name: /7/ }).first().click();
+  await page.getByRole('link', { name: 'Run 7' }).click();
   await page.getByText('Total asked').waitFor();
-  const approve = page.getByRole('button', { name: 'Approve…' });
-  expect(
-    await approve.getAttribute('aria-disabled').then((said) => said === 'true' || approve.isDisabled()),
-  ).toBe(true);
+  await page.getByRole('button', { name: 'Approve…', disabled: true }).waitFor();
   const run = new URL(page.url()).pathname.split('/').at(-1);
   const answer = await page.evaluate(async (address) => {
     const response = await fetch(address, {
@@ -61,16 +58,63 @@ test('a clerk may, but not change who works here', async () => {
   const page = await signInAs('clerk');
   keepPicture(page);
   await openScreen(page, '/c/lambert/runs');
-  await page.getByRole('link', { name: /7/ }).first().click();
+  await page.getByRole('link', { name: 'Run 7' }).click();
   await page.getByText('Total asked').waitFor();
-  expect(await page.getByRole('button', { name: 'Approve…' }).isEnabled()).toBe(true);
+  await page.getByRole('button', { name: 'Approve…', disabled: false }).waitFor();
   await openScreen(page, '/c/lambert/settings/users');
-  const add = page.getByRole('button', { name: 'Add a user' });
-  expect(
-    (await add.count()) === 0 ||
-      (await add.isDisabled()) ||
-      (await add.getAttribute('aria-disabled')) === 'true',
-  ).toBe(true);
+  await page.getByRole('button', { name: 'Add a user', disabled: true }).waitFor();
+});
+
+type Item = { id: string; number: string; debtor: { id: string; name: string } };
+
+/** Two items of two debtors lie with a collection agency. */
+async function handTwoOver(owner: Page): Promise<[Item, Item]> {
+  const headers = { origin: rappel.address };
+  const api = '/api/companies/lambert/open-items';
+  const { rows }: { rows: Item[] } = await (await owner.request.get(`${api}?perPage=50`)).json();
+  const [first, second = first] = rows.filter(
+    ({ debtor }, nth) => rows.findIndex((row) => row.debtor.id === debtor.id) === nth,
+  );
+  if (!first || !second) throw new Error('the demo has no open items of two debtors');
+  for (const { id } of [first, second]) {
+    const answer = await owner.request.post(`${api}/${id}/hand-over`, { headers, data: { to: 'collector' } });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  }
+  return [first, second];
+}
+
+test('a collector sees the one item that was given to them, tells what became of it, and reaches nothing else', async () => {
+  const collector = await signInAs('collector', 'Handed over');
+  keepPicture(collector);
+  await collector.getByText('What the company hands over to you is listed here.').waitFor();
+  const owner = await visitor();
+  await signInByLink(owner, rappel);
+  const [given, kept] = await handTwoOver(owner);
+  await openScreen(owner, `/c/lambert/handed-over/${given.id}`);
+  await owner.getByRole('combobox', { name: 'Seen by' }).selectOption('collector');
+  await owner.getByText('Saved', { exact: true }).waitFor();
+
+  await openScreen(collector, '/c/lambert/handed-over');
+  await collector.getByRole('link', { name: given.debtor.name }).waitFor();
+  expect(await collector.getByText(kept.debtor.name).count()).toBe(0);
+  expect(await collector.getByRole('navigation').getByRole('link', { name: 'Debtors' }).count()).toBe(0);
+  await collector.getByRole('link', { name: given.debtor.name }).click();
+  await collector.getByRole('heading', { level: 1, name: given.debtor.name }).waitFor();
+  await collector.getByRole('button', { name: 'Report' }).click();
+  const telling = collector.getByRole('dialog', { name: 'What became of it' });
+  await telling.getByLabel('What happened').selectOption('Cannot be reached');
+  await telling.getByLabel('In your words').fill('The door stays shut');
+  await telling.getByRole('button', { name: 'Report' }).click();
+  await collector
+    .getByRole('row', { name: /Cannot be reached/ })
+    .getByText('The door stays shut')
+    .waitFor();
+
+  await openScreen(collector, '/c/lambert/debtors');
+  await collector.getByRole('heading', { level: 1, name: 'Handed over' }).waitFor();
+  const api = '/api/companies/lambert';
+  expect((await collector.request.get(`${api}/handed-over/${kept.id}`)).status()).toBe(404);
+  expect((await collector.request.get(`${api}/debtors/${given.debtor.id}`)).status()).toBe(403);
 });
 
 test('somebody else’s company is not there', async () => {

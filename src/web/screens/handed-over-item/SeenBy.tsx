@@ -18,6 +18,9 @@ export function SeenBy({ dossier }: { dossier: Dossier }) {
     api.collectors.assign.mutationOptions({ onSuccess: () => toastDone(t('handedOver.assigned')) }),
   );
   const outside = users?.filter(({ role }) => role === 'collector') ?? [];
+  // Whoever sees it is named at once, not only when all that could see it are known.
+  const { collector } = dossier;
+  const others = outside.filter(({ id }) => id !== collector?.id);
   const isEmpty = users !== undefined && outside.length === 0;
   return (
     <Section title={t('handedOver.seenBy')}>
@@ -25,15 +28,18 @@ export function SeenBy({ dossier }: { dossier: Dossier }) {
         aria-label={t('handedOver.seenBy')}
         description={isEmpty ? t('handedOver.seenBy.none') : t('handedOver.seenBy.hint')}
         maw={420}
-        value={dossier.collector?.id ?? ''}
-        disabled={closed !== null || isEmpty || assign.isPending}
+        value={collector?.id ?? ''}
+        disabled={closed !== null || users === undefined || isEmpty || assign.isPending}
         title={closed ?? undefined}
         onChange={({ currentTarget: { value } }) =>
           assign.mutate({ company, item: dossier.item, user: value || null })
         }
         data={[
           { value: '', label: t('handedOver.seenBy.nobody') },
-          ...outside.map(({ id, name }) => ({ value: id, label: name })),
+          ...[...(collector ? [collector] : []), ...others].map(({ id, name }) => ({
+            value: id,
+            label: name,
+          })),
         ]}
       />
     </Section>

@@ -5,7 +5,7 @@ import { findStandingFile } from '#server/bank-statements/file-queries.ts';
 import { showUndo } from '#server/bank-statements/show-undo.ts';
 import { undoBankFile } from '#server/bank-statements/undo-bank-file.ts';
 import { inCompany } from '#server/platform/db.ts';
-import type { Context } from './program.ts';
+import { type Context, EXIT } from './program.ts';
 
 type Options = { readonly company: string; readonly dryRun?: boolean; readonly json?: boolean };
 
@@ -40,9 +40,9 @@ export function addBankUndo(bank: Command, context: Context): void {
         try {
           await undoBankFile(tools, bankFileId);
         } catch (error) {
-          // The list goes out where a script reads it; the sentence follows, where a person does.
-          if (error instanceof Refusal && error.code === 'bank_file_undo_blocked' && !json) told(false);
-          throw error;
+          if (!(error instanceof Refusal) || error.code !== 'bank_file_undo_blocked') throw error;
+          context.exitWith(EXIT.refused);
+          return told(false);
         }
         told(true);
       });

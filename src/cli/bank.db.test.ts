@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { inCompany } from '#server/platform/db.ts';
+import { ignoreLine } from '#server/settlements/set-line-aside.ts';
+import { undoSettlements } from '#server/settlements/undo-settlements.ts';
 import { camt } from '#test/support/bank-files.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
@@ -129,4 +132,34 @@ test('an unknown company or profile is refused before anything is read', async (
     'none',
   );
   expect([code, said]).toEqual([3, expect.stringContaining('none')]);
+});
+
+test('a file is taken back by its name, after a look at what goes; what stands on it is named', async () => {
+  const company = await addCompany(tools, { key: 'martens' });
+  await addDocument(company, await addDebtor(company, { name: 'Café Noir' }), {
+    number: 'F1',
+    structuredReference: '+++090/9337/55493+++',
+    items: [{ dueOn: '2026-02-01', open: '25.00' }],
+  });
+  const of = ['--company', 'martens'];
+  await rappel('bank', 'import', statement, ...of);
+  const tried = await rappel('bank', 'undo', 'statement.xml', ...of, '--dry-run', '--json');
+  expect(tried.code).toBe(0);
+  expect(JSON.parse(tried.out)).toMatchObject({ undone: false, lines: 2, settlements: 1, obstacles: [] });
+  const [line] = await inCompany(company, (trx) =>
+    trx.selectFrom('bankLine').select('id').where('amountMinor', '=', 700n).execute(),
+  );
+  const ignored = await ignoreLine(company, { line: line?.id ?? '', note: null });
+  const blocked = await rappel('bank', 'undo', ...of);
+  expect(blocked.code).toBe(3);
+  expect(blocked.out).toMatch(/cannot be undone, nothing changed.*ignored: .*7\.00 EUR/s);
+  expect(JSON.parse((await rappel('bank', 'undo', ...of, '--json')).out)).toMatchObject({
+    ...{ undone: false, obstacleCount: 1, obstacles: [{ kind: 'ignored', on: '2026-03-31' }] },
+  });
+  await undoSettlements(company, { settlements: [ignored] });
+  const { code, out } = await rappel('bank', 'undo', ...of);
+  expect([code, out]).toEqual([0, expect.stringContaining('2 lines; 1 settlements of 1 items taken back')]);
+  const again = await rappel('bank', 'undo', 'statement.xml', ...of);
+  expect([again.code, again.said]).toEqual([3, expect.stringContaining('statement.xml')]);
+  expect((await rappel('bank', 'undo', ...of)).code).toBe(3);
 });

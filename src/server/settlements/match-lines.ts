@@ -60,8 +60,7 @@ export async function matchLines(
 
 async function matchPortion(trx: Trx, tools: CompanyTools, of: Portion): Promise<PortionMatched> {
   const { companyId } = tools;
-  // Whoever takes a whole import or bank file back waits for those who match, and they for it.
-  await awaitImports(trx, companyId);
+  await awaitTurn(trx, companyId);
   const found = await listWaitingLines(trx, companyId, of);
   const last = 'limit' in of && found.length === of.limit ? (found.at(-1)?.id ?? null) : null;
   if (found.length === 0) return { counts: NOTHING, last };
@@ -81,6 +80,15 @@ async function matchPortion(trx: Trx, tools: CompanyTools, of: Portion): Promise
   const { settled, ignored } = taken.counts;
   const counts = { settled, ignored: ignored + rejected.length, lines: lines.length };
   return { counts: { ...countMatches(matches, done), ...counts }, last };
+}
+
+/**
+ * Of two who match for a company one waits: both would propose for the same lines. Whoever takes a whole import or bank file
+ * back is waited for before anything is read, and waits for those who match.
+ */
+async function awaitTurn(trx: Trx, companyId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('match ' || ${companyId}, 0))`.execute(trx);
+  await awaitImports(trx, companyId);
 }
 
 /** Lines for which nothing better than a guess was found. */

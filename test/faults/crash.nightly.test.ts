@@ -30,7 +30,7 @@ const tools = toolsFor(fresh);
 const smtp = await scriptedSmtp();
 const { seed, random } = seedOf('S1');
 
-test(`S1: ${NOTICES} notices, ${KILLS} kills at seeded points`, async () => {
+test(`S1: ${NOTICES} notices, ${KILLS} kills at seeded points`, { timeout: 3 * 3_600_000 }, async () => {
   const env = { ...CHAOS, DATABASE_URL: fresh.url, RAPPEL_SMTP_URL: smtp.url, RAPPEL_SMTP_SECONDS: '5' };
   const run = await addApprovedRun(tools, fresh.pool, { notices: NOTICES });
   const mailsPerKill = Math.max(1, Math.floor(NOTICES / KILLS));
@@ -39,11 +39,21 @@ test(`S1: ${NOTICES} notices, ${KILLS} kills at seeded points`, async () => {
     const isMail = point.startsWith('mail-');
     return { point, occurrence: isMail ? random.from(1, mailsPerKill) : 1 };
   });
+  // So that a run that is broken off has told what it found.
+  const tellSoFar = async (killed: number) => {
+    const states = JSON.stringify(await statesOf(fresh.pool, run));
+    process.stdout.write(
+      `${killed} of ${KILLS} killed: ${duplicatesIn(smtp).length} duplicates, ${states}\n`,
+    );
+  };
+  let deaths = 0;
   const report = await runCrew({
     ...{ env, args: WORKER, kills, atOnce: 2, patienceSeconds: 30 },
     afterDeath: async () => {
+      deaths += 1;
       await passTime(fresh.pool);
       await sendRestWhereStopped(tools, fresh.pool, run);
+      if (deaths % 20 === 0) await tellSoFar(deaths);
     },
     isOver: async () => isOver(await statesOf(fresh.pool, run)),
   });

@@ -58,6 +58,7 @@ test(`S6: the database is killed ${KILLS} times in the middle of a run; the proc
       { secondsMax: 300, everyMs: 20 },
     );
     resumed.push((performance.now() - died) / 1000);
+    process.stdout.write(`death ${kill + 1}: again after ${resumed.at(-1)?.toFixed(1)} s\n`);
   }
   const states = await until(
     () => statesOf(pool, run).catch(() => ({ proposed: 1 }) as Record<string, number>),

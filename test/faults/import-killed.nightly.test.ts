@@ -61,6 +61,7 @@ test(`I2: an import of ${ROWS} rows, killed at ${KILLS} moments, is whole or not
     found[rows === 0 ? 'nothing' : 'whole'] += 1;
     expect((await importing(key).ended).code).toBe(0);
     expect(await rowsOf(companyId)).toBe(ROWS);
+    process.stdout.write(`${kill + 1} of ${KILLS} killed: ${JSON.stringify(found)}\n`);
   }
   process.stdout.write(
     `I2: ${KILLS} kills of an import of ${ROWS} rows: ${JSON.stringify(found)}, each completed by a rerun\n`,

@@ -42,6 +42,9 @@ test(`S5: two instances, ${ROUNDS} rounds of ${NOTICES}, one paused ${PAUSE_SECO
         const states = await shareWithPause(workers, about);
         sent += states.sent ?? 0;
         unknown += states.unknown ?? 0;
+        process.stdout.write(
+          `round ${round + 1}: ${JSON.stringify(states)}, ${duplicatesIn(smtp).length} duplicates so far\n`,
+        );
       }
       for (const one of workers) one.kill('SIGTERM');
       await Promise.all(workers.map(({ ended }) => ended));

@@ -10,10 +10,10 @@ import { addCompany } from '#test/support/people.ts';
 import { scriptedSmtp } from '#test/support/scripted-smtp.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { addApprovedRun, CHAOS, isOver, statesOf, until } from './approved-run.ts';
-import { beginProcess, freePort, startProcess } from './processes.ts';
+import { beginProcess, freePort, type RappelProcess, startProcess } from './processes.ts';
 import { duplicatesIn } from './share-work.ts';
 
-const MEGABYTES = Number(process.env.MEGABYTES ?? 300);
+const MEGABYTES = Number(process.env.MEGABYTES ?? 450);
 const NOTICES = Number(process.env.NOTICES ?? 300);
 const ROWS = Number(process.env.ROWS ?? 20_000);
 const outside = mkdtempSync(path.join(tmpdir(), 'rappel-full-'));
@@ -22,7 +22,10 @@ mkdirSync(disk);
 const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${MEGABYTES}m`, 'tmpfs', disk]).status === 0;
 const unable = mounted ? '' : ' (left out: this user may not mount a small disk)';
 const smtp = await scriptedSmtp();
-afterAll(() => {
+let running: RappelProcess | null = null;
+afterAll(async () => {
+  running?.kill('SIGTERM');
+  await running?.ended;
   if (mounted) spawnSync('umount', ['-l', disk]);
   rmSync(outside, { recursive: true, force: true });
 });
@@ -61,6 +64,7 @@ test.skipIf(!mounted)(
       RAPPEL_NIGHTLY_BACKUP: 'no',
     };
     const server = await startProcess(env);
+    running = server;
     const { connection } = await startPostgres(dataDir);
     const url = addressOf(connection, 'rappel');
     const pool = openPool({ connectionString: url, max: 3 });

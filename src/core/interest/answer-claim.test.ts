@@ -156,3 +156,11 @@ describe('what is still to be paid', () => {
     });
   });
 });
+
+test('the answer says by whose law it counts, and of no law where rates are given for an unknown one', () => {
+  expect(answer({ kind: 'public' }).regime).toMatchObject({ country: 'BE', kind: 'public' });
+  expect(answer({ kind: 'public' }).regime?.law).toMatch(/^Loi du 2 août 2002/);
+  const given = { country: 'XX', rates: [{ from: '2025-01-01', percent: '10' }] };
+  // 10 % on 1,000.00 for 77 days.
+  expect(answer(given)).toMatchObject({ regime: null, interest: '21.10', compensation: '0.00' });
+});

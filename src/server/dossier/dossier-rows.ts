@@ -29,8 +29,17 @@ const OF_DEBTOR: Readonly<Record<string, string>> = {
   bank_line: `id in (select s.line_id from settlement s
     join settlement_part p on p.company_id = s.company_id and p.settlement_id = s.id
     where s.company_id = $company and p.debtor_id = $debtor)`,
+  line_match: 'debtor_id = $debtor',
+  matching_rule: 'debtor_id = $debtor',
   ledger_difference: 'debtor_id = $debtor',
   proposal: 'debtor_id = $debtor',
+  run_left_out: 'debtor_id = $debtor',
+  contact: 'debtor_id = $debtor',
+  promise_item: 'promise_id in (select id from promise where company_id = $company and debtor_id = $debtor)',
+  promise_payment:
+    'promise_id in (select id from promise where company_id = $company and debtor_id = $debtor)',
+  dispatch_look: `dispatch_id in (select s.id from dispatch s join notice n on n.company_id = s.company_id and n.id = s.notice_id
+    where n.company_id = $company and n.debtor_id = $debtor)`,
 };
 export const DOSSIER_TABLES = Object.keys(OF_DEBTOR);
 

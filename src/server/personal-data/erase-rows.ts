@@ -48,7 +48,7 @@ async function eraseAgreements(trx: Trx, companyId: string, debtors: Ids): Promi
   const items = sql`(select id from due_item where ${of})`;
   await sql`update hold set reason = '' where ${of}`.execute(trx);
   await sql`update dispute set note = null, answer = null where ${of}`.execute(trx);
-  await sql`update promise set note = null where ${of}`.execute(trx);
+  await sql`update promise set note = null, withdrawal = null where ${of}`.execute(trx);
   await sql`update task set facts = '{}', outcome = null where ${of}`.execute(trx);
   await sql`update acceptance set note = '' where company_id = ${companyId} and due_item_id in ${items}`.execute(
     trx,
@@ -60,6 +60,8 @@ async function eraseAgreements(trx: Trx, companyId: string, debtors: Ids): Promi
     where a.company_id = ${companyId} and c.company_id = a.company_id and c.id = a.claim_id
       and c.due_item_id in ${items}`.execute(trx);
   await sql`update proposal set edits = '[]', warnings = '[]' where ${of}`.execute(trx);
+  // Why a run left them out: the reason of a hold, in somebody's own words.
+  await sql`update run_left_out set facts = '{}' where ${of}`.execute(trx);
 }
 
 /** Letters and mails go whole: to whom they were, and on which somebody else pays for these debtors. */
@@ -85,6 +87,10 @@ async function eraseLetters(trx: Trx, companyId: string, debtors: Ids): Promise<
         where n.company_id = ${companyId} and n.id in ${notices}
           and d.company_id = n.company_id and d.id = n.debtor_id`.execute(trx);
       await sql`
+        update dispatch_look l set answer = '' from dispatch s
+        where l.company_id = ${companyId} and s.company_id = l.company_id and s.id = l.dispatch_id
+          and s.notice_id in ${notices}`.execute(trx);
+      await sql`
         update dispatch set bytes_file_id = null, answer = null,
           addressees = '{"to": [], "copies": [], "meantFor": []}'
         where company_id = ${companyId} and notice_id in ${notices}`.execute(trx);
@@ -94,6 +100,12 @@ async function eraseLetters(trx: Trx, companyId: string, debtors: Ids): Promise<
 
 /** A line of the bank that paid these debtors alone: the money stays, who sent it goes. */
 async function eraseBank(trx: Trx, companyId: string, debtors: Ids): Promise<void> {
+  await sql`delete from matching_rule where company_id = ${companyId} and debtor_id = any(${debtors})`.execute(
+    trx,
+  );
+  await sql`delete from line_match where company_id = ${companyId} and debtor_id = any(${debtors})`.execute(
+    trx,
+  );
   await sql`delete from debtor_iban where company_id = ${companyId} and debtor_id = any(${debtors})`.execute(
     trx,
   );

@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { addContact } from '#server/debtors/keep-contact.ts';
+import { confirmErasures, prepareErasures } from '#server/personal-data/erasure-lists.ts';
+import { previewErasures } from '#server/personal-data/preview-erasures.ts';
+import { replayErasures } from '#server/personal-data/tombstones.ts';
+import { inCompany } from '#server/platform/db.ts';
+import { verifyChain } from '#server/timeline/chain.ts';
+import { freshDb } from '#test/support/fresh-db.ts';
+import { addCompany, addDebtor, addDocument, addMember } from '#test/support/people.ts';
+import { searchEverything } from '#test/support/search-everything.ts';
+import { toolsFor } from '#test/support/tools.ts';
+import { backupCommand, restoreCommand } from './backup.ts';
+import { runProgram } from './program.ts';
+
+const fresh = await freshDb();
+const folder = mkdtempSync(path.join(tmpdir(), 'rappel-restore-erasures-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const dataDir = path.join(folder, 'data');
+const tools = toolsFor(fresh, { today: '2026-03-31', installation: { dataDir } });
+const NAMES = ['Zephyrine Kanarivogel', 'Gontran Kanaribroer'];
+const backup = path.join(folder, 'before.rappel');
+const stones = path.join(dataDir, 'erasures.jsonl');
+
+async function rappel(...args: string[]) {
+  const out: string[] = [];
+  const env = { DATABASE_URL: fresh.url, RAPPEL_DATA_DIR: dataDir, NO_COLOR: '1' };
+  const io = { env, out: (text: string) => void out.push(text), say: () => undefined, isTerminal: false };
+  return { code: await runProgram([backupCommand, restoreCommand], args, io), out: out.join('\n') };
+}
+const found = async () =>
+  [...new Set([...(await searchEverything(fresh.pool, NAMES)).values()].flat())].sort();
+
+test('whoever an older backup brings back is erased again by the restore itself, before anything starts', async () => {
+  const company = await addCompany(tools, { key: 'lambert' });
+  const createdAt = Temporal.Instant.from('2012-01-01T12:00:00Z');
+  const gone = await addDebtor(company, { number: 'GONE', name: NAMES[0] ?? '', createdAt });
+  await addDocument(company, gone, {
+    issuedOn: '2012-05-05',
+    items: [{ dueOn: '2012-05-05', open: '0.00' }],
+  });
+  const kept = await addDebtor(company, { number: 'KEPT', createdAt });
+  await addDocument(company, kept, {
+    issuedOn: '2022-05-05',
+    items: [{ dueOn: '2022-05-05', open: '0.00' }],
+  });
+  const contact = { role: 'buyer' as const, name: NAMES[1] ?? '', email: null, phone: null, fax: null };
+  tools.clock.set('2022-05-05');
+  await addContact(company, { debtor: kept.id, contact });
+  expect(await rappel('backup', '--to', backup)).toMatchObject({ code: 0 });
+
+  tools.clock.set('2026-03-31');
+  const owner = { ...company, actor: await addMember(company, 'owner') };
+  const { persons, contacts, files } = await previewErasures(owner);
+  const list = await prepareErasures(owner, {
+    debtors: persons.map(({ debtorId }) => debtorId),
+    contacts: contacts.map(({ contactId }) => contactId),
+    files: files.map(({ fileId }) => fileId),
+  });
+  expect(await confirmErasures(owner, { list })).toEqual({ persons: 1, contacts: 1, files: 0 });
+  expect(await found()).toEqual([]);
+
+  expect(readFileSync(stones, 'utf8').trim().split('\n')).toHaveLength(2);
+  // The whole command, of the real file.
+  const restored = await rappel('restore', backup, '--yes', '--json');
+  expect(restored.code).toBe(0);
+  expect(JSON.parse(restored.out)).toMatchObject({ erasedAgain: 2 });
+  expect(await found()).toEqual([]);
+
+  // Nothing is left for the first start to do.
+  expect(await replayErasures(tools)).toBe(0);
+  expect(await inCompany(company, (trx) => verifyChain(trx, company.companyId))).toMatchObject({ faults: 0 });
+}, 120_000);

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { writeHead } from '#core/timeline/head.ts';
@@ -29,7 +29,7 @@ export function HeadSection() {
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {isPending && <LoadingState kind="detail" />}
       {data && (
-        <>
+        <Stack gap="lg">
           <p>{t('head.now', { events: data.count })}</p>
           <CopyField
             label={t('head.title')}
@@ -38,7 +38,7 @@ export function HeadSection() {
           <LastMail head={data} />
           <MailTo key={data.mailTo} head={data} />
           <Compare />
-        </>
+        </Stack>
       )}
     </Section>
   );
@@ -118,7 +118,6 @@ function Compare() {
           setDraft(value);
           setAsked(null);
         }}
-        mt="lg"
         mb="sm"
       />
       <Button type="submit" variant="default" disabled={draft.trim() === ''} mb="sm">

@@ -56,7 +56,9 @@ test(`S6: the database is killed ${KILLS} times in the middle of a run; the proc
       (now) => now > before + 2,
       // Longer than is promised, so that what is beyond is told as a figure.
       { secondsMax: 300, everyMs: 20 },
-    );
+    ).catch((error: Error) => {
+      throw new Error(`${error.message} The server said:\n${server.said().slice(-6000)}`);
+    });
     resumed.push((performance.now() - died) / 1000);
     process.stdout.write(`death ${kill + 1}: again after ${resumed.at(-1)?.toFixed(1)} s\n`);
   }

@@ -51,7 +51,7 @@ export function BankFiles({ shown, page, onPage, onShow }: Props) {
       refetchInterval: ({ state }) => (state.data?.rows.some(isMoving) ? POLL_MS : false),
     }),
   );
-  useNewsOfFiles(files.data?.rows.some(isMoving) ?? false);
+  useNewsOfFiles(files.data?.rows);
   if (files.error) return <ErrorState error={files.error} onRetry={() => void files.refetch()} />;
   if (!files.data) return <LoadingState />;
   if (files.data.rows.length === 0) {
@@ -81,18 +81,22 @@ export function BankFiles({ shown, page, onPage, onShow }: Props) {
 /** The proposals for lines follow the file that brought them, a moment later. */
 const MATCHED_AFTER_MS = 2500;
 
-/** When the last file is read, everything else on the page is asked again: accounts, what waits, and then the proposals. */
-function useNewsOfFiles(isReading: boolean): void {
+/**
+ * When a file is read, everything else on the page is asked again: accounts, what waits, and then the proposals. A small
+ * one may be read before it was ever seen waiting: what counts is that it was not there as read before.
+ */
+function useNewsOfFiles(files: readonly File[] | undefined): void {
   const queryClient = useQueryClient();
-  const wasReading = useRef(false);
+  const ended = files?.flatMap((file) => (isMoving(file) ? [] : [`${file.id} ${file.state}`])).join();
+  const seen = useRef(ended);
   useEffect(() => {
-    const isOver = wasReading.current && !isReading;
-    wasReading.current = isReading;
-    if (!isOver) return;
+    const isNews = seen.current !== undefined && seen.current !== ended;
+    seen.current = ended;
+    if (!isNews) return;
     void queryClient.invalidateQueries();
     const timer = setTimeout(() => void queryClient.invalidateQueries(), MATCHED_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [isReading, queryClient]);
+  }, [ended, queryClient]);
 }
 
 function FileLine({ file, isShown, onShow }: { file: File; isShown: boolean; onShow: () => void }) {

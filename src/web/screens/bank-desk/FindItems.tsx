@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { api } from '#web/api.ts';
 import { DayText } from '#web/parts/DayText.tsx';
 import { MoneyText } from '#web/parts/MoneyText.tsx';
@@ -35,16 +35,27 @@ export function FindItems({ debtor, taken, isFirst, onPick, onDebtor }: Props) {
   useLayoutEffect(() => {
     if (isFirst) field.current?.focus();
   }, [isFirst]);
-  const items = useFound(typed, debtor).filter((item) => !taken.includes(item.id));
+  const { found, isCurrent } = useFound(typed, debtor);
+  const items = found.filter((item) => !taken.includes(item.id));
   const current = items[Math.min(at, items.length - 1)];
+  // Enter before the answer is there means what was typed, never what an earlier search had found: it waits.
+  const [isEntered, setEntered] = useState(false);
+  const take = (item: Item) => {
+    onPick(item);
+    setTyped('');
+    setAt(0);
+  };
+  useEffect(() => {
+    if (!isEntered || !isCurrent) return;
+    setEntered(false);
+    if (current) take(current);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setAt(Math.min(at + 1, items.length - 1));
     else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
-    else if (event.key === 'Enter' && typed !== '' && current) {
-      onPick(current);
-      setTyped('');
-      setAt(0);
-    } else return;
+    else if (event.key === 'Enter' && typed !== '' && !isCurrent) setEntered(true);
+    else if (event.key === 'Enter' && typed !== '' && current) take(current);
+    else return;
     event.preventDefault();
   };
   return (
@@ -55,7 +66,10 @@ export function FindItems({ debtor, taken, isFirst, onPick, onDebtor }: Props) {
         description={t('desk.findHint')}
         leftSection={<IconSearch size={16} stroke={1.7} />}
         value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          setEntered(false);
+        }}
         onKeyDown={onKeyDown}
         autoComplete="off"
         role="combobox"
@@ -93,8 +107,13 @@ export function FindItems({ debtor, taken, isFirst, onPick, onDebtor }: Props) {
   );
 }
 
+type Found = {
+  readonly found: readonly Item[] /** Whether it answers what is typed now. */;
+  readonly isCurrent: boolean;
+};
+
 /** What was searched for, or what the debtor has open. */
-function useFound(typed: string, debtor: Debtor | null): readonly Item[] {
+function useFound(typed: string, debtor: Debtor | null): Found {
   const company = useCompanyKey();
   const [search] = useDebouncedValue(typed.trim(), 150);
   const isAsked = search.length > 1 || debtor !== null;
@@ -113,5 +132,6 @@ function useFound(typed: string, debtor: Debtor | null): readonly Item[] {
       placeholderData: keepPreviousData,
     }),
   );
-  return isAsked ? (found.data?.rows ?? []).slice(0, SHOWN + 12) : [];
+  const isCurrent = search === typed.trim() && (!isAsked || (!found.isPending && !found.isPlaceholderData));
+  return { found: isAsked ? (found.data?.rows ?? []).slice(0, SHOWN + 12) : [], isCurrent };
 }

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { camtStatement } from '#demo/camt.ts';
 import { belgianIban } from '#demo/check-digits.ts';
-import { beginJourney, keepPicture, openScreen, settle } from '#test/support/journey.ts';
+import { answered, beginJourney, keepPicture, openScreen } from '#test/support/journey.ts';
 
 const { rappel, visitor } = await beginJourney('start', { RAPPEL_TODAY: '2026-03-31' });
 
@@ -50,7 +50,6 @@ describe('disputes and promises', () => {
     await openScreen(page, '/c/till/debtors?view=all');
     await page.getByRole('link', { name, exact: true }).click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
-    await settle(page);
   };
   const drawer = (name: string) => page.getByRole('dialog', { name });
   const agreements = async () => {
@@ -69,6 +68,27 @@ describe('disputes and promises', () => {
     await page.getByText('€200.00 of F-1 disputed since').waitFor();
     await agreements();
     await page.getByText('To be answered by 7 Apr 2026').waitFor();
+  });
+
+  test('more than is open cannot be disputed, nor the reason left open; the form says so and keeps what was typed', async () => {
+    keepPicture(page);
+    await debtor('Promises');
+    await page.keyboard.press('d');
+    const form = drawer('Open a dispute');
+    await form.getByLabel('Amount disputed').fill('501');
+    await form.getByLabel('What the debtor says').fill('All of it');
+    await form.getByRole('button', { name: 'Open the dispute' }).click();
+    await form.getByText(/^Only 500\.00 EUR is open on F-2/).waitFor();
+    expect(await form.getByLabel('What the debtor says').inputValue()).toBe('All of it');
+    await form.getByLabel('Amount disputed').fill('');
+    await form.getByLabel('Reason').selectOption({ label: 'other' });
+    await form.getByLabel('What the debtor says').fill('');
+    await form.getByRole('button', { name: 'Open the dispute' }).click();
+    expect(await form.getByLabel('What the debtor says').evaluate((field) => field.matches(':invalid'))).toBe(
+      true,
+    );
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
   });
 
   test('a promise for all that is owed says until when nobody is reminded', async () => {
@@ -114,8 +134,7 @@ describe('disputes and promises', () => {
     await rappel.command('bank', 'import', write('bank.xml', bank), '--company', 'till', '--json');
     await openScreen(page, '/c/till/bank');
     await page.getByRole('grid', { name: 'Bank lines' }).locator('tbody tr').first().waitFor();
-    await page.keyboard.press('Enter');
-    await settle(page);
+    await answered(page, () => page.keyboard.press('Enter'));
     const listed = JSON.parse(await rappel.command('promise', 'list', '--company', 'till', '--json'));
     expect(listed.promises).toMatchObject([{ state: 'kept', paid: '500.00', debtor: '1002' }]);
     await debtor('Promises');
@@ -125,6 +144,16 @@ describe('disputes and promises', () => {
     await page.getByText('Promise of €500.00 for 10 Apr 2026 kept').waitFor();
     const disputes = JSON.parse(await rappel.command('dispute', 'list', '--company', 'till', '--json'));
     expect(disputes.disputes).toMatchObject([{ document: 'F-1', amount: '200.00', state: 'open' }]);
+  });
+
+  test('who owes nothing has nothing to dispute, and the form says that alone', async () => {
+    keepPicture(page);
+    await debtor('Promises');
+    await page.keyboard.press('d');
+    await drawer('Open a dispute').getByText('Nothing of this debtor is open').waitFor();
+    expect(await drawer('Open a dispute').getByRole('textbox').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await drawer('Open a dispute').waitFor({ state: 'detached' });
   });
 
   test('an answer closes the dispute, and its toast takes it back', async () => {

@@ -1,6 +1,6 @@
 import { NativeSelect, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { DISPUTE_REASONS, type DisputeReason } from '#core/agreements/dispute.ts';
 import { api } from '#web/api.ts';
 import { useFormats } from '#web/formats.ts';
@@ -10,9 +10,11 @@ import { useTexts } from '#web/texts.ts';
 import { AmountField } from '#web/ui/AmountField.tsx';
 import { DayField } from '#web/ui/DayField.tsx';
 import { Form } from '#web/ui/Form.tsx';
+import { Note } from '#web/ui/Note.tsx';
 import { SideDrawer } from '#web/ui/SideDrawer.tsx';
+import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
-import { claimsQuery } from './agreement-queries.ts';
+import { type Claimed, claimsQuery } from './agreement-queries.ts';
 
 /** The debtor that contests, and the item where it is known already. */
 export type DisputeTarget = { readonly debtor: string; readonly item: string | null };
@@ -22,23 +24,40 @@ export function DisputeDrawer({ target, onClose }: { target: DisputeTarget | nul
   const t = useTexts();
   return (
     <SideDrawer opened={target !== null} onClose={onClose} title={t('dispute.title')}>
-      {target && <DisputeForm target={target} onDone={onClose} />}
+      {target && <Contestable target={target} onDone={onClose} />}
     </SideDrawer>
   );
 }
 
+type FormProps = { target: DisputeTarget; onDone: () => void };
+
+/** What is open decides what the form is about: nothing to fill in before that is known, or where nothing is. */
+function Contestable({ target, onDone }: FormProps) {
+  const t = useTexts();
+  const company = useCompanyKey();
+  const found = useQuery(claimsQuery(company, target.debtor));
+  const claims = found.data?.rows.filter(({ open }) => !open.startsWith('-'));
+  if (found.error && !claims) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
+  if (!claims) return <LoadingState kind="detail" />;
+  if (claims.length === 0) return <Note tone="notice">{t('dispute.nothingOpen')}</Note>;
+  return <DisputeForm claims={claims} chosenFirst={target.item} onDone={onDone} />;
+}
+
 const DAYS_TO_ANSWER = 7;
 
-function DisputeForm({ target, onDone }: { target: DisputeTarget; onDone: () => void }) {
+type DisputeProps = { claims: readonly Claimed[]; chosenFirst: string | null; onDone: () => void };
+
+function DisputeForm({ claims, chosenFirst, onDone }: DisputeProps) {
   const t = useTexts();
   const { money } = useFormats();
   const company = useCompanyKey();
   const { today, currency: own } = useCompany();
   const closed = useClosedFor('clerk');
-  const found = useQuery(claimsQuery(company, target.debtor));
-  const claims = found.data?.rows.filter(({ open }) => !open.startsWith('-'));
-  const [chosen, setChosen] = useState(target.item);
-  const item = claims?.find(({ id }) => id === chosen) ?? claims?.[0];
+  const first = useRef<HTMLSelectElement>(null);
+  // The drawer is there before the form: who opened it by key goes on in its first field.
+  useLayoutEffect(() => first.current?.focus(), []);
+  const [chosen, setChosen] = useState(chosenFirst);
+  const item = claims.find(({ id }) => id === chosen) ?? claims[0];
   const [amount, setAmount] = useState('');
   const [reason, setReason] = useState<DisputeReason>(DISPUTE_REASONS[0]);
   const [note, setNote] = useState('');
@@ -61,18 +80,13 @@ function DisputeForm({ target, onDone }: { target: DisputeTarget; onDone: () => 
     open.mutate({ company, item: item.id, ...said, answerBy, assignedTo: assignedTo || null });
   };
   return (
-    <Form
-      act={t('dispute.act')}
-      busy={open.isPending || found.isPending}
-      error={open.error ?? found.error}
-      closed={closed ?? (claims?.length === 0 ? t('dispute.nothingOpen') : null)}
-      onSubmit={submit}
-    >
+    <Form act={t('dispute.act')} busy={open.isPending} error={open.error} closed={closed} onSubmit={submit}>
       <NativeSelect
+        ref={first}
         label={t('dispute.item')}
         value={item?.id ?? ''}
         onChange={(event) => setChosen(event.currentTarget.value)}
-        data={(claims ?? []).map(({ id, number, open: left, currency }) => ({
+        data={claims.map(({ id, number, open: left, currency }) => ({
           value: id,
           label: t('dispute.itemOpen', { document: number, amount: money({ amount: left, currency }) }),
         }))}

@@ -5,6 +5,7 @@ export type Whose = { readonly debtor: string; readonly item?: string };
 
 export type Dispute = Awaited<ReturnType<typeof client.disputes.list>>['rows'][number];
 export type PaymentPromise = Awaited<ReturnType<typeof client.promises.list>>['rows'][number];
+export type Claimed = Awaited<ReturnType<typeof client.openItems.list>>['rows'][number];
 export type PlacedHold = Awaited<ReturnType<typeof client.debtors.listHolds>>['rows'][number];
 
 const ONE_PAGE = { page: 1, perPage: 200 } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { beginJourney, keepPicture, openScreen, signInByLink } from '#test/support/journey.ts';
+import { beginJourney, keepPicture, openScreen, settle, signInByLink } from '#test/support/journey.ts';
 
 const { rappel, visitor } = await beginJourney('demo');
 const page = await visitor();
@@ -19,13 +19,15 @@ test('a ready-made policy is copied and changed, and stays one version until som
   keepPicture(page);
   await openScreen(page, '/c/lambert/policies');
   await page.getByRole('button', { name: 'New policy' }).click();
-  await page.getByLabel(/^Name/).fill('Our patient one');
-  await page.getByRole('button', { name: 'Copy and edit' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New policy' });
+  await dialog.getByLabel(/^Name/).fill('Our patient one');
+  await dialog.getByRole('button', { name: 'Copy and edit' }).click();
   await page.getByRole('heading', { level: 1, name: 'Our patient one' }).waitFor();
   await (await daysToPay()).fill('28');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved', { exact: true }).waitFor();
   await page.reload();
+  await settle(page);
   expect(await (await daysToPay()).inputValue()).toBe('28');
 });
 
@@ -63,6 +65,7 @@ test('calls and a hand-over are added, stand in the calendar on their days, and 
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved', { exact: true }).first().waitFor();
   await page.reload();
+  await settle(page);
   await calendar.getByText('Hand-over').waitFor();
   await page.getByRole('region', { name: 'Step 5' }).getByRole('button', { expanded: false }).click();
   expect(await page.getByRole('combobox', { name: 'Handed over to' }).inputValue()).toBe('lawyer');
@@ -77,6 +80,7 @@ test('a text whose placeholder means nothing is refused, with what to write inst
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('main').getByText('debtor.nom', { exact: false }).first().waitFor();
   await page.reload();
+  await settle(page);
   expect(await subject.inputValue()).toBe(before);
   await subject.fill('Rappel : {{ total }} à régler');
   await page.getByRole('button', { name: 'Save', exact: true }).click();

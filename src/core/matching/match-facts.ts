@@ -102,6 +102,8 @@ export type PaidFacts = {
   readonly endToEndId: string | null;
   readonly mandate: string | null;
   readonly settled: readonly { readonly dueItemId: string; readonly amountMinor: bigint }[];
+  /** What its items were lowered by without money: a discount, costs, a small difference. It is given for a payment that stays. */
+  readonly given?: readonly MatchPart[];
 };
 
 /** What a company matches by. Limits are in its own currency; amounts in another know no difference. */

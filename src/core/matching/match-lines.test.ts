@@ -736,6 +736,15 @@ describe('money that goes out', () => {
     settled: [{ dueItemId: '00012', amountMinor: 12_100n }],
   };
   const settled = { items: [item('00012', 0n, { amountMinor: 12_100n, structuredReference: REFERENCE })] };
+  const discounted: PaidFacts = {
+    ...paid,
+    amountMinor: 11_858n,
+    settled: [{ dueItemId: '00012', amountMinor: 11_858n }],
+    given: [
+      { dueItemId: '00012', kind: 'discount', amountMinor: 241n },
+      { dueItemId: '00012', kind: 'small_difference', amountMinor: 1n },
+    ],
+  };
   const back = { reversal: true };
   check([
     [
@@ -765,6 +774,13 @@ describe('money that goes out', () => {
       { ...settled, paid: [paid] },
       'certain return: return_of',
       '00012 return -12100',
+    ],
+    [
+      'that takes a payment back, and the discount and difference given with it',
+      line(-11_858n, { ...back, endToEndId: 'E1' }),
+      { ...settled, paid: [discounted] },
+      'certain return: return_of',
+      '00012 return -11858, 00012 discount -241, 00012 small_difference -1',
     ],
     [
       'that takes a payment back by its reference',

@@ -83,11 +83,15 @@ function returnMatch(
     debtorId,
     because: [returnBecause(line, paid)],
     but: doubts,
-    parts: paid.settled.map(({ dueItemId, amountMinor }) => ({
-      dueItemId,
-      amountMinor: -amountMinor,
-      kind: 'return',
-    })),
+    parts: [
+      ...paid.settled.map(({ dueItemId, amountMinor }) => ({
+        dueItemId,
+        amountMinor: -amountMinor,
+        kind: 'return' as const,
+      })),
+      // Given for a payment that is none: taken back with it.
+      ...(paid.given ?? []).map((part) => ({ ...part, amountMinor: -part.amountMinor })),
+    ],
     // What of the earlier payment was on account or fees is for a person.
     remainderMinor: line.amountMinor + given,
     takesBack: paid.lineId,

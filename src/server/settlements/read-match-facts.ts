@@ -260,6 +260,15 @@ async function listItemFacts(
 /** How long after a payment it may still be sent back: a refund of an unauthorised collection takes thirteen months. */
 const RETURN_DAYS = 400;
 
+/** Of parts as JSON tells them. */
+type Taken = {
+  readonly settled: readonly { item: string; amount: string }[];
+  readonly given: readonly { item: string; amount: string; kind: (typeof WITHOUT_MONEY)[number] }[];
+};
+
+/** What lowers an item beside the money that came for it. */
+const WITHOUT_MONEY = ['discount', 'bank_costs', 'small_difference', 'exchange_difference'] as const;
+
 /** Lines settled before whose amount goes out again: what a return may take back. */
 async function listPaid(trx: Trx, companyId: string, lines: readonly LineFacts[]): Promise<PaidFacts[]> {
   const out = lines.filter(({ amountMinor }) => amountMinor < 0n);
@@ -267,21 +276,24 @@ async function listPaid(trx: Trx, companyId: string, lines: readonly LineFacts[]
   const parts = out.flatMap((line) => [line, ...line.details]);
   const amounts = [...new Set(parts.map(({ amountMinor }) => String(-amountMinor)))];
   const firstOn = Math.min(...out.map(({ bookedOn }) => bookedOn)) - RETURN_DAYS;
-  const { rows } = await sql<Omit<PaidFacts, 'settled'> & { settled: { item: string; amount: string }[] }>`
+  const { rows } = await sql<Omit<PaidFacts, 'settled' | 'given'> & Taken>`
     select l.id as line_id, ${DAY('l.booked_on')} as booked_on, l.amount_minor, l.currency, l.counterparty, l.iban,
-      l.structured_reference, l.end_to_end_id, l.mandate, p.settled
+      l.structured_reference, l.end_to_end_id, l.mandate, p.settled, coalesce(p.given, '[]') as given
     from bank_line l
     cross join lateral (
-      select jsonb_agg(jsonb_build_object('item', p.due_item_id, 'amount', p.money_minor::text)) as settled
+      select jsonb_agg(jsonb_build_object('item', p.due_item_id, 'amount', p.money_minor::text))
+          filter (where p.money_minor <> 0) as settled,
+        jsonb_agg(jsonb_build_object('item', p.due_item_id, 'amount', p.amount_minor::text, 'kind', p.kind))
+          filter (where p.kind = any(${[...WITHOUT_MONEY]}::text[])) as given
       from settlement s join settlement_part p on p.company_id = s.company_id and p.settlement_id = s.id
-      where s.company_id = l.company_id and s.line_id = l.id and s.undone_at is null and p.due_item_id is not null
-        and p.money_minor <> 0) p
+      where s.company_id = l.company_id and s.line_id = l.id and s.undone_at is null and p.due_item_id is not null) p
     where l.company_id = ${companyId} and l.amount_minor = any(${amounts}::bigint[]) and p.settled is not null
       and l.booked_on >= date '1970-01-01' + ${firstOn}::integer
       and not exists (select from settlement r where r.company_id = l.company_id and r.takes_back_line_id = l.id
         and r.undone_at is null)`.execute(trx);
-  return rows.map(({ settled, ...line }) => ({
+  return rows.map(({ settled, given, ...line }) => ({
     ...line,
     settled: settled.map(({ item, amount }) => ({ dueItemId: item, amountMinor: BigInt(amount) })),
+    given: given.map(({ item, amount, kind }) => ({ dueItemId: item, amountMinor: BigInt(amount), kind })),
   }));
 }

@@ -113,8 +113,10 @@ class Desk {
       const openBeforeMinor = this.#open.get(dueItemId) ?? item?.openMinor ?? 0n;
       const openAfterMinor = openBeforeMinor - amountMinor;
       this.#open.set(dueItemId, openAfterMinor);
+      const opensAgain = item !== undefined && amountMinor < 0n !== item.amountMinor < 0n;
       return {
-        kind,
+        // A discount that is taken back with its payment opens the item as the money does.
+        kind: opensAgain && lineMinor === 0n ? 'return' : kind,
         debtorId: item?.debtorId ?? null,
         dueItemId,
         currency: item?.currency ?? line.currency,

@@ -277,6 +277,29 @@ test('a returned payment opens what it had settled, from the first level on; und
   expect(await stateOf(company)).toBe(before);
 });
 
+test('a discount goes back with its payment: the item is open whole; undo gives both again', async () => {
+  const { company, one } = await setUp();
+  await inCompany(company, (trx) =>
+    trx.updateTable('dueItem').set({ level: 2, times: 1 }).where('id', '=', one).execute(),
+  );
+  const paid = await addBankLine(company, { amount: '98.00', endToEndId: 'E2E-8', bookedOn: '2026-03-20' });
+  const parts = [[one, 'payment', '98.00'] as const, [one, 'discount', '2.00'] as const];
+  await settleLine(company, chosen(paid, parts));
+  expect(await opensOf(company)).toContain('F-2026-001 0 10000 2026-03-31');
+  const back = await addBankLine(company, { amount: '-98.00', endToEndId: 'E2E-8', returnReason: 'AC04' });
+  await matchLines(company, { lineIds: [back] });
+  const before = await stateOf(company);
+  const returned = await acceptMatch(company, { line: back, rank: 1, learnIban: true });
+  expect(await opensOf(company)).toContain('F-2026-001 10000 0 -');
+  expect(await lineOf(company, back)).toBe('settled 0.00');
+  const told = await inCompany(company, (trx) =>
+    trx.selectFrom('timelineEntry').select('facts').where('kind', '=', 'payment_returned').execute(),
+  );
+  expect(told.map(({ facts }) => facts)).toMatchObject([{ document: 'F-2026-001', amount: '100.00 EUR' }]);
+  await undoSettlements(company, { settlements: [returned] });
+  expect(await stateOf(company)).toBe(before);
+});
+
 test('not a customer’s payment, and later: they leave the desk, and come back', async () => {
   const { company } = await setUp();
   const [fee, odd] = [

@@ -45,7 +45,8 @@ export async function giveItemsBack(
   const rows = [...Map.groupBy(changes, ({ item }) => item.id)].map(([id, own]) => {
     const last = own.at(-1);
     const before = (last?.part.before ?? {}) as Record<string, unknown>;
-    const returned = own.find(({ part }) => part.kind === 'return');
+    // The first that went back: the others found the item open already.
+    const returned = own.findLast(({ part }) => part.kind === 'return');
     const begun = returned ? (returned.part.before as Record<string, unknown>) : {};
     // A notice of the new cycle has gone out since: it stands, and the cycle with it.
     const isFresh =

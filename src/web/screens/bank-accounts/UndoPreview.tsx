@@ -88,8 +88,8 @@ function ObstacleText({ obstacle }: { obstacle: Obstacle }) {
   return href ? <a href={href}>{text}</a> : text;
 }
 
-function placeOf(company: string, { line, debtor, file }: Obstacle): string | null {
+function placeOf(company: string, { kind, line, debtor, file }: Obstacle): string | null {
   if (file) return paths.bankAccounts(company, { file });
-  if (line) return paths.bank(company, { view: 'done', line });
+  if (line) return paths.bank(company, { view: kind === 'ignored' ? 'ignored' : 'settled', line });
   return debtor ? paths.debtor(company, debtor) : null;
 }

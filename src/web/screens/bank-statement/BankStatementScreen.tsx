@@ -48,6 +48,11 @@ const TONES = {
   refused: 'bad',
 } as const;
 
+/** What a bank tells before it books: shown, and never money that settles. */
+function isUnbooked(statement: Statement): statement is Statement & { state: 'intraday' | 'notification' } {
+  return statement.state === 'intraday' || statement.state === 'notification';
+}
+
 function useColumns(company: string): Column<Line>[] {
   const t = useTexts();
   return [
@@ -124,6 +129,9 @@ export function BankStatementScreen() {
     <Page>
       <Head statement={statement.data} />
       {statement.data.state === 'refused' && <Note tone="neutral">{t('statement.refusedLines')}</Note>}
+      {isUnbooked(statement.data) && (
+        <Note tone="info">{t(`statement.notBooked.${statement.data.state}`)}</Note>
+      )}
       <DataTable
         label={t('bankLine.list')}
         columns={columns}

@@ -3,7 +3,7 @@ import { DEMO_COMPANY } from '#demo/company.ts';
 import { DEMO_TODAY } from '#demo/ledger.ts';
 import { loadDemo } from '#server/companies/load-demo.ts';
 import { findCompanyByKey } from '#server/companies/queries.ts';
-import { openLog } from '#server/platform/log.ts';
+import { openServerLog } from '#server/platform/log.ts';
 import type { Tools } from '#server/platform/tools.ts';
 import { startServer } from '#server/start-server.ts';
 import { addUser, findUserByEmail } from '#server/users/queries.ts';
@@ -25,7 +25,7 @@ export function demoCommand(program: Command, context: Context): void {
       const settings = context.settings(env);
       const prepare = () => prepareWeb(context);
       const server = await startServer(settings, {
-        log: openLog(settings.logLevel),
+        log: openServerLog(settings),
         catchMails: true,
         prepare,
       });

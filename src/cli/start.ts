@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { openLog } from '#server/platform/log.ts';
+import { openServerLog } from '#server/platform/log.ts';
 import type { Settings } from '#server/platform/settings.ts';
 import { type Role, type RunningServer, startServer } from '#server/start-server.ts';
 import { buildWeb, needsBuild } from './build-web.ts';
@@ -25,7 +25,7 @@ export function startCommand(program: Command, context: Context): void {
     .action(async ({ json, role }: { json?: boolean; role: Role }) => {
       const settings = context.settings();
       const prepare = () => prepareWeb(context);
-      const server = await startServer(settings, { log: openLog(settings.logLevel), role, prepare });
+      const server = await startServer(settings, { log: openServerLog(settings), role, prepare });
       // Listened for before it says that it is ready: whoever reads that may stop it at once.
       const stopped = untilStopped(server, context);
       context.out(json ? JSON.stringify(readyFacts(server, settings)) : readyWords(server, settings));

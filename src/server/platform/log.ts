@@ -1,4 +1,18 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { forwardLines } from './forward-log.ts';
+import type { Settings } from './settings.ts';
+
+/** The log of a server: on stderr, and on another machine where one is named. */
+export function openServerLog({ logLevel, logTo }: Pick<Settings, 'logLevel' | 'logTo'>): Logger {
+  if (logTo === null) return openLog(logLevel);
+  const here = pino.destination({ fd: 2, sync: true });
+  const there = forwardLines(logTo);
+  const write = (line: string) => {
+    here.write(line);
+    there.write(line);
+  };
+  return openLog(logLevel, { write });
+}
 
 /** JSON lines on stderr. At info and above: ids, codes and counts, never a name, an address or an amount. */
 export function openLog(

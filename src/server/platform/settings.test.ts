@@ -24,6 +24,7 @@ test.each([
   ['RAPPEL_TODAY', '31/03/2026', '31/03/2026', '2026-03-31'],
   ['RAPPEL_TODAY', '2026-02-30', '2026-02-30', '2026-03-31'],
   ['RAPPEL_LOG_LEVEL', 'loud', 'loud', 'debug'],
+  ['RAPPEL_LOG_TO', 'udp://logs.example', 'udp://logs.example', 'never sent in the clear'],
   ['RAPPEL_DATADIR', 'x', '***', 'RAPPEL_DATA_DIR'],
   ['RAPPEL_COFFEE', 'x', '***', 'Remove it'],
 ])('%s=%s is told with what to do', (variable, given, shown, remedy) => {
@@ -140,4 +141,17 @@ test.each([
   ['a host of its own, said otherwise', { RAPPEL_URL: PUBLIC, RAPPEL_HSTS: 'host' }, 'host'],
 ] as const)('transport security of %s', (_, env, hsts) => {
   expect(readSettings(env).hsts).toBe(hsts);
+});
+
+test.each([
+  ['on one’s own machine', {}, 'optional'],
+  ['where others come by', { RAPPEL_URL: PUBLIC }, 'owners'],
+  [
+    'where others come by, said otherwise',
+    { RAPPEL_URL: PUBLIC, RAPPEL_SECOND_FACTOR: 'optional' },
+    'optional',
+  ],
+  ['where others come by, of everybody', { RAPPEL_URL: PUBLIC, RAPPEL_SECOND_FACTOR: 'all' }, 'all'],
+] as const)('who must have a second factor %s', (_, env, rule) => {
+  expect(readSettings(env).secondFactor).toBe(rule);
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SecondFactorRule } from '#core/accounts/second-factor.ts';
 import { isNetwork } from './client-address.ts';
 import { nearest } from './nearest.ts';
-import { findUnsafe } from './unsafe-settings.ts';
+import { findUnsafe, leadsElsewhere } from './unsafe-settings.ts';
 
 /** Everything that the environment decides. docs/operations.md lists it for people. */
 export type Settings = {
@@ -44,6 +44,8 @@ export type Settings = {
   /** A fixed day, for the demo and tests. */
   readonly today: Temporal.PlainDate | null;
   readonly logLevel: string;
+  /** Where each line of the log is sent on to; null: it stays on standard error alone. */
+  readonly logTo: string | null;
 };
 
 type Rule = { readonly schema: z.ZodType; readonly remedy: string; readonly secret?: boolean };
@@ -117,6 +119,10 @@ const RULES: Record<string, Rule> = {
     remedy: 'Write a day like 2026-03-31, or leave it out to use the real one.',
   },
   RAPPEL_LOG_LEVEL: { schema: z.enum(LEVELS), remedy: `Choose one of ${LEVELS.join(', ')}.` },
+  RAPPEL_LOG_TO: {
+    schema: z.string().regex(/^syslog\+tls:\/\/[^/@\s]+$/),
+    remedy: 'Write it like syslog+tls://logs.example.org:6514. It is never sent in the clear.',
+  },
   // Read by the tests alone.
   RAPPEL_TEST_DATABASE_URL: { schema: z.string(), remedy: '' },
   RAPPEL_FAULTS: { schema: z.string(), remedy: '' },
@@ -155,7 +161,7 @@ export function readSettings(env: Env): Settings {
     url: (get('RAPPEL_URL') ?? `${certFile ? 'https' : 'http'}://localhost:${port}`).replace(/\/+$/, ''),
     secret: get('RAPPEL_SECRET'),
     oldSecret: get('RAPPEL_OLD_SECRET'),
-    secondFactor: RULE_OF[get('RAPPEL_SECOND_FACTOR') ?? ''] ?? 'optional',
+    secondFactor: secondFactorOf(env),
     trustedProxies: proxiesOf(get('RAPPEL_TRUSTED_PROXIES') ?? ''),
     smtpUrl: get('RAPPEL_SMTP_URL'),
     publicMailHostsOnly: get('RAPPEL_MAIL_HOSTS') === 'public',
@@ -167,6 +173,7 @@ export function readSettings(env: Env): Settings {
     nightlyBackup: get('RAPPEL_NIGHTLY_BACKUP') !== 'no',
     today: get('RAPPEL_TODAY') ? Temporal.PlainDate.from(get('RAPPEL_TODAY') ?? '') : null,
     logLevel: get('RAPPEL_LOG_LEVEL') ?? 'info',
+    logTo: get('RAPPEL_LOG_TO'),
   };
 }
 
@@ -218,7 +225,17 @@ function hstsOf({ RAPPEL_HSTS, RAPPEL_URL = '' }: Env): Settings['hsts'] {
   return words > 2 ? 'subdomains' : 'host';
 }
 
-const RULE_OF: Readonly<Record<string, SecondFactorRule>> = { owners: 'owners', all: 'all' };
+const FACTOR_RULES: Readonly<Record<string, SecondFactorRule>> = {
+  optional: 'optional',
+  owners: 'owners',
+  all: 'all',
+};
+
+/** Where others come by, owners have a second factor unless the operator says otherwise; on one's own machine nobody must. */
+function secondFactorOf({ RAPPEL_SECOND_FACTOR = '', RAPPEL_URL = '' }: Env): SecondFactorRule {
+  const usual = RAPPEL_URL !== '' && leadsElsewhere(RAPPEL_URL) ? 'owners' : 'optional';
+  return FACTOR_RULES[RAPPEL_SECOND_FACTOR] ?? usual;
+}
 
 function proxiesOf(text: string): string[] {
   return text

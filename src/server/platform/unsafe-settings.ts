@@ -22,7 +22,7 @@ const RULES: readonly Rule[] = [
     variable: 'RAPPEL_URL',
     remedy:
       'Passwords and sessions would travel in the clear. Write https://, with a proxy or RAPPEL_TLS_CERT; or say openly that you want this: RAPPEL_PLAIN_HTTP=yes.',
-    isUnsafe: (url, env) => url.startsWith('http:') && isPublic(url) && env.RAPPEL_PLAIN_HTTP !== 'yes',
+    isUnsafe: (url, env) => url.startsWith('http:') && leadsElsewhere(url) && env.RAPPEL_PLAIN_HTTP !== 'yes',
   },
   {
     variable: 'RAPPEL_URL',
@@ -54,7 +54,7 @@ const RULES: readonly Rule[] = [
     remedy:
       'A database on another machine is not opened without a password, or with one that everybody tries first.',
     isUnsafe: (url) =>
-      isPublic(url) &&
+      leadsElsewhere(url) &&
       !hasCertificate(url) &&
       ['', 'postgres', 'password', 'rappel', 'admin'].includes(passwordOf(url)),
   },
@@ -94,7 +94,7 @@ const RULES: readonly Rule[] = [
 /** Settings that read but would do harm. RAPPEL_TRIAL=yes allows what only trying out needs, openly. */
 export function findUnsafe(env: Env): Omit<SettingProblem, 'value'>[] {
   const url = env.RAPPEL_URL ?? '';
-  const isForPeople = URL.canParse(url) && isPublic(url) && env.RAPPEL_TRIAL !== 'yes';
+  const isForPeople = URL.canParse(url) && leadsElsewhere(url) && env.RAPPEL_TRIAL !== 'yes';
   return RULES.filter(({ variable, onlyWherePublic = false, isUnsafe }) => {
     const value = env[variable];
     return value && (!onlyWherePublic || isForPeople) && isUnsafe(value, env);
@@ -102,7 +102,7 @@ export function findUnsafe(env: Env): Omit<SettingProblem, 'value'>[] {
 }
 
 /** Whether an address leads anywhere else than to this machine itself. */
-function isPublic(address: string): boolean {
+export function leadsElsewhere(address: string): boolean {
   const { hostname } = new URL(address);
   const bare = hostname.replace(/^\[|\]$/g, '');
   const isOwn = bare === '' || bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1';

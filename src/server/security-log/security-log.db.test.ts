@@ -1,3 +1,4 @@
+import { CompiledQuery } from 'kysely';
 import { expect, test } from 'vitest';
 import type { SecurityEvent } from '#core/accounts/security-events.ts';
 import { SECURITY_LOG_DAYS } from '#core/accounts/security-events.ts';
@@ -139,6 +140,19 @@ test('a row that cannot be written fails nothing, and is a line of the log', asy
   await tellSecurity(broken, { event: 'signed_in', userId: 'somebody' });
   expect(lines.some((line) => line.includes('"security":"signed_in"'))).toBe(true);
   expect(lines.some((line) => line.includes('could not be written'))).toBe(true);
+});
+
+test('the program that is guarded by the log cannot rewrite it, nor remove what is recent', async () => {
+  await tellSecurity(tools, { event: 'signed_in', code: 'kept', userId: 'somebody' });
+  const change = (text: string) => tools.db.executeQuery(CompiledQuery.raw(text));
+  await expect(change(`update security_event set code = 'other' where code = 'kept'`)).rejects.toThrow(
+    /count up/,
+  );
+  await expect(change(`update security_event set times = 0 where code = 'kept'`)).rejects.toThrow();
+  await fresh.pool.query(`update security_event set last_at = now() where code = 'kept'`);
+  await expect(change(`delete from security_event where code = 'kept'`)).rejects.toThrow(/half a year/);
+  await expect(change('truncate security_event')).rejects.toThrow(/permission/);
+  await fresh.pool.query(`delete from security_event where code = 'kept'`);
 });
 
 test('the log is kept for half a year and no longer', async () => {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { sha256 } from '#server/platform/sessions.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { cookieOf, PASSWORD, serverFor } from '#test/support/server.ts';
 import { toolsFor } from '#test/support/tools.ts';
+import { slowDownEarlierCodes } from './recovery-codes.ts';
 import { codesAt } from './totp.ts';
 
 const fresh = await freshDb();
@@ -108,6 +110,100 @@ test('a recovery code works once, however it is typed; new ones replace the old'
   const renewed = await owner.ask('POST', '/account/recovery-codes', { password: PASSWORD });
   expect((renewed.body as Codes).recoveryCodes).not.toContain(codes[1]);
   expect(await give(codes[1])).toBe(422);
+});
+
+test('a recovery code of an earlier release works, and is kept by a slow hash from then on', async () => {
+  const owner = await server.signedIn('owner');
+  const { codes } = await withApp(owner);
+  const quick = codes.map((code) => sha256(`${owner.userId} ${code.replace('-', '')}`));
+  const put = async () => {
+    await fresh.pool.query('delete from user_recovery_code where user_id = $1', [owner.userId]);
+    const text = 'insert into user_recovery_code (user_id, code_hash) select $1, unnest($2::text[])';
+    await fresh.pool.query(text, [owner.userId, quick]);
+  };
+  const kept = async () => {
+    const text = 'select code_hash, salt from user_recovery_code where user_id = $1';
+    return (await fresh.pool.query(text, [owner.userId])).rows as {
+      code_hash: string;
+      salt: string | null;
+    }[];
+  };
+  const give = async (code = '') => {
+    const { caller } = await server.signIn(owner.email);
+    return (await caller.ask('POST', '/session/code', { code })).status;
+  };
+  await put();
+  expect(await give('ABCDE-FGHJK')).toBe(422);
+  expect(await give(codes[2])).toBe(200);
+  expect(await give(codes[2])).toBe(422);
+  // Nobody needs to sign in for it: the nightly sweep does the same.
+  await put();
+  await slowDownEarlierCodes(tools.db);
+  const rows = await kept();
+  expect(rows.filter(({ code_hash, salt }) => salt === null || quick.includes(code_hash))).toEqual([]);
+  expect(rows).toHaveLength(10);
+  await fresh.pool.query('truncate sign_in_attempt');
+  expect(await give(codes[3])).toBe(200);
+});
+
+test('the second factor given again makes a new token, and the earlier one opens nothing more', async () => {
+  const owner = await server.signedIn('owner');
+  const { codes } = await withApp(owner);
+  const { caller } = await server.signIn(owner.email);
+  const entered = await caller.ask('POST', '/session/code', { code: codes[0] });
+  const earlier = cookieOf(entered.headers);
+  const again = await server.caller(earlier).ask('POST', '/session/code', { code: codes[1] });
+  const later = cookieOf(again.headers);
+  expect(later).toMatch(/^rappel=[\w-]{43}$/);
+  expect(earlier).not.toContain(later);
+  const showing = async (cookie: string) =>
+    (await server.caller(cookie).ask('GET', '/session')).body as {
+      user: { secondFactorAt: string | null } | null;
+    };
+  expect((await showing(later)).user?.secondFactorAt).toBe(now().toString());
+  // What is on its way is still answered, without the proof; ten seconds later nothing is.
+  expect((await showing(earlier)).user?.secondFactorAt).toBeNull();
+  const { rows } = await fresh.pool.query(
+    `select expires_at <= now() + interval '10 seconds' as soon, created_at from user_session where user_id = $1
+      and second_factor_at is null and expires_at < now() + interval '1 hour'`,
+    [owner.userId],
+  );
+  expect(rows).toMatchObject([{ soon: true }]);
+  await fresh.pool.query(
+    `update user_session set expires_at = now() where user_id = $1 and expires_at < now() + interval '1 hour'`,
+    [owner.userId],
+  );
+  expect((await showing(earlier)).user).toBeNull();
+  expect((await showing(later)).user).not.toBeNull();
+});
+
+test('signing in over an open session ends it', async () => {
+  const owner = await server.signedIn('owner');
+  const first = cookieOf((await server.signIn(owner.email)).answer.headers);
+  const given = { email: owner.email, password: PASSWORD };
+  await server.caller(first).ask('POST', '/session', given);
+  expect((await server.caller(first).ask('GET', '/session')).body).toMatchObject({ user: null });
+});
+
+test('where there is a second factor, it is asked as well before anything changes about how one signs in', async () => {
+  const owner = await server.signedIn('owner');
+  await withApp(owner);
+  await fresh.pool.query(`update user_session set second_factor_at = $2 where user_id = $1`, [
+    owner.userId,
+    now().subtract({ minutes: 10 }).toString(),
+  ]);
+  const password = PASSWORD;
+  const asked: readonly (readonly [method: string, path: string, body: object])[] = [
+    ['POST', '/account/totp/removal', { password }],
+    ['POST', '/account/recovery-codes', { password }],
+    ['POST', '/account/passkeys/question', { password }],
+    ['POST', '/account/passkeys/removal', { password, passkey: 'x' }],
+    ['POST', '/account/sessions/ending', { password, session: null }],
+    ['PUT', '/session/password', { current: password, next: 'four other words together' }],
+  ];
+  const answers = [];
+  for (const [method, path, body] of asked) answers.push((await owner.ask(method, path, body)).body);
+  expect(answers).toEqual(asked.map(() => ({ code: 'second_factor_stale', facts: {} })));
 });
 
 test('a company may ask owners or all for a second factor; whoever has none is shown where to set one up', async () => {

@@ -148,3 +148,26 @@ test('who joins, changes role and leaves is told in the timeline', async () => {
     ],
   });
 });
+
+test('every open session is listed, and ended one by one or together, by password', async () => {
+  const person = await server.signedIn('owner');
+  const other = await server.signedIn('owner');
+  const there = await server.signIn(person.email);
+  await server.signIn(person.email);
+  type Session = { id: string; isPresent: boolean };
+  const list = async () => (await person.ask('GET', '/account/sessions')).body as Session[];
+  expect((await list()).map(({ isPresent }) => isPresent)).toEqual([true, false, false]);
+  expect(JSON.stringify(await list())).not.toContain('token');
+  const end = (session: string | null, password = PASSWORD) =>
+    person.ask('POST', '/account/sessions/ending', { password, session });
+  expect((await end(null, 'not the password')).body).toMatchObject({ code: 'password_wrong' });
+  const [foreign] = (await other.ask('GET', '/account/sessions')).body as Session[];
+  expect((await end(foreign?.id ?? '')).body).toEqual({ ended: 0 });
+  expect((await end((await list())[1]?.id ?? '')).body).toEqual({ ended: 1 });
+  expect((await end(null)).body).toEqual({ ended: 1 });
+  expect(await list()).toHaveLength(1);
+  expect((await there.caller.ask('GET', '/session')).body).toMatchObject({ user: null });
+  expect((await other.ask('GET', '/account/sessions')).status).toBe(200);
+  const out = await person.ask('DELETE', '/session');
+  expect(out.headers.get('clear-site-data')).toBe('"storage"');
+});

@@ -1,12 +1,11 @@
-import { Modal, PasswordInput, TextInput } from '@mantine/core';
+import { Modal, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type client } from '#web/api.ts';
-import { isRefusedWith } from '#web/errors.ts';
-import { ProofFirst } from '#web/parts/proof/ProofFirst.tsx';
 import { useTexts } from '#web/texts.ts';
 import { Form } from '#web/ui/Form.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
+import { ByPassword } from './ByPassword.tsx';
 import styles from './SecondFactor.module.css';
 
 type Props = { opened: boolean; onClose: () => void; onDone: (recoveryCodes: readonly string[]) => void };
@@ -29,30 +28,17 @@ export function AppDialog({ opened, onClose, onDone }: Props) {
 
 function Steps({ onDone }: Pick<Props, 'onDone'>) {
   const t = useTexts();
-  const [password, setPassword] = useState('');
   const begin = useMutation(
     api.secondFactor.beginTotp.mutationOptions({ meta: { inline: true, keep: true } }),
   );
   if (begin.data) return <Confirm begun={begin.data} onDone={onDone} />;
-  if (isRefusedWith(begin.error, 'second_factor_stale'))
-    return <ProofFirst onProved={() => begin.mutate({ password })} />;
   return (
-    <Form
-      onSubmit={() => begin.mutate({ password })}
+    <ByPassword
       act={t('proof.act')}
       busy={begin.isPending}
       error={begin.error}
-      wide
-    >
-      <PasswordInput
-        label={t('factor.password')}
-        required
-        autoComplete="current-password"
-        data-autofocus
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-    </Form>
+      onSubmit={(password) => begin.mutate({ password })}
+    />
   );
 }
 
@@ -80,9 +66,11 @@ function Confirm({ begun, onDone }: { begun: Begun } & Pick<Props, 'onDone'>) {
       <div className={styles.qr}>
         <img src={`data:image/svg+xml,${encodeURIComponent(begun.qrSvg)}`} alt={t('factor.qr')} />
       </div>
-      <TextInput
+      <Textarea
         label={t('factor.secret')}
         readOnly
+        autosize
+        minRows={1}
         value={(begun.secret.match(/.{4}/g) ?? []).join(' ')}
         onFocus={(event) => event.currentTarget.select()}
       />

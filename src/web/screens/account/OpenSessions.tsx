@@ -37,7 +37,7 @@ export function OpenSessions() {
     >
       {open.error && <ErrorState error={open.error} onRetry={() => void open.refetch()} />}
       {open.isPending && <LoadingState />}
-      <ul className={styles.passkeys}>
+      <ul className={styles.passkeys} data-alone>
         {(open.data ?? []).map((session) => (
           <li key={session.id}>
             <span>

@@ -1,12 +1,9 @@
-import { Modal, PasswordInput } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import { client } from '#web/api.ts';
-import { isRefusedWith } from '#web/errors.ts';
-import { ProofFirst } from '#web/parts/proof/ProofFirst.tsx';
 import { useTexts } from '#web/texts.ts';
-import { Form } from '#web/ui/Form.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
+import { ByPassword } from './ByPassword.tsx';
 
 export type Removed =
   | { readonly kind: 'app'; readonly name: string }
@@ -19,7 +16,11 @@ export function RemoveFactorDialog({ removed, onClose }: { removed: Removed | nu
     <Modal
       opened={removed !== null}
       onClose={onClose}
-      title={t('factor.removePasskey', { name: removed?.name ?? '' })}
+      title={
+        removed?.kind === 'app'
+          ? t('factor.removeApp')
+          : t('factor.removePasskey', { name: removed?.name ?? '' })
+      }
       closeButtonProps={{ 'aria-label': t('act.close') }}
     >
       {removed && <Fields removed={removed} onClose={onClose} />}
@@ -29,9 +30,8 @@ export function RemoveFactorDialog({ removed, onClose }: { removed: Removed | nu
 
 function Fields({ removed, onClose }: { removed: Removed; onClose: () => void }) {
   const t = useTexts();
-  const [password, setPassword] = useState('');
   const remove = useMutation({
-    mutationFn: () =>
+    mutationFn: (password: string) =>
       removed.kind === 'app'
         ? client.secondFactor.removeTotp({ password })
         : client.secondFactor.removePasskey({ password, passkey: removed.id }),
@@ -41,24 +41,12 @@ function Fields({ removed, onClose }: { removed: Removed; onClose: () => void })
       onClose();
     },
   });
-  if (isRefusedWith(remove.error, 'second_factor_stale'))
-    return <ProofFirst onProved={() => remove.mutate()} />;
   return (
-    <Form
-      onSubmit={() => remove.mutate()}
+    <ByPassword
       act={t('factor.remove')}
       busy={remove.isPending}
       error={remove.error}
-      wide
-    >
-      <PasswordInput
-        label={t('factor.password')}
-        required
-        autoComplete="current-password"
-        data-autofocus
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-    </Form>
+      onSubmit={(password) => remove.mutate(password)}
+    />
   );
 }

@@ -1,11 +1,8 @@
-import { Modal, PasswordInput } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api } from '#web/api.ts';
-import { isRefusedWith } from '#web/errors.ts';
-import { ProofFirst } from '#web/parts/proof/ProofFirst.tsx';
 import { useTexts } from '#web/texts.ts';
-import { Form } from '#web/ui/Form.tsx';
+import { ByPassword } from './ByPassword.tsx';
 
 type Props = { opened: boolean; onClose: () => void; onDone: (recoveryCodes: readonly string[]) => void };
 
@@ -26,31 +23,18 @@ export function RenewCodesDialog({ opened, onClose, onDone }: Props) {
 
 function Fields({ onDone }: Pick<Props, 'onDone'>) {
   const t = useTexts();
-  const [password, setPassword] = useState('');
   const renew = useMutation(
     api.secondFactor.renewRecoveryCodes.mutationOptions({
       meta: { inline: true },
       onSuccess: ({ recoveryCodes }) => onDone(recoveryCodes),
     }),
   );
-  if (isRefusedWith(renew.error, 'second_factor_stale'))
-    return <ProofFirst onProved={() => renew.mutate({ password })} />;
   return (
-    <Form
-      onSubmit={() => renew.mutate({ password })}
+    <ByPassword
       act={t('factor.renewRecovery')}
       busy={renew.isPending}
       error={renew.error}
-      wide
-    >
-      <PasswordInput
-        label={t('factor.password')}
-        required
-        autoComplete="current-password"
-        data-autofocus
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-    </Form>
+      onSubmit={(password) => renew.mutate({ password })}
+    />
   );
 }

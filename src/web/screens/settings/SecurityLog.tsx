@@ -81,7 +81,9 @@ function useColumns(): Column<Row>[] {
         <>
           <b>{t(`security.event.${event}`)}</b>
           <div className="rp-muted">
-            {code && <code>{code}</code>} {times > 1 && t('security.log.times', { count: times })}
+            {code && <code>{code}</code>}
+            {code && times > 1 && ' · '}
+            {times > 1 && t('security.log.times', { count: times })}
           </div>
         </>
       ),
@@ -94,6 +96,7 @@ function useColumns(): Column<Row>[] {
     {
       id: 'machine',
       label: t('security.log.machine'),
+      width: '9.5rem',
       cell: ({ machine }) => (machine ? <code>{machine}</code> : t('security.log.command')),
     },
     {

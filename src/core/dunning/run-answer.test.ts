@@ -18,3 +18,12 @@ test.each([
 test('an answer kept before facts were is still a refusal', () => {
   expect(readAnswer('mail_not_set_up')).toEqual({ kind: 'refusal', code: 'mail_not_set_up', facts: {} });
 });
+
+test.each([
+  ['run_failed {"run":7}', { kind: 'refusal', code: 'run_failed', facts: { run: '7' } }],
+  ['run_failed {"run":"7', { kind: 'words', words: 'run_failed {"run":"7' }],
+  ['run_failed [1]', { kind: 'words', words: 'run_failed [1]' }],
+  ['', { kind: 'words', words: '' }],
+])('kept as %j, though cut off or written by another, it is read: %o', (kept, expected) => {
+  expect(readAnswer(kept)).toEqual(expected);
+});

@@ -14,14 +14,17 @@ export function readAnswer(kept: string): RunAnswer {
   const [code = ''] = kept.split(' ', 1);
   if (!isRefusalCode(code)) return { kind: 'words', words: kept };
   const rest = kept.slice(code.length + 1);
-  if (rest === '') return { kind: 'refusal', code, facts: {} };
-  return rest.startsWith('{')
-    ? { kind: 'refusal', code, facts: factsIn(rest) }
-    : { kind: 'words', words: kept };
+  const facts = rest === '' ? {} : factsIn(rest);
+  return facts ? { kind: 'refusal', code, facts } : { kind: 'words', words: kept };
 }
 
-function factsIn(text: string): Record<string, string> {
-  const read: unknown = JSON.parse(text);
-  const facts = typeof read === 'object' && read !== null ? Object.entries(read) : [];
-  return Object.fromEntries(facts.map(([name, fact]) => [name, String(fact)]));
+/** The facts of a refusal; null where it is a sentence, or was cut off. */
+function factsIn(text: string): Record<string, string> | null {
+  if (!text.startsWith('{')) return null;
+  try {
+    const read: Readonly<Record<string, unknown>> = JSON.parse(text);
+    return Object.fromEntries(Object.entries(read).map(([name, fact]) => [name, String(fact)]));
+  } catch {
+    return null;
+  }
 }

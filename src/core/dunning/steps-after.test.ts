@@ -76,3 +76,31 @@ function itemDue(dueOn: number): ItemFacts {
     directDebit: false,
   };
 }
+
+test('the last notice again: from the last time it went out, as often as it says', () => {
+  const last = standard.steps.filter(({ kind }) => kind === 'notice').length;
+  const repeating: Policy = {
+    ...standard,
+    steps: standard.steps.map((step) =>
+      step.level === last ? { ...step, repeat: { everyDays: 10, timesMax: 2 } } : step,
+    ),
+  };
+  const after = stepsAfter(compiled(repeating), today);
+  expect(after[last]).toEqual({ reached: last, basis: 'last_notice', latest: '2026-03-29', timesMax: 2 });
+  // A level the policy does not have is beyond all of it.
+  expect(after[last + 1]).toMatchObject({ basis: null, timesMax: null });
+});
+
+test('a policy without notices is followed by none', () => {
+  const after = stepsAfter(compiled({ ...standard, steps: [] }), today);
+  expect(after.map(({ basis }) => basis)).toEqual(Array.from({ length: 10 }, () => null));
+});
+
+test.each([
+  ['calendar', -5, '2026-04-13'],
+  // The fifth working day before 15 April is the 8th, before the 16th the 9th.
+  ['working', -5, '2026-04-15'],
+] as const)('of %s days before (%i), the latest day to count from is %s', (count, days, latest) => {
+  const policy = firstNotice(standard, { basis: 'due_date', count, days });
+  expect(stepsAfter(compiled(policy), today)[0]?.latest).toBe(latest);
+});

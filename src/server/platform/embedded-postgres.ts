@@ -8,7 +8,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type Account, accountFor, own, type Run, refuseForeignFiles, runAs } from './postgres-account.ts';
-import { giveUpReserve, logMegabytesMax } from './room.ts';
+import { giveUpReserve, logMegabytesMax, makeBreath } from './room.ts';
 
 /** The database program that comes from npm, running on a folder of ours. Data survive it; it survives us. */
 export type EmbeddedPostgres = {
@@ -46,6 +46,7 @@ export async function startPostgres(
   if (running) return running;
   if (existsSync(path.join(folder, 'PG_VERSION'))) refuseForeignFiles(account, folder);
   else initialise(home, account, run, durable);
+  makeBreath(dataDir);
   let failure = '';
   // A postmaster that was just killed may hold its shared memory for a moment longer, and its last children theirs.
   for (let attempt = 1; attempt <= 10; attempt += 1) {

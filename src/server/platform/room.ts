@@ -23,6 +23,8 @@ const LEAST_SHARE = 0.1;
 /** Kept beside the data, to be given up when PostgreSQL needs room to start at all. */
 const RESERVE_BYTES = 32 * MEGABYTE;
 const RESERVE = 'reserve';
+/** With less than this, it is needed now. */
+const BREATH_BYTES = 8 * MEGABYTE;
 const LOOK_EVERY_MS = 250;
 const KEEP_EVERY_MS = 30_000;
 
@@ -53,6 +55,8 @@ function lookAtRoom(dataDir: string): Refusal | null {
   const { bavail, bsize, blocks } = statfsSync(dataDir);
   const free = bavail * bsize;
   const least = leastRoom(blocks * bsize);
+  // It serves those who read, too: PostgreSQL without any room falls again and again.
+  if (free < BREATH_BYTES) giveUpReserve(dataDir);
   return free >= least ? null : noRoom(free, least);
 }
 
@@ -108,6 +112,12 @@ async function keepReserve(dataDir: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** Where there is next to nothing left, gives the reserve up before PostgreSQL is started. */
+export function makeBreath(dataDir: string): void {
+  const { bavail, bsize } = statfsSync(dataDir);
+  if (bavail * bsize < BREATH_BYTES) giveUpReserve(dataDir);
 }
 
 /** Gives the reserve up. PostgreSQL then has the room to come to an end, or to a start. */

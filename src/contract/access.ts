@@ -25,3 +25,6 @@ export function mayCall(role: Role, access: CompanyAccess): boolean {
 export function neededFor(access: CompanyAccess): Role {
   return CALLERS[access].find((role) => role !== 'collector') ?? 'owner';
 }
+
+/** A session ends after so long without a request. */
+export const SESSION_IDLE_HOURS = 8;

@@ -9,8 +9,6 @@ export const THEMES = ['light', 'dark', 'system'] as const;
 export const PASSWORD_LENGTH_MIN = 12;
 /** Counted in UTF-16 units; longer ones would only make hashing slow. */
 export const PASSWORD_LENGTH_MAX = 256;
-/** A session ends after so long without a request. */
-export const SESSION_IDLE_HOURS = 8;
 /** How a second factor may be given. */
 export const FACTOR_WAYS = ['totp', 'passkey', 'recovery'] as const;
 const Email = z.string().trim().toLowerCase().pipe(z.email().max(254));

@@ -1,4 +1,4 @@
-import { SESSION_IDLE_HOURS } from '#contract/session.ts';
+import { SESSION_IDLE_HOURS } from '#contract/access.ts';
 
 const MINUTE_MS = 60_000;
 let answeredAt = Date.now();

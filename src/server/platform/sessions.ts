@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { SESSION_IDLE_HOURS } from '#contract/session.ts';
+import { SESSION_IDLE_HOURS } from '#contract/access.ts';
 import { hashPassword, isOutdated, verifyPassword } from './passwords.ts';
 
 export type SignedIn = {

@@ -12,6 +12,7 @@ import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { SideDrawer } from '#web/ui/SideDrawer.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
 import { DayText } from './DayText.tsx';
+import { useAnswerWords } from './doubts/answer-words.ts';
 import styles from './parts.module.css';
 
 type Task = {
@@ -25,6 +26,7 @@ type Task = {
 export function useTaskTitle(): (task: Pick<Task, 'kind' | 'facts'>) => string {
   const t = useTexts();
   const { money } = useFormats();
+  const wordsOf = useAnswerWords();
   return ({ kind, facts }) => {
     const known = TASK_KINDS.find((one) => one === kind) ?? 'other';
     if (facts.code) {
@@ -33,8 +35,9 @@ export function useTaskTitle(): (task: Pick<Task, 'kind' | 'facts'>) => string {
       const total = currency ? money({ amount, currency }) : '';
       return t(`task.said.${wordedAs(facts)}` as TextKey, { ...facts, channel, total });
     }
-    const said = facts.text ?? facts.answer ?? '';
-    return said === '' ? t(`task.${known}`) : said;
+    if (facts.text) return facts.text;
+    const task = t(`task.${known}`);
+    return facts.answer ? t('task.heard', { task, answer: wordsOf(facts.answer) }) : task;
   };
 }
 

@@ -13,7 +13,8 @@ export function Banners() {
   const key = useCompanyKey();
   const { companies, fixedToday, user } = useSession();
   const company = companies.find((each) => each.key === key);
-  const isTest = company?.mode === 'test';
+  // Whoever comes from outside sends nothing, and cannot leave test mode.
+  const isTest = company?.mode === 'test' && company.role !== 'collector';
   if (!isTest && !fixedToday) return null;
   return (
     <section className={styles.banners} aria-label={t('banner.label')} data-screen-only>

@@ -32,7 +32,7 @@ export function SideNav() {
         </button>
       )}
       <nav aria-label={t('shell.navigation')} className={styles.nav}>
-        {PARTS.map((part) => (
+        {PARTS.filter((part) => shown.some((to) => to.part === part)).map((part) => (
           <ul key={part}>
             {shown
               .filter((to) => to.part === part)

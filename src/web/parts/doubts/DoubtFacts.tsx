@@ -7,6 +7,7 @@ import { useClosedFor } from '#web/session.ts';
 import { useTexts } from '#web/texts.ts';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
+import { useAnswerWords } from './answer-words.ts';
 import styles from './doubts.module.css';
 
 export type Doubt = Awaited<ReturnType<typeof client.notices.doubtful>>['rows'][number];
@@ -17,25 +18,26 @@ const OUTCOMES = ['sent', 'again', 'withdrawn'] as const;
 export function DoubtFacts({ doubt }: { doubt: Doubt }) {
   const t = useTexts();
   const { moment } = useFormats();
+  const wordsOf = useAnswerWords();
   const { looks, transport, via, offeredAt, answer, nextLookAt, traceable } = doubt;
   return (
     <div className={styles.facts}>
       {offeredAt && <p>{t('doubt.offered', { at: moment(offeredAt), via: via ?? '' })}</p>}
-      <p>{answer ? t('doubt.answer', { answer }) : t('doubt.answerNone')}</p>
+      <p>{answer ? t('doubt.answer', { answer: wordsOf(answer) }) : t('doubt.answerNone')}</p>
       <p>{t(`doubt.kind.${transport ?? 'blind'}`)}</p>
       {looks.length > 0 && (
         <ul>
           {looks.slice(-6).map((look) => (
             <li key={look.at}>
-              {t(`doubt.look.${look.outcome}`, { at: moment(look.at), answer: look.answer ?? '' })}
+              {t(`doubt.look.${look.outcome}`, { at: moment(look.at), answer: wordsOf(look.answer ?? '') })}
             </li>
           ))}
         </ul>
       )}
       {nextLookAt && <p>{t('doubt.next', { at: moment(nextLookAt) })}</p>}
       {!nextLookAt && transport !== null && transport !== 'blind' && <p>{t('doubt.nextNone')}</p>}
-      <Acts doubt={doubt} />
       <p>{t('doubt.againHint')}</p>
+      <Acts doubt={doubt} />
       {traceable && <LookOnce doubt={doubt} />}
     </div>
   );

@@ -154,12 +154,12 @@ function Reports({ reports }: { reports: Dossier['reports'] }) {
       id: 'who',
       label: t('handedOver.reports.by'),
       cell: (row) => (
-        <>
+        <div>
           {row.by}
           <div className="rp-muted">
             <MomentText at={row.reportedAt} />
           </div>
-        </>
+        </div>
       ),
     },
   ];

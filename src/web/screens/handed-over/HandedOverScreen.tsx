@@ -88,10 +88,10 @@ function useColumns(company: string, isOutside: boolean): Column<Row>[] {
       id: 'to',
       label: t('handedOver.to'),
       cell: ({ to, collector }) => (
-        <>
+        <div>
           <PartyName to={to} />
           {collector && !isOutside && <div className="rp-muted">{collector.name}</div>}
-        </>
+        </div>
       ),
     },
     { id: 'on', label: t('handedOver.on'), cell: ({ handedOn }) => <DayText day={handedOn} /> },
@@ -100,12 +100,12 @@ function useColumns(company: string, isOutside: boolean): Column<Row>[] {
       label: t('handedOver.lastReport'),
       cell: ({ lastReport }) =>
         lastReport && (
-          <>
+          <div>
             {t(`collector.report.${lastReport.kind}`)}
             <div className="rp-muted">
               <MomentText at={lastReport.reportedAt} />
             </div>
-          </>
+          </div>
         ),
     },
     {

@@ -40,7 +40,9 @@ function columnsOf(t: Texts, company: string): Column<Row>[] {
       id: 'notice',
       label: t('item.reminders.notice'),
       card: 'title',
-      cell: ({ notice }) => <span className="rp-figures">{notice.number}</span>,
+      cell: ({ notice }) => (
+        <span className="rp-figures">{t('item.reminders.numbered', { number: String(notice.number) })}</span>
+      ),
     },
     { id: 'level', label: t('items.column.level'), cell: (row) => <LevelOf row={row} /> },
     { id: 'issued', label: t('items.column.issued'), cell: (row) => <DayText day={row.issuedOn} /> },
@@ -59,13 +61,7 @@ function columnsOf(t: Texts, company: string): Column<Row>[] {
       id: 'charged',
       label: t('item.reminders.charged'),
       align: 'end',
-      cell: ({ currency, interest, fee }) => (
-        <>
-          <MoneyText money={{ amount: interest, currency }} quiet />
-          {' + '}
-          <MoneyText money={{ amount: fee, currency }} quiet />
-        </>
-      ),
+      cell: (row) => <Charged row={row} />,
     },
     {
       id: 'open',
@@ -81,6 +77,18 @@ function LevelOf({ row }: { row: Row }) {
   const t = useTexts();
   if (row.level === null) return <span className="rp-muted">{t('item.reminders.listed')}</span>;
   return row.level === 0 ? <LevelBadge level={0} of="courtesy" /> : <LevelBadge level={row.level} />;
+}
+
+/** What it asked for beside the debt: interest and fee. */
+function Charged({ row: { currency, interest, fee } }: { row: Row }) {
+  if (Number(interest) === 0 && Number(fee) === 0) return <span className="rp-muted">–</span>;
+  return (
+    <>
+      <MoneyText money={{ amount: interest, currency }} quiet />
+      {' + '}
+      <MoneyText money={{ amount: fee, currency }} quiet />
+    </>
+  );
 }
 
 function StateOf({ row }: { row: Row }) {

@@ -91,7 +91,7 @@ function useDetailCommands({ look, setLook, edits, row, onEdit }: CommandProps):
     const next = TABS[(TABS.indexOf(look.tab) + by + TABS.length) % TABS.length];
     if (next) setLook({ tab: next, ...keep });
   };
-  const change = (run: (row: ProposalRow) => void) => () => row && !edits.isBusy && run(row);
+  const change = (run: (row: ProposalRow) => void) => () => row && !edits.isBusyWith(row.id) && run(row);
   const level = (by: number) =>
     change(({ id, level: now }) => now !== null && edits.edit(id, { kind: 'level', level: now + by }));
   const toggle = change(({ id, dropped }) => edits.edit(id, { kind: dropped ? 'restore' : 'drop' }));

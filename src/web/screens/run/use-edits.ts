@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { api } from '#web/api.ts';
 import { useCompanyKey } from '#web/place.ts';
 import { useTexts } from '#web/texts.ts';
@@ -10,20 +11,33 @@ import { filtersOf, type RunLook } from './view.ts';
 export function useEdits(run: Run, look: RunLook) {
   const t = useTexts();
   const company = useCompanyKey();
-  const one = useMutation(api.dunningRuns.edit.mutationOptions());
-  const many = useMutation(api.dunningRuns.editMany.mutationOptions());
+  // One after the other, in the order of the keys: what comes while another is on its way waits, and is not lost.
+  const scope = { id: `edits of ${run.id}` };
+  const one = useMutation(api.dunningRuns.edit.mutationOptions({ scope }));
+  const many = useMutation(api.dunningRuns.editMany.mutationOptions({ scope }));
   const undoing = useMutation(
-    api.dunningRuns.undoEdit.mutationOptions({ onSuccess: () => toastDone(t('run.edit.undone')) }),
+    api.dunningRuns.undoEdit.mutationOptions({ scope, onSuccess: () => toastDone(t('run.edit.undone')) }),
   );
+  const underWay = useRef(new Set<string>());
+  const edit = async (proposal: string, change: Change) => {
+    underWay.current.add(proposal);
+    try {
+      await one.mutateAsync({ company, run: run.id, proposal, change });
+    } finally {
+      underWay.current.delete(proposal);
+    }
+  };
   const undo = () => {
     if (run.canUndoEdit && !undoing.isPending) undoing.mutate({ company, run: run.id, proposal: null });
   };
   return {
     isBusy: one.isPending || many.isPending || undoing.isPending,
     undo,
-    edit: (proposal: string, change: Change) => one.mutate({ company, run: run.id, proposal, change }),
-    editAsync: (proposal: string, change: Change) =>
-      one.mutateAsync({ company, run: run.id, proposal, change }),
+    /** The same proposal waits for its answer, from which the next change starts; others do not. */
+    isBusyWith: (proposal: string) => underWay.current.has(proposal),
+    /** What is refused is told in the corner. */
+    edit: (proposal: string, change: Change) => void edit(proposal, change).catch(() => undefined),
+    editAsync: edit,
     /** The ones ticked, or all that match the filters: then it is a question, counted again by the server. */
     editMany: (proposals: readonly string[] | null, change: Change, done?: () => void) =>
       many.mutate(

@@ -12,6 +12,7 @@ import {
 import { useFormats } from '#web/formats.ts';
 import { AmountsText } from '#web/parts/AmountsText.tsx';
 import { DebtorLink } from '#web/parts/DebtorLink.tsx';
+import { useAnswerWords } from '#web/parts/doubts/answer-words.ts';
 import { LevelBadge } from '#web/parts/LevelBadge.tsx';
 import { useTaskTitle } from '#web/parts/TaskLines.tsx';
 import { paths } from '#web/paths.ts';
@@ -123,6 +124,7 @@ function What({ work }: { work: Work }) {
 function Why({ work }: { work: Work }) {
   const t = useTexts();
   const { day, money } = useFormats();
+  const wordsOf = useAnswerWords();
   const { because, dispatch, debtor, task, agreement } = work;
   const words = t(`worklist.because.${because.code}` as TextKey, {
     days: Number(because.facts.days ?? 0),
@@ -135,7 +137,7 @@ function Why({ work }: { work: Work }) {
   return (
     <span className="rp-muted">
       {words}
-      {dispatch?.answer && <span className={styles.answer}>{dispatch.answer}</span>}
+      {dispatch?.answer && <span className={styles.answer}>{wordsOf(dispatch.answer)}</span>}
       {phone && (
         <span className={styles.answer}>
           <a href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{phone}</a>

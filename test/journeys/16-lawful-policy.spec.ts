@@ -9,7 +9,7 @@ test('a ready-made policy is found by whom it is made for', async () => {
   keepPicture(page);
   await openScreen(page, '/c/lambert/policies');
   await page.getByRole('button', { name: 'New policy' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.getByRole('dialog', { name: 'New policy' });
   await dialog.getByLabel('Made for').selectOption('consumers');
   expect(await dialog.getByRole('radio', { name: /Belgium – businesses/ }).count()).toBe(0);
   await dialog.getByRole('radio', { name: /Belgium – consumers, with costs/ }).check();
@@ -28,10 +28,10 @@ test('what the law forbids cannot be saved, is named by its article, and is mend
     .getByText(/CDE, art\. XIX\.2 asks for 14/)
     .first()
     .waitFor();
-  expect(await page.getByRole('button', { name: 'Save' }).getAttribute('aria-disabled')).toBe('true');
+  await page.getByRole('button', { name: 'Save', disabled: true }).waitFor();
   await page.getByRole('button', { name: 'Give 21 days' }).click();
   await page.getByText('The law forbids something here').waitFor({ state: 'detached' });
-  expect(await days.inputValue()).toBe('21');
+  await expect.poll(() => days.inputValue()).toBe('21');
 
   await first.getByLabel('Fee', { exact: true }).selectOption('what the law sets');
   await page.getByRole('button', { name: 'Insert the free reminder' }).click();

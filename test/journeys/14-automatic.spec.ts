@@ -12,7 +12,7 @@ test('an owner says on which days reminders go out, and reads the next three in 
   for (const name of ['Monday', 'Tuesday', 'Thursday', 'Friday']) {
     await page.getByRole('checkbox', { name }).uncheck();
   }
-  await page.getByLabel('From').fill('09:30');
+  await page.getByLabel(/^From/).fill('09:30');
   await page.getByLabel('Tell people this many hours before').fill('48');
   await page
     .getByText(

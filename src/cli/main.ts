@@ -19,6 +19,7 @@ import { runProgram } from './program.ts';
 import { promiseCommand } from './promise.ts';
 import { ratesCommands } from './rates.ts';
 import { releaseCommand } from './release.ts';
+import { retentionCommand } from './retention.ts';
 import { runCommands } from './run.ts';
 import { scheduleCommands } from './schedule.ts';
 import { secretCommand } from './secret.ts';
@@ -52,6 +53,7 @@ process.exitCode = await runProgram(
     securityLogCommand,
     dossierCommand,
     auditCommand,
+    retentionCommand,
     statusCommand,
     releaseCommand,
     backupCommand,

@@ -213,6 +213,8 @@ function useRowCommands(on: {
 function Empty({ view, onClear }: { view: ViewState; onClear: () => void }) {
   const t = useTexts();
   const filtered = view.find !== '' || view.level !== undefined || view.group !== undefined;
+  if (!filtered && view.view === 'restricted')
+    return <EmptyState kind="nothingYet" title={t('debtors.noneRestricted')} />;
   if (filtered || (view.view !== 'open' && view.view !== 'all')) {
     return <EmptyState kind="nothingMatches" onClearFilters={filtered ? onClear : undefined} />;
   }

@@ -40,7 +40,7 @@ export function DueErasures() {
         )}
         {!error && (due.isPending || past.isPending) && <LoadingState kind="detail" />}
         {waiting && <WaitingList list={waiting} />}
-        {due.data && isAny && <DueTables due={due.data} />}
+        {due.data && isAny && <DueTables due={due.data} isListed={waiting !== undefined} />}
         {due.data && !isAny && <p className="rp-muted">{t('erasure.none')}</p>}
       </Section>
       {due.data && <Days days={due.data.days} />}
@@ -75,7 +75,7 @@ function Prepare({ due: { persons, contacts, files } }: { due: Due }) {
   );
 }
 
-function DueTables({ due: { persons, contacts, files } }: { due: Due }) {
+function DueTables({ due: { persons, contacts, files }, isListed }: { due: Due; isListed: boolean }) {
   const t = useTexts();
   const until = {
     id: 'until',
@@ -91,13 +91,11 @@ function DueTables({ due: { persons, contacts, files } }: { due: Due }) {
   };
   return (
     <>
-      <p>
-        {t('erasure.counts', {
-          persons: persons.length,
-          contacts: contacts.length,
-          files: files.length,
-        })}
-      </p>
+      {!isListed && (
+        <p>
+          {t('erasure.counts', { persons: persons.length, contacts: contacts.length, files: files.length })}
+        </p>
+      )}
       <DueTable label={t('erasure.column.persons')} rows={persons} nameOf={personName} columns={[until]} />
       <DueTable
         label={t('erasure.column.contacts')}

@@ -55,7 +55,6 @@ function TermForm({ term, onDone }: { term: Term; onDone: () => void }) {
   return (
     <Form
       act={t('retention.look')}
-      error={effect.error}
       onSubmit={() => isGiven && effect.isSuccess && setAsking(true)}
       actions={term.own && <FollowTheLaw term={term} onDone={onDone} />}
     >

@@ -73,6 +73,7 @@ function useColumns(onChange: (term: Term) => void): Column<Term>[] {
       isLabelUnseen: true,
       width: '120px',
       align: 'end',
+      card: 'menu',
       cell: (term) => (
         <ReasonButton
           variant="default"

@@ -233,11 +233,11 @@ export const REFUSAL_STATUS = {
   erasure_list_pending: 409,
   erasure_list_unknown: 404,
   erasure_list_withdrawn: 409,
-  erasure_list_done: 409,
   erasure_needs_other_owner: 403,
   disk_full: 503,
   requests_too_many: 429,
   disk_filled: 503,
+  erasure_list_done: 409,
 } as const satisfies Record<RefusalCode, RefusalStatus>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

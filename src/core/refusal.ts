@@ -231,11 +231,11 @@ export const REFUSALS = {
   erasure_list_pending: { preparedAt: 'day' },
   erasure_list_unknown: { list: 'text' },
   erasure_list_withdrawn: {},
-  erasure_list_done: {},
   erasure_needs_other_owner: {},
   disk_full: { free: 'count', least: 'count' },
   requests_too_many: { seconds: 'count', most: 'count' },
   disk_filled: {},
+  erasure_list_done: {},
 } as const satisfies RefusalTable;
 
 export type { FactKind } from '#core/refusals/fact-kind.ts';

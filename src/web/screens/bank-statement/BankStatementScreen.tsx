@@ -225,7 +225,7 @@ function Problem({ statement: { problem, overridden } }: { statement: Statement 
   return (
     <Note
       tone={overridden ? 'warn' : 'bad'}
-      title={t(overridden ? 'statement.overridden' : 'statement.refused')}
+      title={t(overridden ? 'statement.overriddenTitle' : 'statement.refused')}
     >
       {problem && <p>{refusalSentence({ t, locale }, problem.code, problem.facts)}</p>}
       {overridden && (

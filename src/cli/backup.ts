@@ -22,6 +22,7 @@ type Given = {
   readonly json?: boolean;
 };
 
+const STARTED_EQUAL = 'A copy of it was started and found equal, row by row and index by index.';
 const KEY_FILE = 'a file with the key that seals it (openssl rand -hex 32 > backup.key)';
 
 export function backupCommand(program: Command, context: Context): void {
@@ -89,11 +90,7 @@ async function copyPhysically(
     context.out(JSON.stringify({ version: 1, ...facts, differences, totals, heads }));
   } else {
     context.out(`${file}: ${rows} rows, ${manifest.files.length} files, ${megabytes(size)}, not encrypted.`);
-    context.out(
-      isGood
-        ? 'A copy of it was started and found equal, row by row and index by index.'
-        : notGood(differences),
-    );
+    context.out(isGood ? STARTED_EQUAL : notGood(differences));
     context.out(
       withSecret
         ? 'It holds the secret: whoever has the folder opens the passwords of your mail servers.'
@@ -193,7 +190,7 @@ async function verify(context: Context, file: string, given: Given, tools: Tools
       context.out(
         `  ${company}: ${items} due items, ${open} ${currency} (in cents) open, ${notices} notices`,
       );
-    context.out(verdict(differences));
+    context.out(isGood && isFolder(file) ? STARTED_EQUAL : verdict(differences));
   }
   if (!isGood) context.exitWith(EXIT.failure);
 }

@@ -76,7 +76,11 @@ async function outputsOf(who: number, searched: string): Promise<string[]> {
     const isRead = route.method === 'GET' || /\/(preview|drawing|sample)s?$/.test(route.path);
     if (!isRead || !route.path.startsWith('/companies/{company}')) continue;
     const { path, body } = requestTo(route, key, { ids: own, isFull: route.path.includes('/search') });
-    const answer = await owner?.ask(route.method, path.replaceAll('words', searched), body);
+    // A head that cannot be read is told back as it was written: what one typed is no word of another.
+    const asked = route.path.endsWith('/timeline-head/comparison')
+      ? path
+      : path.replaceAll('words', searched);
+    const answer = await owner?.ask(route.method, asked, body);
     texts.push(typeof answer?.body === 'string' ? answer.body : JSON.stringify(answer?.body));
   }
   for (const { method, path } of rawRoutes) {

@@ -71,8 +71,12 @@ async function lane(): Promise<void> {
   }
 }
 
-/** Processor time of the typesetting processes, as Linux tells it: the steady figure on a machine that is shared. */
+/**
+ * Processor time of the typesetting processes, as Linux tells it: the steady figure on a machine that is shared; and the
+ * most memory one of them held.
+ */
 const spent = new Map<string, number>();
+let peakMbOfChild = 0;
 const look = setInterval(() => {
   try {
     const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
@@ -82,6 +86,8 @@ const look = setInterval(() => {
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
       // Fields 14 and 15 of the line, in hundredths of a second.
       spent.set(pid, (Number(fields[11]) + Number(fields[12])) * 10);
+      const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+      peakMbOfChild = Math.max(peakMbOfChild, Math.round(Number(peak ?? 0) / 1024));
     }
   } catch {
     // Another system, or a process that ended meanwhile.
@@ -107,4 +113,5 @@ printFigures('letters', {
   p95Ms: round(percentile(times, 0.95), 1),
   averageKb: round(bytes / COUNT / 1024, 1),
   peakMbOfParent: peakMb,
+  peakMbOfChild,
 });

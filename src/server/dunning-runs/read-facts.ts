@@ -38,15 +38,13 @@ export async function* readDebtors(
       item: (row: TextRow) => itemFrom(row, extras),
       debtor: (row: TextRow, items: readonly ItemFacts[]) => debtorFrom(row, items, extras),
     };
-    for await (const debtors of alone ? readAlone({ ...alone, make }) : []) {
-      family?.items.begin();
-      yield debtors;
-    }
+    for await (const debtors of alone ? readAlone({ ...alone, make }) : []) yield debtors;
+    // Given back before the next one is taken: whoever plans holds two connections, never three.
+    await alone?.items.close();
     if (family) yield* readFamilies({ ...family, make });
   } finally {
     // Whoever stops early gives the connections back.
-    await alone?.items.close();
-    await family?.items.close();
+    await Promise.allSettled([alone?.items.close(), family?.items.close()]);
   }
 }
 

@@ -20,6 +20,7 @@ export type FactSource = {
 /** Payers with the debtors they pay for, one after another. A payer that the filter leaves out is asked all the same. */
 export async function* readFamilies(source: FactSource): AsyncGenerator<DebtorFacts[]> {
   const { companyId, bulk, filter, shape, items, make } = source;
+  items.begin();
   const family = new Family(await readPayers(source));
   for await (const debtors of bulk.read(debtorQuery(companyId, filter, shape), 2000)) {
     const found: DebtorFacts[] = [];

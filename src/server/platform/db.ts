@@ -216,8 +216,12 @@ Object.assign(Temporal.Instant.prototype, {
   },
 });
 
+/** Who waits for a connection as long as this is told so: all of them wait for each other, or for a database that is gone. */
+const CONNECTION_SECONDS = 60;
+
 export function openPool(config: pg.PoolConfig): pg.Pool {
-  return new pg.Pool({ max: 10, options: '-c timezone=UTC', ...config });
+  const connectionTimeoutMillis = CONNECTION_SECONDS * 1000;
+  return new pg.Pool({ max: 10, options: '-c timezone=UTC', connectionTimeoutMillis, ...config });
 }
 
 /** The roles a connection may stand in from its start: at the door of the companies, or where all are one. */

@@ -41,14 +41,15 @@ export function FindItems({ debtor, taken, isFirst, onPick, onDebtor }: Props) {
   // Enter before the answer is there means what was typed, never what an earlier search had found: it waits.
   const [isEntered, setEntered] = useState(false);
   const take = (item: Item) => {
+    setEntered(false);
     onPick(item);
     setTyped('');
     setAt(0);
   };
   useEffect(() => {
     if (!isEntered || !isCurrent) return;
-    setEntered(false);
     if (current) take(current);
+    else setEntered(false);
   });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setAt(Math.min(at + 1, items.length - 1));
@@ -87,8 +88,8 @@ export function FindItems({ debtor, taken, isFirst, onPick, onDebtor }: Props) {
             aria-selected={item === current}
             // The keys are the field's: Enter takes the one that is marked.
             tabIndex={-1}
-            onClick={() => onPick(item)}
-            onKeyDown={(event) => event.key === 'Enter' && onPick(item)}
+            onClick={() => take(item)}
+            onKeyDown={(event) => event.key === 'Enter' && take(item)}
           >
             <strong>{item.number}</strong>
             <span>{item.debtor.name}</span>
@@ -108,7 +109,8 @@ export function FindItems({ debtor, taken, isFirst, onPick, onDebtor }: Props) {
 }
 
 type Found = {
-  readonly found: readonly Item[] /** Whether it answers what is typed now. */;
+  readonly found: readonly Item[];
+  /** Whether it answers what is typed now. */
   readonly isCurrent: boolean;
 };
 

@@ -277,6 +277,38 @@ test('a returned payment opens what it had settled, from the first level on; und
   expect(await stateOf(company)).toBe(before);
 });
 
+test('a collection that failed, was paid, and went back: all undone, the level and the cycle are as before', async () => {
+  const { company, one } = await setUp();
+  await inCompany(company, async (trx) => {
+    await trx.updateTable('document').set({ directDebit: true }).where('number', '=', 'F-2026-001').execute();
+    await trx.updateTable('dueItem').set({ level: 2, times: 1 }).where('id', '=', one).execute();
+  });
+  const places = () =>
+    inCompany(company, (trx) =>
+      trx
+        .selectFrom('dueItem')
+        .select(['openMinor', 'settledOn', 'cycle', 'level', 'times', 'collectionFailedOn'])
+        .where('id', '=', one)
+        .executeTakeFirst(),
+    );
+  const before = await places();
+  const failed = await addBankLine(company, {
+    ...{ amount: '-100.00', text: 'F-2026-001', returnReason: 'AC04', bookedOn: '2026-03-10' },
+  });
+  await matchLines(company, { lineIds: [failed] });
+  expect((await places())?.collectionFailedOn?.toString()).toBe('2026-03-10');
+  const paid = await addBankLine(company, { amount: '100.00', endToEndId: 'E2E-9', bookedOn: '2026-03-20' });
+  await settleLine(company, chosen(paid, [[one, 'payment', '100.00']]));
+  const back = await addBankLine(company, { amount: '-100.00', endToEndId: 'E2E-9', returnReason: 'AC04' });
+  await matchLines(company, { lineIds: [back] });
+  await acceptMatch(company, { line: back, rank: 1, learnIban: true });
+  expect(await places()).toMatchObject({ cycle: 2, level: 0, openMinor: 10000n });
+  const made = await inCompany(company, (trx) => trx.selectFrom('settlement').select('id').execute());
+  expect(made).toHaveLength(3);
+  await undoSettlements(company, { settlements: made.map(({ id }) => id) });
+  expect(await places()).toEqual(before);
+});
+
 test('a discount goes back with its payment: the item is open whole; undo gives both again', async () => {
   const { company, one } = await setUp();
   await inCompany(company, (trx) =>

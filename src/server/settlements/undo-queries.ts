@@ -45,15 +45,14 @@ export async function giveItemsBack(
   const rows = [...Map.groupBy(changes, ({ item }) => item.id)].map(([id, own]) => {
     const last = own.at(-1);
     const before = (last?.part.before ?? {}) as Record<string, unknown>;
-    // The first that went back: the others found the item open already.
-    const returned = own.findLast(({ part }) => part.kind === 'return');
-    const begun = returned ? (returned.part.before as Record<string, unknown>) : {};
+    // The first that went back says whether the collection had failed; that which closed the cycle, where it stood.
+    const returns = own.filter(({ part }) => part.kind === 'return');
+    const returned = returns.at(-1);
+    const failed = (returned?.part.before ?? {}) as Record<string, unknown>;
+    const opened = returns.findLast(({ part }) => 'cycle' in (part.before as object));
+    const begun = (opened?.part.before ?? {}) as Record<string, unknown>;
     // A notice of the new cycle has gone out since: it stands, and the cycle with it.
-    const isFresh =
-      returned !== undefined &&
-      'cycle' in begun &&
-      returned.item.level === 0 &&
-      returned.item.courtesyOn === null;
+    const isFresh = opened !== undefined && opened.item.level === 0 && opened.item.courtesyOn === null;
     return {
       id,
       open: String(last?.open ?? 0n),
@@ -61,7 +60,7 @@ export async function giveItemsBack(
       whole: String(own.reduce((sum, { part }) => sum + part.amountMinor, 0n)),
       settled: before.settledOn ?? null,
       returned: returned !== undefined,
-      failed: begun.collectionFailedOn ?? null,
+      failed: failed.collectionFailedOn ?? null,
       fresh: isFresh,
       ...(isFresh && begun),
     };

@@ -21,7 +21,13 @@ export function demoCommand(program: Command, context: Context): void {
     .addHelpText('before', 'Example:\n  $ rappel demo\n')
     .action(async ({ json }: { json?: boolean }) => {
       // Its own folder, so that trying things out and real work never meet.
-      const env = { RAPPEL_DATA_DIR: 'data/demo', RAPPEL_TODAY: String(DEMO_TODAY), ...context.env };
+      const env = {
+        RAPPEL_DATA_DIR: 'data/demo',
+        RAPPEL_TODAY: String(DEMO_TODAY),
+        // Its visitor comes by a link and has no password to add one with.
+        RAPPEL_SECOND_FACTOR: 'optional',
+        ...context.env,
+      };
       const settings = context.settings(env);
       const prepare = () => prepareWeb(context);
       const server = await startServer(settings, {

@@ -180,6 +180,44 @@ test('a run that is split to stay below a limit is caught for a day, whoever els
   expect((await release(owner, second)).status).toBe(200);
 });
 
+test('a run that is split between a person and the command line is caught too, whichever comes first', async () => {
+  const { owner, company, set } = await lambert();
+  const above = { fourEyes: { aboveAmount: null, aboveNotices: 3 } };
+  await set(above);
+  const planned = async () => {
+    await fresh.pool.query('update due_item set level = 0 where company_id = $1', [company.companyId]);
+    return plan(company, owner.userId);
+  };
+  const byOwner = (run: string) =>
+    owner.ask('POST', `/companies/${company.key}/runs/${run}/approval`, { send: false });
+  const first = await planned();
+  expect((await rappel(`run approve ${first} --json`)).code).toBe(0);
+  await fresh.pool.query(`update run set state = 'sent' where id = $1`, [first]);
+  const second = await planned();
+  expect((await byOwner(second)).body).toMatchObject({ code: 'four_eyes_needed' });
+  await fresh.pool.query(`update run set approved_by = $2 where id = $1`, [first, owner.userId]);
+  expect((await rappel(`run approve ${second} --json`)).code).toBe(3);
+  expect(await stateOf(second)).toBe('planned');
+  await fresh.pool.query(`update run set approved_at = approved_at - interval '2 days' where id = $1`, [
+    first,
+  ]);
+  expect((await rappel(`run approve ${second} --json`)).code).toBe(0);
+});
+
+test('what is usual on a public host stops no program that releases; what the operator said openly does', async () => {
+  const { owner, company } = await lambert();
+  const run = await plan(company, owner.userId);
+  const { key } = await makeApiKey(company, owner.userId, { name: 'x', role: 'clerk', expiresOn: null });
+  const approve = (secondFactorIsUsual: boolean) => {
+    const rule = { secondFactor: 'owners' as const, secondFactorIsUsual };
+    const there = serverFor(fresh, { ...tools, installation: { ...tools.installation, ...rule } });
+    const path = `/companies/${company.key}/runs/${run}/approval`;
+    return there.anybody.ask('POST', path, { send: false }, { authorization: `Bearer ${key}` });
+  };
+  expect((await approve(false)).body).toMatchObject({ code: 'second_factor_stale' });
+  expect((await approve(true)).status).toBe(200);
+});
+
 test('one person alone cannot have four eyes, and what the shell planned nobody releases', async () => {
   const alone = await server.signedIn('owner');
   expect(

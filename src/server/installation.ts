@@ -51,7 +51,7 @@ export async function openInstallation(settings: Settings, options: Options): Pr
     if (!works) await prepareQueues(boss, workers);
     const { url, smtpUrl, smtpSeconds, publicMailHostsOnly, inbox, publicCalculator, today } = settings;
     const secret = secretOf(settings);
-    const { secondFactor, trustedProxies, hsts } = settings;
+    const { secondFactor, secondFactorIsUsual, trustedProxies, hsts } = settings;
     const room = settings.databaseUrl ? null : watchRoom(settings.dataDir, { keepsReserve: works, onError });
     const installation: Installation = {
       ...(room && { room }),
@@ -60,6 +60,7 @@ export async function openInstallation(settings: Settings, options: Options): Pr
       secret,
       hsts,
       secondFactor,
+      secondFactorIsUsual,
       trustedProxies,
       smtpUrl,
       smtpSeconds,

@@ -7,6 +7,17 @@ export function stricterOf(a: SecondFactorRule, b: SecondFactorRule): SecondFact
   return RISING.indexOf(a) > RISING.indexOf(b) ? a : b;
 }
 
+/**
+ * What holds in a company: its own word or the installation's, whichever asks more. Of a demo company nothing leaves, and
+ * whoever looks at one came by a link: there the installation asks nothing.
+ */
+export function ruleIn(
+  { secondFactor, isDemo }: { readonly secondFactor: SecondFactorRule; readonly isDemo: boolean },
+  installation: SecondFactorRule,
+): SecondFactorRule {
+  return isDemo ? secondFactor : stricterOf(secondFactor, installation);
+}
+
 export function needsSecondFactor(rule: SecondFactorRule, role: string): boolean {
   return rule === 'all' || (rule === 'owners' && role === 'owner');
 }

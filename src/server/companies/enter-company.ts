@@ -1,7 +1,7 @@
 import { os } from '@orpc/server';
 import { type Access, type CompanyAccess, mayCall, neededFor, type Role } from '#contract/access.ts';
 import { InCompany, type RouteMeta } from '#contract/route.ts';
-import { needsSecondFactor, stricterOf } from '#core/accounts/second-factor.ts';
+import { needsSecondFactor, ruleIn } from '#core/accounts/second-factor.ts';
 import { refuse } from '#core/refusal.ts';
 import { findKeyHolder } from '#server/api-keys/find-key-holder.ts';
 import { type Confinement, REQUEST_SECONDS } from '#server/platform/db.ts';
@@ -64,7 +64,7 @@ function confinedTo(role: Role, userId: string): Confinement {
 async function findMember(tools: RequestTools, company: string) {
   const user = tools.user ?? refuse('not_signed_in', {});
   const found = (await findMembership(tools.db, company, user.id)) ?? refuse('company_unknown', { company });
-  const rule = stricterOf(found.secondFactor, tools.installation.secondFactor);
+  const rule = ruleIn(found, tools.installation.secondFactor);
   if (user.secondFactorAt === null && needsSecondFactor(rule, found.role))
     refuse('second_factor_missing', {});
   return { ...found, user, secondFactorAt: user.secondFactorAt };

@@ -1,4 +1,4 @@
-import { needsSecondFactor, stricterOf } from '#core/accounts/second-factor.ts';
+import { needsSecondFactor, ruleIn } from '#core/accounts/second-factor.ts';
 import { refuse } from '#core/refusal.ts';
 import type { Tools } from '#server/platform/tools.ts';
 import { listCompaniesOf } from './queries.ts';
@@ -11,7 +11,7 @@ export async function listMyCompanies(
 ) {
   const companies = await listCompaniesOf(db, userId);
   return companies.map(({ secondFactor, ...company }) => {
-    const rule = stricterOf(secondFactor, installation.secondFactor);
+    const rule = ruleIn({ secondFactor, isDemo: company.isDemo }, installation.secondFactor);
     return {
       ...company,
       today: clock.today(company.timeZone).toString(),

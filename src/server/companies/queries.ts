@@ -10,7 +10,7 @@ export function findMembership(db: Db, key: string, userId: string) {
   return db
     .selectFrom('membership')
     .innerJoin('company', 'company.id', 'membership.companyId')
-    .select(['membership.companyId', 'membership.role', 'company.secondFactor'])
+    .select(['membership.companyId', 'membership.role', 'company.secondFactor', 'company.isDemo'])
     .where('company.key', '=', key)
     .where('membership.userId', '=', userId)
     .where(isWhole)

@@ -153,5 +153,7 @@ test.each([
   ],
   ['where others come by, of everybody', { RAPPEL_URL: PUBLIC, RAPPEL_SECOND_FACTOR: 'all' }, 'all'],
 ] as const)('who must have a second factor %s', (_, env, rule) => {
-  expect(readSettings(env).secondFactor).toBe(rule);
+  const read = readSettings(env);
+  expect(read.secondFactor).toBe(rule);
+  expect(read.secondFactorIsUsual).toBe(!('RAPPEL_SECOND_FACTOR' in env));
 });

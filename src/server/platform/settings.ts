@@ -24,6 +24,8 @@ export type Settings = {
   readonly oldSecret: string | null;
   /** Who must have a second factor, in every company. */
   readonly secondFactor: SecondFactorRule;
+  /** Whether nobody said so, and it is what is usual. */
+  readonly secondFactorIsUsual: boolean;
   /** Addresses of proxies that are believed when they say for whom they ask. */
   readonly trustedProxies: readonly string[];
   readonly smtpUrl: string | null;
@@ -162,6 +164,7 @@ export function readSettings(env: Env): Settings {
     secret: get('RAPPEL_SECRET'),
     oldSecret: get('RAPPEL_OLD_SECRET'),
     secondFactor: secondFactorOf(env),
+    secondFactorIsUsual: get('RAPPEL_SECOND_FACTOR') === null,
     trustedProxies: proxiesOf(get('RAPPEL_TRUSTED_PROXIES') ?? ''),
     smtpUrl: get('RAPPEL_SMTP_URL'),
     publicMailHostsOnly: get('RAPPEL_MAIL_HOSTS') === 'public',

@@ -40,6 +40,8 @@ export type Installation = {
   readonly secret: string;
   /** Who must have a second factor in every company; a company may ask for more. */
   readonly secondFactor: SecondFactorRule;
+  /** Nobody said so: it is what is usual on a public host, and asks nothing of a release. Left out: it was said. */
+  readonly secondFactorIsUsual?: boolean;
   /** Proxies that are believed when they say for whom they ask; this machine's own are without being named. */
   readonly trustedProxies: readonly string[];
   /** The mail server of companies that name none of their own. */

@@ -72,14 +72,15 @@ const RULES: readonly Rule[] = [
   },
   {
     variable: 'RAPPEL_LOG_LEVEL',
-    remedy: 'At debug the log may hold what concerns people. Use info where others come by.',
+    remedy:
+      'At debug the log may hold what concerns people. Use info where others come by; for a public trial say RAPPEL_TRIAL=yes.',
     onlyWherePublic: true,
     isUnsafe: (level) => level === 'debug',
   },
   {
     variable: 'RAPPEL_TODAY',
     remedy:
-      'A day that stands still is for demo and tests: interest and deadlines would be wrong. Leave it out.',
+      'A day that stands still is for demo and tests: interest and deadlines would be wrong. Leave it out; for a public trial say RAPPEL_TRIAL=yes.',
     onlyWherePublic: true,
     isUnsafe: () => true,
   },

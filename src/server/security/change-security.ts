@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { security } from '#contract/security.ts';
-import { needsSecondFactor, stricterOf } from '#core/accounts/second-factor.ts';
+import { needsSecondFactor, ruleIn } from '#core/accounts/second-factor.ts';
 import type { Currency } from '#core/money/currencies.ts';
 import { parseMoney, toDecimal } from '#core/money/money.ts';
 import { refuse } from '#core/refusal.ts';
@@ -27,7 +27,7 @@ type Rules = {
 export async function showSecurity(tools: CompanyTools): Promise<View> {
   const { companyId, installation } = tools;
   const company = await inCompany(tools, (trx) => findCompany(trx, companyId));
-  const rule = stricterOf(company.secondFactor, installation.secondFactor);
+  const rule = ruleIn(company, installation.secondFactor);
   const members = await listMembers(tools.db, companyId);
   const without = members.filter(({ role, secondFactor }) => needsSecondFactor(rule, role) && !secondFactor);
   const { currency } = company;
@@ -40,7 +40,7 @@ export async function showSecurity(tools: CompanyTools): Promise<View> {
           aboveNotices: company.fourEyesAboveNotices,
         }
       : null,
-    installation: installation.secondFactor,
+    installation: company.isDemo ? 'optional' : installation.secondFactor,
     currency,
     without: without.map(({ name }) => name),
   };
@@ -56,7 +56,7 @@ export async function changeSecurity(tools: CompanyTools, given: Given): Promise
     const before = await lockCompany(trx, companyId);
     const after = rulesFrom(given, before.currency);
     await refuseStaleFactor(trx, tools);
-    const asked = stricterOf(after.secondFactor, installation.secondFactor);
+    const asked = ruleIn({ ...after, isDemo: before.isDemo }, installation.secondFactor);
     const hasOwn = actor === null || Boolean(tools.secondFactorAt);
     if (!hasOwn && (needsSecondFactor(asked, 'owner') || after.releaseAsksSecondFactor)) {
       refuse('second_factor_own_missing', {});

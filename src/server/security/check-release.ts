@@ -66,12 +66,16 @@ async function lookAtRelease(trx: Trx, tools: CompanyTools, run: Run) {
 
 type Company = { readonly releaseAsksSecondFactor: boolean; readonly isDemo: boolean };
 
-/** Of a demo company nothing leaves: the installation asks nothing more there. */
+/**
+ * The company's own word, or the operator's where it was given openly: what is usual on a public host asks owners to enter
+ * with a second factor, and stops no program that releases. Of a demo company nothing leaves.
+ */
 function wantsFactor(
   { secondFactorAt, clock, installation }: CompanyTools,
   { releaseAsksSecondFactor, isDemo }: Company,
 ): boolean {
-  const isAsked = releaseAsksSecondFactor || (installation.secondFactor !== 'optional' && !isDemo);
+  const { secondFactor, secondFactorIsUsual = false } = installation;
+  const isAsked = releaseAsksSecondFactor || (secondFactor !== 'optional' && !secondFactorIsUsual && !isDemo);
   return isAsked && !isFresh(secondFactorAt ?? null, clock.now());
 }
 
@@ -100,7 +104,8 @@ async function findReleased(
 const NOTHING: Size = { notices: 0, totalMinor: 0n, hasOtherCurrency: false };
 
 /**
- * What this person (or the command line) released of their own preparing within a day, whatever became of it: two halves
+ * What this person released of their own preparing within a day, whatever became of it. The command line is nobody's eyes
+ * and may be anybody's hand: what it released counts with everybody's, and everybody's with what it releases. Two halves
  * at once wait for each other here.
  */
 async function findEarlier(
@@ -108,18 +113,16 @@ async function findEarlier(
   { companyId, actor, clock }: CompanyTools,
   currency: string,
 ): Promise<Size> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`release ${companyId} ${actor ?? ''}`}, 7))`.execute(
-    trx,
-  );
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`release ${companyId}`}, 7))`.execute(trx);
   const { rows } = await sql<Size>`
     select count(*)::int as notices,
       coalesce(sum(p.total_minor) filter (where p.currency = ${currency}), 0)::bigint as "totalMinor",
       coalesce(bool_or(p.currency <> ${currency}), false) as "hasOtherCurrency"
     from run r join proposal p on p.company_id = r.company_id and p.run_id = r.id and p.state <> 'dropped'
-    where r.company_id = ${companyId} and r.approved_by is not distinct from ${actor}
-      and r.approved_at > ${clock.now().subtract({ hours: SPLIT_HOURS })}
-      and (r.planned_by is null or r.planned_by = ${actor}
-        or exists (select from jsonb_array_elements(p.edits) e where e ->> 'by' = ${actor}))
+    where r.company_id = ${companyId} and r.approved_at > ${clock.now().subtract({ hours: SPLIT_HOURS })}
+      and (r.approved_by is null or (${actor}::text is null or r.approved_by = ${actor})
+        and (r.planned_by is null or r.planned_by = r.approved_by
+          or exists (select from jsonb_array_elements(p.edits) e where e ->> 'by' = r.approved_by)))
       and not exists (select from automatic_run a where a.company_id = r.company_id and r.id in (a.run_id, a.review_run_id))`.execute(
     trx,
   );

@@ -247,6 +247,25 @@ test('the installation may ask it of everybody, and a new one asks nothing', asy
   expect((await owner.ask('GET', `/companies/${owner.company.key}`)).status).toBe(200);
 });
 
+test('what the installation asks, a demo company does not: whoever looks at one came by a link', async () => {
+  const strict = { ...tools, installation: { ...tools.installation, secondFactor: 'owners' as const } };
+  const owner = await serverFor(fresh, strict).signedIn('owner');
+  const path = `/companies/${owner.company.key}`;
+  expect((await owner.ask('GET', path)).status).toBe(403);
+  await fresh.pool.query('update company set is_demo = true, demo_loaded_at = now() where id = $1', [
+    owner.company.companyId,
+  ]);
+  expect((await owner.ask('GET', path)).status).toBe(200);
+  expect((await owner.ask('GET', '/session')).body).toMatchObject({
+    companies: [{ secondFactorMissing: false }],
+  });
+  expect((await owner.ask('GET', '/account/second-factor')).body).toMatchObject({ required: false });
+  expect((await owner.ask('GET', `${path}/security`)).body).toMatchObject({
+    installation: 'optional',
+    without: [],
+  });
+});
+
 test('removing the app needs the password, and the password alone opens again', async () => {
   const owner = await server.signedIn('owner');
   await withApp(owner);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { SecondFactorView } from '#contract/second-factor.ts';
 import type { FACTOR_WAYS } from '#contract/session.ts';
-import { needsSecondFactor, stricterOf } from '#core/accounts/second-factor.ts';
+import { needsSecondFactor, ruleIn } from '#core/accounts/second-factor.ts';
 import type { Db } from '#server/platform/db.ts';
 import { unseal } from '#server/platform/secret.ts';
 import type { RequestTools, Tools } from '#server/platform/tools.ts';
@@ -68,7 +68,7 @@ export async function showSecondFactor(
   const rules = await db
     .selectFrom('membership')
     .innerJoin('company', 'company.id', 'membership.companyId')
-    .select(['membership.role', 'company.secondFactor'])
+    .select(['membership.role', 'company.secondFactor', 'company.isDemo'])
     .where('membership.userId', '=', userId)
     .execute();
   return {
@@ -80,8 +80,8 @@ export async function showSecondFactor(
       lastUsedAt: lastUsedAt?.toString() ?? null,
     })),
     recoveryCodesLeft: Number(left),
-    required: rules.some(({ role, secondFactor }) =>
-      needsSecondFactor(stricterOf(secondFactor, installation.secondFactor), role),
+    required: rules.some(({ role, ...company }) =>
+      needsSecondFactor(ruleIn(company, installation.secondFactor), role),
     ),
   };
 }

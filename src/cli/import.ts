@@ -32,6 +32,8 @@ type FileReport = {
   format: ImportFormat | null;
   documents: { added: number; changed: number; unchanged: number; settled: number };
   debtors: { added: number; changed: number };
+  /** Rows that only tell of an erased debtor, which are left out. */
+  erasedRows: number;
   problems: { row: number; column: string; code: string; message: string }[];
   applied: boolean;
 };
@@ -166,6 +168,7 @@ function reportOf(
     format,
     documents: { added, changed, unchanged, settled },
     debtors: { added: debtors.added, changed: debtors.changed },
+    erasedRows: result.rows.erased,
     problems: problems.map(problemReport),
     told: problems.map(inPlace),
     applied,
@@ -182,10 +185,11 @@ function inPlace(problem: Problem): string {
   return `${place ? `${place}: ` : ''}${problemReport(problem).message}`;
 }
 
-function inWords({ file, documents, debtors, told, applied }: ToldReport, { dryRun }: Options): string {
+function inWords(report: ToldReport, { dryRun }: Options): string {
+  const { file, documents, debtors, erasedRows, told, applied } = report;
   const { added, changed, unchanged, settled } = documents;
   const outcome = applied ? 'imported' : dryRun ? 'checked, nothing changed' : 'refused, nothing changed';
-  const counts = `${added} new, ${changed} changed, ${settled} settled, ${unchanged} unchanged; debtors: ${debtors.added} new, ${debtors.changed} changed`;
+  const counts = `${added} new, ${changed} changed, ${settled} settled, ${unchanged} unchanged; debtors: ${debtors.added} new, ${debtors.changed} changed${erasedRows > 0 ? `; ${erasedRows} rows of erased debtors left out` : ''}`;
   const lines = told.slice(0, 20).map((line) => `  ${line}`);
   const more = told.length > 20 ? [`  … and ${told.length - 20} more`] : [];
   return [`${file}: ${outcome}: ${counts}`, ...lines, ...more].join('\n');

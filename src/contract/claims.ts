@@ -191,5 +191,5 @@ export const claims = {
       }),
     )
     .output(RegimeView)
-    .errors(refusals('debtor_unknown', 'regime_unknown')),
+    .errors(refusals('debtor_unknown', 'debtor_erased', 'regime_unknown')),
 };

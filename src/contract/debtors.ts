@@ -156,6 +156,8 @@ const ContactInput = z.object({
   fax: optional(40).default(null),
 });
 
+const OF_LIVING = ['debtor_unknown', 'debtor_erased'] as const;
+const AS_PAYER = ['debtor_payer_itself', 'debtor_payer_chain'] as const;
 const OfDebtor = InCompany.extend({ debtor: z.uuid() });
 const OfContact = OfDebtor.extend({ contact: z.uuid() });
 const GroupInput = z.object({ name: text(80).min(1), policyId: z.uuid().nullable().default(null) });
@@ -181,26 +183,17 @@ export const debtors = {
   change: companyRoute('PUT', '/debtors/{debtor}', 'clerk')
     .input(OfDebtor.extend({ changes: DebtorChanges }))
     .output(DebtorView)
-    .errors(
-      refusals(
-        'debtor_unknown',
-        'group_unknown',
-        'policy_not_available',
-        'email_unusable',
-        'debtor_payer_itself',
-        'debtor_payer_chain',
-      ),
-    ),
+    .errors(refusals(...OF_LIVING, ...AS_PAYER, 'group_unknown', 'policy_not_available', 'email_unusable')),
 
   addContact: companyRoute('POST', '/debtors/{debtor}/contacts', 'clerk')
     .input(OfDebtor.extend(ContactInput.shape))
     .output(DebtorView)
-    .errors(refusals('debtor_unknown', 'contact_unreachable', 'email_unusable')),
+    .errors(refusals(...OF_LIVING, 'contact_unreachable', 'email_unusable')),
 
   changeContact: companyRoute('PUT', '/debtors/{debtor}/contacts/{contact}', 'clerk')
     .input(OfContact.extend(ContactInput.shape))
     .output(DebtorView)
-    .errors(refusals('debtor_unknown', 'contact_unknown', 'contact_unreachable', 'email_unusable')),
+    .errors(refusals(...OF_LIVING, 'contact_unknown', 'contact_unreachable', 'email_unusable')),
 
   removeContact: companyRoute('DELETE', '/debtors/{debtor}/contacts/{contact}', 'clerk')
     .input(OfContact)
@@ -210,7 +203,7 @@ export const debtors = {
   addNote: companyRoute('POST', '/debtors/{debtor}/notes', 'clerk')
     .input(OfDebtor.extend({ text: text(4000).min(1), item: z.uuid().nullable().default(null) }))
     .output(z.object({ ok: z.literal(true) }))
-    .errors(refusals('debtor_unknown', 'open_item_unknown')),
+    .errors(refusals(...OF_LIVING, 'open_item_unknown')),
 
   /** Holds, those in force first; with the ones that are over where all are asked for. */
   listHolds: companyRoute('GET', '/holds', 'reader')

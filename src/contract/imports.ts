@@ -28,7 +28,12 @@ const ProblemView = z.object({
 });
 
 export const ImportResultView = z.object({
-  rows: z.object({ read: z.number().int(), rejected: z.number().int() }),
+  rows: z.object({
+    read: z.number().int(),
+    rejected: z.number().int(),
+    /** Rows that only tell of an erased debtor: left out, and nothing of them is written. */
+    erased: z.number().int().default(0),
+  }),
   documents: z.object({
     added: z.number().int(),
     changed: z.number().int(),

@@ -4,7 +4,8 @@ import type { DebtorMerge } from '#core/receivables/merge-import.ts';
 
 /** What an import changes, or would change: the same figures before and after, so that they can be compared. */
 export type ImportResult = {
-  readonly rows: { read: number; rejected: number };
+  /** `erased`: rows that only tell of an erased debtor; they are left out. */
+  readonly rows: { read: number; rejected: number; erased: number };
   readonly documents: {
     added: number;
     changed: number;
@@ -28,7 +29,7 @@ export const PROBLEMS_KEPT = 1000;
 
 export function emptyResult(): ImportResult {
   return {
-    rows: { read: 0, rejected: 0 },
+    rows: { read: 0, rejected: 0, erased: 0 },
     documents: { added: 0, changed: 0, unchanged: 0, settled: 0, suspicious: 0 },
     debtors: { added: 0, changed: 0, unchanged: 0 },
     backlog: 0,

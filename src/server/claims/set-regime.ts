@@ -12,7 +12,7 @@ type Regime = { readonly country: string; readonly kind: DebtorKind; readonly re
 /**
  * Puts a debtor under the law of a country as a kind of debtor, with the reason; null puts it under its own again. What
  * was issued keeps the law it was issued under. Said twice, the second changes nothing.
- * @throws Refusal debtor_unknown, regime_unknown
+ * @throws Refusal debtor_unknown, debtor_erased, regime_unknown
  */
 export async function setRegime(
   tools: CompanyTools,
@@ -23,6 +23,7 @@ export async function setRegime(
     refuse('regime_unknown', { country: regime.country, kind: regime.kind });
   return inCompany(tools, async (trx) => {
     const before = (await lockDebtor(trx, companyId, debtor)) ?? refuse('debtor_unknown', { debtor });
+    if (before.erasedAt !== null) refuse('debtor_erased', { debtor: before.number });
     const [country, kind, reason] = [regime?.country ?? null, regime?.kind ?? null, regime?.reason ?? null];
     const same =
       before.regimeCountry === country && before.regimeKind === kind && before.regimeReason === reason;

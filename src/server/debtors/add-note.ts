@@ -14,6 +14,7 @@ export function addNote(
   return inCompany(tools, async (trx) => {
     const debtor =
       (await findDebtor(trx, companyId, input.debtor)) ?? refuse('debtor_unknown', { debtor: input.debtor });
+    if (debtor.erasedAt !== null) refuse('debtor_erased', { debtor: debtor.number });
     const item = input.item === null ? undefined : await findItem(trx, companyId, input.item);
     if (input.item !== null && item?.debtorId !== debtor.id)
       refuse('open_item_unknown', { item: input.item });

@@ -45,6 +45,7 @@ export function changeDebtor(
       ([field, value]) => (before[field as keyof DebtorChange] ?? null) !== (value ?? null),
     );
     if (changed.length === 0) return;
+    if (before.erasedAt !== null) refuse('debtor_erased', { debtor: before.number });
 
     await refuseUnknown(trx, companyId, wanted);
     if (wanted.payerId) await refuseAsPayer(trx, companyId, before, wanted.payerId, locked);

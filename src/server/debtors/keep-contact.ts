@@ -25,6 +25,7 @@ export function addContact(
   return inCompany(tools, async (trx) => {
     const debtor =
       (await lockDebtor(trx, companyId, input.debtor)) ?? refuse('debtor_unknown', { debtor: input.debtor });
+    if (debtor.erasedAt !== null) refuse('debtor_erased', { debtor: debtor.number });
     const id = newId();
     await addContactRow(trx, { companyId, id, debtorId: debtor.id, ...contact });
     await addTimelineEntries(trx, companyId, [
@@ -44,6 +45,7 @@ export function changeContact(
   return inCompany(tools, async (trx) => {
     const debtor =
       (await lockDebtor(trx, companyId, input.debtor)) ?? refuse('debtor_unknown', { debtor: input.debtor });
+    if (debtor.erasedAt !== null) refuse('debtor_erased', { debtor: debtor.number });
     const before =
       (await findContact(trx, companyId, debtor.id, input.contactId)) ??
       refuse('contact_unknown', { contact: input.contactId });

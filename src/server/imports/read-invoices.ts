@@ -20,6 +20,8 @@ export type InvoiceExtras = {
   readonly enterpriseNumber: string | null;
   readonly pdf: ElectronicInvoice['pdf'];
   readonly directDebit: boolean;
+  /** Where it names its buyer, as problems say it. */
+  readonly buyerPlace: string;
 };
 
 const PORTION = 20;
@@ -34,7 +36,8 @@ export async function* readInvoices(
   let portion = empty();
   for await (const file of files) {
     count += 1;
-    const read = readOne(file, company, inArchive);
+    const inFile = placeIn(file.name, inArchive);
+    const read = readOne(file, company, inFile);
     if ('problems' in read) {
       portion.problems.push(...read.problems);
       portion.rejected.push({ row: count, debtorNumber: null, documentNumber: null });
@@ -46,6 +49,7 @@ export async function* readInvoices(
       enterpriseNumber: read.buyer.enterpriseNumber,
       pdf: read.pdf,
       directDebit: read.directDebit,
+      buyerPlace: inFile('AccountingCustomerParty'),
     });
     if (portion.rows.length >= PORTION) {
       yield portion;
@@ -64,12 +68,16 @@ function empty() {
   };
 }
 
+/** A place in an archive begins with the name of the file in it. */
+function placeIn(name: string, inArchive: boolean) {
+  return (column: string) => (inArchive ? [name, column].filter(Boolean).join(': ') : column);
+}
+
 function readOne(
   { name, bytes }: ZipEntry,
   company: Seller,
-  inArchive: boolean,
+  inFile: (column: string) => string,
 ): ElectronicInvoice | { problems: Problem[] } {
-  const inFile = (column: string) => (inArchive ? [name, column].filter(Boolean).join(': ') : column);
   try {
     const { invoice, problems } = readInvoice(bytes, name);
     if (!invoice)

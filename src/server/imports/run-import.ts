@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Currency } from '#core/money/currencies.ts';
 import { addProblems, countMerge, emptyResult, type ImportResult } from '#core/receivables/import-result.ts';
 import type { ImportKind } from '#core/receivables/import-states.ts';
+import type { ListField } from '#core/receivables/list-fields.ts';
 import { type MergeMode, type MergeRules, mergeDebtor } from '#core/receivables/merge-import.ts';
 import { refuse } from '#core/refusal.ts';
 import { StylesUnsure } from '#formats/table/detect-styles.ts';
@@ -85,8 +86,10 @@ async function merge(tools: CompanyTools, trx: Trx, bulk: Bulk, work: Work): Pro
   await sql`select pg_advisory_xact_lock(hashtextextended('import ' || ${tools.companyId}, 0)),
     set_config('work_mem', '64MB', true)`.execute(trx);
   const result = emptyResult();
-  const payerColumn = source.table?.columns.find(({ field }) => field === 'payer_number')?.header ?? null;
-  const read = { portions: source.portions(company), payerColumn };
+  const headerOf = (name: ListField) =>
+    source.table?.columns.find(({ field }) => field === name)?.header ?? null;
+  const [debtorColumn, payerColumn] = [headerOf('debtor_number'), headerOf('payer_number')];
+  const read = { portions: source.portions(company), debtorColumn, payerColumn };
   const staged = await stageRows(trx, bulk, read, result, (rows) => progress.tell('reading', rows));
   if (result.rows.read === 0) refuse('file_empty', { file: stored.fileName });
   const today = tools.clock.today(company.timeZone);

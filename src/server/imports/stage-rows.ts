@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import type { Problem } from '#core/problem.ts';
 import type { ImportResult } from '#core/receivables/import-result.ts';
 import { addProblems } from '#core/receivables/import-result.ts';
 import type { ImportedRow, RejectedRow } from '#core/receivables/imported-row.ts';
@@ -7,6 +8,7 @@ import type { Protected } from '#core/receivables/merge-import.ts';
 import type { Bulk, CopyRow } from '#server/platform/bulk.ts';
 import type { Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
+import { leaveErasedOut } from './erased-debtors.ts';
 import type { SourcePortion } from './import-source.ts';
 import { rejectPayers } from './payers.ts';
 import type { InvoiceExtras } from './read-invoices.ts';
@@ -25,7 +27,8 @@ export type Staged = {
 
 export type StagedSource = {
   readonly portions: AsyncIterable<SourcePortion>;
-  /** The heading over the numbers of payers; null where the list has none. */
+  /** The headings over the numbers of debtors and of their payers; null where the list has none. */
+  readonly debtorColumn: string | null;
   readonly payerColumn: string | null;
 };
 
@@ -48,7 +51,7 @@ const COLUMNS = [
 export async function stageRows(
   trx: Trx,
   bulk: Bulk,
-  { portions, payerColumn }: StagedSource,
+  { portions, debtorColumn, payerColumn }: StagedSource,
   result: ImportResult,
   told: (rows: number) => Promise<void>,
 ): Promise<Staged> {
@@ -59,6 +62,7 @@ export async function stageRows(
     on commit drop`.execute(trx);
   const fileByRow = new Map<number, string>();
   const directDebits = new Set<number>();
+  const buyerPlaces = new Map<number, string>();
   const guard = new Guard();
   let sending: Promise<void> = Promise.resolve();
   let newestIssuedOn: Temporal.PlainDate | null = null;
@@ -74,20 +78,31 @@ export async function stageRows(
     result.rows.rejected += rejected.length;
     const pdfs = await bulk.inTurn(() => stagePdfs(trx, invoices));
     for (const [row, id] of pdfs) fileByRow.set(row, id);
-    for (const [row, { directDebit }] of invoices ?? []) if (directDebit) directDebits.add(row);
+    for (const [row, { directDebit, buyerPlace }] of invoices ?? []) {
+      if (directDebit) directDebits.add(row);
+      buyerPlaces.set(row, buyerPlace);
+    }
     await told(result.rows.read);
   }
   await sending;
   await nameKnownDebtors(trx);
-  if (payerColumn !== null) {
-    const { rejected, problems } = await rejectPayers(trx, payerColumn);
+  const reject = ({ rejected, problems }: Refused) => {
     for (const one of rejected) guard.add(one);
     addProblems(result, problems);
     result.rows.rejected += rejected.length;
-  }
+  };
+  const erased = await leaveErasedOut(trx, (row) => {
+    const place = buyerPlaces.get(row);
+    return place === undefined ? { row, column: debtorColumn ?? '' } : { row: 1, column: place };
+  });
+  reject(erased);
+  result.rows.erased += erased.leftOut;
+  if (payerColumn !== null) reject(await rejectPayers(trx, payerColumn));
   result.mirrorHeld = guard.everything;
   return { newestIssuedOn, fileByRow, directDebits, protectedOf: (number) => guard.of(number) };
 }
+
+type Refused = { readonly rejected: readonly RejectedRow[]; readonly problems: readonly Problem[] };
 
 function copyRows(rows: readonly ImportedRow[], invoices: SourcePortion['invoices']): CopyRow[] {
   let part = 0;

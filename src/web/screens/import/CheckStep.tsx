@@ -89,6 +89,9 @@ function Consequences({ company, shown, result }: { company: string; shown: Impo
         <Note tone="warn">{t('import.manySettled', { settled: number(documents.settled) })}</Note>
       )}
       {result.backlog > 0 && <Note tone="info">{t('import.backlog', { count: result.backlog })}</Note>}
+      {result.rows.erased > 0 && (
+        <Note tone="info">{t('import.count.erased', { count: result.rows.erased })}</Note>
+      )}
       {result.mirrorHeld && shown.mirror && <Note tone="notice">{t('import.mirrorHeld')}</Note>}
       <SuspiciousNote result={result} />
       <ProblemGroups company={company} shown={shown} result={result} />

@@ -26,6 +26,9 @@ export function ResultStep({ company, shown }: { company: string; shown: Import 
         </Note>
         <Counts result={result} isDebtors={shown.kind === 'debtors'} />
         {result.backlog > 0 && <Note tone="info">{t('import.backlog', { count: result.backlog })}</Note>}
+        {result.rows.erased > 0 && (
+          <Note tone="info">{t('import.count.erased', { count: result.rows.erased })}</Note>
+        )}
         <SuspiciousNote result={result} />
         <ProblemGroups company={company} shown={shown} result={result} />
         <div className={styles.row}>

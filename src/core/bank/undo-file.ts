@@ -5,9 +5,10 @@ import type { BankFileState } from './statement-states.ts';
  * What keeps a bank file from being taken back. `later_file`: another file came in since for the same account and stands on
  * what this one told. `decided`, `ignored`: a person settled a line of it, or said that it is no customer's payment.
  * `returned`: a payment of it went back, by a line of another file. `confirmed`: the ledger has shown one of its payments
- * since. `notice`: a reminder asks for what its payment had left open. `used`: the money it kept on account was used, or
- * something names it. `dispute`: its payment ended one, which would not begin again. `difference`: a person decided
- * between bank and ledger.
+ * since. `notice`: a reminder asks for what its payment had left open. `agreed`: since it brought a payment back, somebody
+ * opened a dispute, took a promise or handed the item over, which would be closed unseen. `used`: the money it kept on
+ * account was used, or something names it. `dispute`: its payment ended one, which would not begin again. `difference`: a
+ * person decided between bank and ledger.
  */
 export const UNDO_OBSTACLES = [
   'later_file',
@@ -16,6 +17,7 @@ export const UNDO_OBSTACLES = [
   'returned',
   'confirmed',
   'notice',
+  'agreed',
   'used',
   'dispute',
   'difference',

@@ -75,7 +75,10 @@ async function replaceBy(
   return rows[0]?.replaced ?? 0;
 }
 
-/** The parts that a notification told (camt.054) become the parts of the booked batch that came without any. */
+/**
+ * The parts that a notification told (camt.054) become the parts of the booked batch that came without any; also those that
+ * an earlier file left as replaced, because the batch was settled whole when it came.
+ */
 async function lendParts(
   trx: Trx,
   companyId: string,
@@ -99,7 +102,7 @@ async function lendParts(
         remaining_minor, identity, ordinal)
       select b.company_id, ${bankFileId}::uuid, b.id, b.statement_id, b.position, b.parent_id, b.booked_on, b.state,
         b.remaining_minor, b.identity, b.ordinal
-      from bank_line b join lending l on l.booked = b.id where b.company_id = ${companyId}
+      from bank_line b join lending l on b.id = l.booked or b.parent_id = l.pending where b.company_id = ${companyId}
       on conflict do nothing
     ), parted as (
       update bank_line b set state = 'batch', remaining_minor = 0 from lending l

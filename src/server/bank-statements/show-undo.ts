@@ -3,7 +3,7 @@ import { money, toDecimal } from '#core/money/money.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { listUserNames } from '#server/users/user-names.ts';
 import { planUndo } from './undo-bank-file.ts';
-import type { FoundObstacle } from './undo-queries.ts';
+import type { FoundObstacle } from './undo-obstacles.ts';
 
 const OBSTACLES_SHOWN = 200;
 

@@ -34,7 +34,7 @@ export async function removeDecisions(
   await sql`
     delete from settlement where company_id = ${companyId} and (id in (select id from undone_settlement)
       or line_id in (select id from undone_line where not remains)
-      or line_id in (select line_id from bank_line_before b where b.company_id = ${companyId} and b.state = 'pending'
+      or line_id in (select line_id from bank_line_before b where b.company_id = ${companyId} and b.state in ('pending', 'replaced')
         and b.bank_file_id = any(${[...fileIds]}::uuid[])))`.execute(trx);
 }
 

@@ -246,6 +246,44 @@ test('parts that came after their batch was booked go with the file that told th
   expect(await everything(company)).toEqual(before);
 });
 
+const PARTED = {
+  ...{ amount: '21.00', reference: 'B0000000001' },
+  parts: [
+    { amount: '10.00', from: 'Jan', text: 'K1' },
+    { amount: '11.00', from: 'Piet', text: 'K2' },
+  ],
+};
+const WHOLE = { amount: '21.00', reference: 'B0000000001' };
+
+test('parts that had no place while their batch was settled go back with the later file that lent them', async () => {
+  const { company, debtor, item } = await setUp();
+  await importOf(company, statement({ lines: [WHOLE] }));
+  expect(await settleFirst(company, debtor.id, item)).toBe(true);
+  await importOf(company, notification([PARTED], '054'), 'parts.xml');
+  const made = await inCompany(company, (trx) => trx.selectFrom('settlement').select('id').execute());
+  await undoSettlements(company, { settlements: made.map(({ id }) => id) });
+  const before = await everything(company);
+  const { bankFileId } = await importOf(company, notification([{ amount: '8.00', from: 'Fisc' }]), 'day.xml');
+  const told = async () => (await linesOf(company)).map(({ state, amount }) => `${amount.amount} ${state}`);
+  expect(await told()).toEqual(expect.arrayContaining(['10.00 open', '11.00 open', '21.00 batch']));
+  await undoBankFile(company, bankFileId);
+  await matchLines(company, { lineIds: null });
+  expect(await everything(company)).toEqual(before);
+});
+
+test('a line of another file that was put off before it came is so again', async () => {
+  const { company } = await setUp();
+  await importOf(company, statement({ lines: [WHOLE] }));
+  const line = (await linesOf(company))[0]?.id ?? '';
+  await putLineOff(company, { line, note: 'ask Karel', until: '2026-04-09' });
+  const before = await everything(company);
+  const { bankFileId } = await importOf(company, notification([PARTED], '054'), 'parts.xml');
+  expect(await showUndo(company, bankFileId)).toMatchObject({ putOff: 0, linesBack: 1, obstacles: [] });
+  await undoBankFile(company, bankFileId);
+  await matchLines(company, { lineIds: null });
+  expect(await everything(company)).toEqual(before);
+});
+
 test('a file that stands on it is named, and is undone first; the same bytes again go with it', async () => {
   const { company } = await setUp();
   const before = await everything(company);

@@ -16,13 +16,11 @@ import {
   removeTrace,
 } from './take-lines-back.ts';
 import { lockBank } from './trace-file.ts';
+import { type FoundObstacle, listDecisions, listOtherObstacles } from './undo-obstacles.ts';
 import {
   countUndone,
-  type FoundObstacle,
   findExtent,
   layOutUndone,
-  listDecisions,
-  listOtherObstacles,
   listTracedAccounts,
   listTwins,
   listUndone,
@@ -60,7 +58,7 @@ export function undoBankFile(tools: CompanyTools, bankFileId: string): Promise<v
     const file = (await lockBankFile(trx, bankFileId)) ?? refuse('bank_file_not_found', {});
     if (file.state === 'undone') return;
     const fileIds = await layOut(trx, companyId, file);
-    await lockUndone(trx, companyId);
+    await lockUndone(trx, companyId, fileIds);
     const plan = await planOf(trx, companyId, file, fileIds);
     refuseWhatStands(plan);
     await unmake(trx, tools, plan, fileIds);

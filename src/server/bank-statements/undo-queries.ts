@@ -1,5 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
-import { type StandingDecision, UNDO_OBSTACLES, type UndoObstacleKind } from '#core/bank/undo-file.ts';
+import { sql } from 'kysely';
 import type { Currency } from '#core/money/currencies.ts';
 import type { Trx } from '#server/platform/db.ts';
 
@@ -34,7 +33,7 @@ export async function findExtent(trx: Trx, companyId: string, bankFileId: string
 
 /**
  * Lays out what these files brought, in tables of the transaction's own: their statements, the lines they brought or wrote
- * over (`remains`: of another file, as it stood before), what was decided of those that stands, and the items it touched.
+ * over (`remains`: of another file, `stood` as it was before), what was decided of those that stands, and the items it touched.
  */
 export async function layOutUndone(trx: Trx, companyId: string, fileIds: readonly string[]): Promise<void> {
   const company = sql`company_id = ${sql.lit(companyId)}`;
@@ -43,26 +42,32 @@ export async function layOutUndone(trx: Trx, companyId: string, fileIds: readonl
     select id from bank_statement where ${company} and bank_file_id in ${files}`.execute(trx);
   await sql`analyze undone_statement`.execute(trx);
   await sql`create temp table undone_line on commit drop as
-    select l.id, false as remains from bank_line l join undone_statement s on s.id = l.statement_id
+    select l.id, false as remains, null as stood from bank_line l join undone_statement s on s.id = l.statement_id
     where l.${company} and not exists (select from bank_line_before b
       where b.${company} and b.bank_file_id in ${files} and b.line_id = l.id)
     union all
-    select b.line_id, b.statement_id not in (select id from undone_statement) from bank_line_before b
+    select b.line_id, b.statement_id not in (select id from undone_statement), b.state from bank_line_before b
     where b.${company} and b.bank_file_id in ${files}`.execute(trx);
   await sql`analyze undone_line`.execute(trx);
   await sql`create temp table undone_settlement on commit drop as
     select s.id, s.line_id, s.kind, s.origin, s.made_by, s.made_at from settlement s join undone_line l on l.id = s.line_id
-    where s.${company} and s.undone_at is null`.execute(trx);
+    where s.${company} and s.undone_at is null
+      and not (s.kind = 'later' and l.remains and l.stood = 'open')`.execute(trx);
   await sql`analyze undone_settlement`.execute(trx);
   await sql`create temp table undone_item on commit drop as
-    select p.due_item_id as id, min(s.made_at) as made_at, min(s.id::text)::uuid as settlement_id, bool_or(p.kind = 'on_account') as on_account
+    select p.due_item_id as id, min(s.made_at) as made_at, min(s.id::text)::uuid as settlement_id,
+      bool_or(p.kind = 'on_account') as on_account, sum(p.amount_minor - p.confirmed_minor) as back_minor,
+      min(s.id::text) filter (where p.kind = 'return' and p.amount_minor <> 0)::uuid as return_id
     from undone_settlement s join settlement_part p on p.${company} and p.settlement_id = s.id
     where p.due_item_id is not null group by p.due_item_id`.execute(trx);
   await sql`analyze undone_item`.execute(trx);
 }
 
-/** Lines first, then debtors, then items: as whoever settles them does, and in the order of their ids. */
-export async function lockUndone(trx: Trx, companyId: string): Promise<void> {
+/** Accounts, so that nobody names one that goes; then lines, debtors, and items, as whoever settles them does, by their ids. */
+export async function lockUndone(trx: Trx, companyId: string, fileIds: readonly string[]): Promise<void> {
+  await sql`select from bank_account where company_id = ${companyId} and id in (select account_id from bank_file_trace
+      where company_id = ${companyId} and bank_file_id = any(${[...fileIds]}::uuid[]))
+    order by id for update`.execute(trx);
   await sql`select from bank_line where company_id = ${companyId} and id in (select id from undone_line)
     order by id for update`.execute(trx);
   await sql`select from debtor where company_id = ${companyId} and id in
@@ -70,116 +75,6 @@ export async function lockUndone(trx: Trx, companyId: string): Promise<void> {
     order by id for update`.execute(trx);
   await sql`select from due_item where company_id = ${companyId} and id in (select id from undone_item)
     order by id for update`.execute(trx);
-}
-
-export type FoundObstacle = {
-  readonly kind: UndoObstacleKind;
-  /** Who paid, the number of a document, or the name of a file. */
-  readonly about: string;
-  readonly amountMinor: bigint | null;
-  readonly currency: Currency | null;
-  readonly day: Temporal.PlainDate | null;
-  readonly by: string | null;
-  /** Of a notice, its number. */
-  readonly number: string | null;
-  readonly lineId: string | null;
-  readonly debtorId: string | null;
-  readonly fileId: string | null;
-};
-
-export type FoundDecision = StandingDecision & Omit<FoundObstacle, 'kind'>;
-
-/** What stands of decisions about these lines that Rappel did not make by itself: the core says which are in the way. */
-export async function listDecisions(trx: Trx, companyId: string): Promise<FoundDecision[]> {
-  const { rows } = await sql<FoundDecision>`
-    select s.kind, s.origin, coalesce(l.counterparty, l.iban, '') as about, l.amount_minor, l.currency, l.booked_on as day,
-      s.made_by as by, null as number, l.id as line_id, null as debtor_id, null as file_id,
-      exists (select from settlement_part p where p.company_id = l.company_id and p.settlement_id = s.id) as marks_collection
-    from undone_settlement s join bank_line l on l.company_id = ${companyId} and l.id = s.line_id
-    where s.origin in ('accepted', 'manual')
-    order by l.booked_on, l.statement_id, l.position, l.id`.execute(trx);
-  return rows;
-}
-
-/** Files that came later for the same account, however little of it they told. */
-const laterFiles = (companyId: string, fileIds: readonly string[]) => sql`
-  select distinct 'later_file' as kind, f.file_name as about, null::bigint as amount_minor, null::text as currency,
-    null::date as day, f.created_by as by, null::text as number, null::uuid as line_id, null::uuid as debtor_id, f.id as file_id
-  from bank_file_trace o
-  join bank_file_trace t on t.company_id = o.company_id and t.account_id = o.account_id and t.turn > o.turn
-    and t.bank_file_id <> all(${[...fileIds]}::uuid[])
-  join bank_file f on f.company_id = t.company_id and f.id = t.bank_file_id
-  where o.company_id = ${companyId} and o.bank_file_id = any(${[...fileIds]}::uuid[])`;
-
-const returns = (companyId: string) => sql`
-  select 'returned', coalesce(l.counterparty, l.iban, ''), s.amount_minor, s.currency, s.booked_on, s.made_by, null, l.id,
-    null::uuid, null::uuid
-  from settlement s join bank_line l on l.company_id = s.company_id and l.id = s.line_id
-  where s.company_id = ${companyId} and s.undone_at is null and s.takes_back_line_id in (select id from undone_line)
-    and s.id not in (select id from undone_settlement)`;
-
-const confirmed = (companyId: string) => sql`
-  select 'confirmed', d.number, p.confirmed_minor, p.currency, s.booked_on, null, null, s.line_id, i.debtor_id, null::uuid
-  from undone_settlement u join settlement s on s.company_id = ${companyId} and s.id = u.id
-  join settlement_part p on p.company_id = s.company_id and p.settlement_id = s.id and p.confirmed_minor <> 0
-  join due_item i on i.company_id = p.company_id and i.id = p.due_item_id
-  join document d on d.company_id = i.company_id and d.id = i.document_id`;
-
-/** Ids tell the order in which rows were made, also within a day: a notice made after the settlement asks for what it left. */
-const notices = (companyId: string) => sql`
-  select distinct 'notice', d.number, l.open_minor, i.currency, n.issued_on, null, n.number::text, null::uuid, n.debtor_id,
-    null::uuid
-  from undone_item u
-  join notice_line l on l.company_id = ${companyId} and l.due_item_id = u.id
-  join notice n on n.company_id = l.company_id and n.id = l.notice_id and n.undone_at is null and n.id > u.settlement_id
-  join due_item i on i.company_id = l.company_id and i.id = u.id
-  join document d on d.company_id = i.company_id and d.id = i.document_id`;
-
-const used = (companyId: string) => sql`
-  select 'used', d.number, i.amount_minor, i.currency, d.issued_on, null, null, null::uuid, i.debtor_id, null::uuid
-  from undone_item u
-  join due_item i on i.company_id = ${companyId} and i.id = u.id
-  join document d on d.company_id = i.company_id and d.id = i.document_id
-  where u.on_account and (i.open_minor <> i.amount_minor or ${named('i')})`;
-
-/** Whether something names an item: what it names cannot go. */
-function named(item: string): RawBuilder<boolean> {
-  const tables = ['hold', 'dispute', 'promise_item', 'claim', 'item_step', 'acceptance', 'hand_over'];
-  const found = tables.map(
-    (
-      table,
-    ) => sql`exists (select from ${sql.table(table)} x where x.company_id = ${sql.ref(`${item}.company_id`)}
-      and x.due_item_id = ${sql.ref(`${item}.id`)})`,
-  );
-  return sql<boolean>`(${sql.join(found, sql` or `)})`;
-}
-
-const disputes = (companyId: string) => sql`
-  select 'dispute', d.number, null::bigint, null, x.resolved_on, null, null, null::uuid, x.debtor_id, null::uuid
-  from undone_item u
-  join dispute x on x.company_id = ${companyId} and x.due_item_id = u.id and x.outcome = 'paid' and x.resolved_at >= u.made_at
-  join due_item i on i.company_id = x.company_id and i.id = u.id
-  join document d on d.company_id = i.company_id and d.id = i.document_id`;
-
-const differences = (companyId: string) => sql`
-  select 'difference', d.number, f.found_minor, f.currency, f.found_on, f.resolved_by, null, null::uuid, f.debtor_id, null::uuid
-  from undone_item u
-  join ledger_difference f on f.company_id = ${companyId} and f.due_item_id = u.id and f.found_at >= u.made_at
-    and f.resolution in ('ledger', 'bank')
-  join due_item i on i.company_id = f.company_id and i.id = u.id
-  join document d on d.company_id = i.company_id and d.id = i.document_id`;
-
-/** All else that stands on what these files brought, in the order in which it is told. */
-export async function listOtherObstacles(
-  trx: Trx,
-  companyId: string,
-  fileIds: readonly string[],
-): Promise<FoundObstacle[]> {
-  const all = [returns, confirmed, notices, used, disputes, differences].map((find) => find(companyId));
-  const { rows } = await sql<FoundObstacle>`
-    select * from (${sql.join([laterFiles(companyId, fileIds), ...all], sql` union all `)}) found
-    order by array_position(${[...UNDO_OBSTACLES]}::text[], kind), day, about, number`.execute(trx);
-  return rows;
 }
 
 export type UndoCounts = {
@@ -203,7 +98,7 @@ export async function countUndone(trx: Trx, companyId: string): Promise<UndoCoun
       (select count(*)::int from undone_statement) as statements,
       (select count(*)::int from undone_line u join bank_line l on l.company_id = ${companyId} and l.id = u.id
         where not u.remains and l.parent_id is null) as lines,
-      (select count(*)::int from undone_line where remains) as lines_back,
+      (select count(*)::int from undone_line where remains and stood <> 'replaced') as lines_back,
       (select count(*)::int from undone_settlement where kind = 'settled') as settlements,
       (select count(*)::int from undone_item where not on_account) as items,
       (select count(*)::int from undone_item where on_account) as on_account,

@@ -13,12 +13,14 @@ import type { CompanyTools } from '#server/platform/tools.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
 import { recordPromise } from '#server/promises/record-promise.ts';
 import { matchLines } from '#server/settlements/match-lines.ts';
+import { ignoreLine } from '#server/settlements/set-line-aside.ts';
 import { settleLines } from '#server/settlements/settle-lines.ts';
 import { camt, type GivenLine } from '#test/support/bank-files.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { runJobs, toolsFor } from '#test/support/tools.ts';
 import { countWaiting } from '#test/support/waiting.ts';
+import { changeAccount } from './change-account.ts';
 import { keepBankFile } from './keep-bank-file.ts';
 import { showLines } from './show-statements.ts';
 import { showUndo } from './show-undo.ts';
@@ -129,6 +131,51 @@ test('what the ledger has shown since, a dispute it ended, and a return by anoth
   expect(await obstaclesOf(company, bankFileId)).toEqual(['returned Café Noir', 'dispute F2026-0042']);
 });
 
+/** A payment of another account that goes back; no line is named. */
+async function returnTo(company: CompanyTools, item: string) {
+  const returned = { amount: '-25.00', from: 'Café Noir', returnReason: 'AC04' };
+  const bankFileId = await importOf(company, [returned], 'BE43068999999501');
+  const line = (await linesOf(company)).find(({ amount }) => amount.amount === '-25.00')?.id ?? '';
+  const parts = [{ dueItemId: item, kind: 'return' as const, amountMinor: -2500n }];
+  const order = { id: newId(), lineId: line, parts, debtorId: null, origin: 'automatic' as const };
+  const rest = { because: [], note: null, learnIban: false, takesBackLineId: null };
+  const { made } = await inCompany(company, (trx) => settleLines(trx, company, [{ ...order, ...rest }]));
+  expect(made).toHaveLength(1);
+  return bankFileId;
+}
+
+test('a return that names no payment keeps the file of the payment; its own file can go', async () => {
+  const { company, item } = await setUp();
+  const bankFileId = await importOf(company, [{ amount: '25.00', from: 'Café Noir', text: REFERENCE }]);
+  await settle(company, (await linesOf(company))[0]?.id ?? '', item, 2500n);
+  const before = await stateOf(company);
+  const returning = await returnTo(company, item);
+  expect(await obstaclesOf(company, bankFileId)).toEqual(['returned Café Noir']);
+  expect(await codeOf(undoBankFile(company, bankFileId))).toBe('bank_file_undo_blocked');
+  await undoBankFile(company, returning);
+  expect(await stateOf(company)).toEqual(before);
+  await undoBankFile(company, bankFileId);
+  expect(await stateOf(company)).toEqual(['item 2500 0 0']);
+});
+
+test('what was agreed of an item since its payment went back keeps the file that told of it', async () => {
+  const { company, item, debtor } = await setUp();
+  await importOf(company, [{ amount: '25.00', from: 'Café Noir', text: REFERENCE }]);
+  await settle(company, (await linesOf(company))[0]?.id ?? '', item, 2500n);
+  const returning = await returnTo(company, item);
+  expect(await obstaclesOf(company, returning)).toEqual([]);
+  const dispute = { amount: null, reason: 'price' as const, note: null, answerBy: null, assignedTo: null };
+  await openDispute(company, { item, ...dispute });
+  await recordPromise(company, {
+    ...{ debtor: debtor.id, items: [], amount: null, currency: null, on: '2026-04-10', toleranceDays: null },
+    note: null,
+  });
+  expect(await obstaclesOf(company, returning)).toEqual(['agreed F2026-0042', 'agreed F2026-0042']);
+  const before = await stateOf(company);
+  expect(await codeOf(undoBankFile(company, returning))).toBe('bank_file_undo_blocked');
+  expect(await stateOf(company)).toEqual(before);
+});
+
 test('a promise that its payment kept is open again', async () => {
   const { company, debtor } = await setUp();
   await recordPromise(company, {
@@ -162,6 +209,46 @@ test('whoever settles with it at the same moment is waited for, and taken back t
   held.resolve();
   await Promise.all([settling, undoing]);
   expect(await stateOf(company)).toEqual(before);
+});
+
+/** Work that has written and waits for the dossier, while the file is undone. @returns what came of the undoing */
+async function undoDuring(company: CompanyTools, bankFileId: string, work: () => Promise<unknown>) {
+  const [held, begun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holding = fresh.db.transaction().execute(async (trx) => {
+    await sql`lock table timeline_entry in share mode`.execute(trx);
+    begun.resolve();
+    await held.promise;
+  });
+  await begun.promise;
+  const waiting = async (count: number) =>
+    expect.poll(() => countWaiting(fresh.pool), { timeout: 20_000 }).toBeGreaterThanOrEqual(count);
+  const working = work();
+  await waiting(1);
+  const undoing = codeOf(undoBankFile(company, bankFileId));
+  await waiting(2);
+  held.resolve();
+  const [, , code] = await Promise.all([holding, working, undoing]);
+  return code;
+}
+
+test('whoever sets a line of it aside at the same moment is waited for, and keeps it', async () => {
+  const { company } = await setUp();
+  const bankFileId = await importOf(company, [{ amount: '7.00', from: 'Fisc' }]);
+  const line = (await linesOf(company))[0]?.id ?? '';
+  const ignoring = () => ignoreLine(company, { line, note: 'tax' });
+  expect(await undoDuring(company, bankFileId, ignoring)).toBe('bank_file_undo_blocked');
+  expect(await stateOf(company)).toContain('line ignored');
+});
+
+test('an account that is given a name at the same moment stays', async () => {
+  const { company } = await setUp();
+  const bankFileId = await importOf(company, [{ amount: '7.00', from: 'Fisc' }]);
+  const accounts = () =>
+    inCompany(company, (trx) => trx.selectFrom('bankAccount').select(['id', 'name']).execute());
+  const [account] = await accounts();
+  const naming = () => changeAccount(company, { accountId: account?.id ?? '', name: 'Main account' });
+  expect(await undoDuring(company, bankFileId, naming)).toBe('done');
+  expect(await accounts()).toEqual([{ id: account?.id, name: 'Main account' }]);
 });
 
 test('matching, deciding and undoing at once, again and again, end whole', async () => {

@@ -6,7 +6,7 @@ import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { refuseDecided, wasMade } from './decide-line.ts';
-import { addAside, type LockedLine, listStanding, lockLines, markLines } from './queries.ts';
+import { addAside, awaitImports, type LockedLine, listStanding, lockLines, markLines } from './queries.ts';
 import { moneyText } from './write-settlements.ts';
 
 type Asked = {
@@ -88,6 +88,8 @@ export function putLineOff(tools: CompanyTools, input: Asked & { until: string }
 
 /** @throws Refusal bank_line_unknown, bank_line_decided, bank_line_pending */
 async function lockOpenLine(trx: Trx, tools: CompanyTools, id: string): Promise<LockedLine> {
+  // A file that is being taken back is waited for: what is decided meanwhile would go with it.
+  await awaitImports(trx, tools.companyId);
   const line = (await lockLines(trx, tools.companyId, [id])).get(id);
   if (!line || NO_MONEY.has(line.state)) return refuse('bank_line_unknown', { line: id });
   if (line.state === 'pending') return refuse('bank_line_pending', {});

@@ -34,17 +34,18 @@ export function addBankUndo(bank: Command, context: Context): void {
         const id = await inCompany(tools, (trx) => findStandingFile(trx, given));
         const bankFileId = id ?? refuse('bank_file_not_found', {});
         const plan = await showUndo(tools, bankFileId);
-        const told = (undone: boolean) =>
-          context.out(json ? JSON.stringify({ undone, ...plan }) : inWords(plan, undone));
-        if (dryRun) return told(false);
+        const tell = (undone: boolean, told = plan) =>
+          context.out(json ? JSON.stringify({ undone, ...told }) : inWords(told, undone));
+        if (dryRun) return tell(false);
         try {
           await undoBankFile(tools, bankFileId);
         } catch (error) {
           if (!(error instanceof Refusal) || error.code !== 'bank_file_undo_blocked') throw error;
           context.exitWith(EXIT.refused);
-          return told(false);
+          // What is in the way may have come since the plan was made.
+          return tell(false, await showUndo(tools, bankFileId));
         }
-        told(true);
+        tell(true);
       });
     });
 }

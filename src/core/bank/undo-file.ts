@@ -24,9 +24,12 @@ export const UNDO_OBSTACLES = [
 ] as const;
 export type UndoObstacleKind = (typeof UNDO_OBSTACLES)[number];
 
-/** Why a file cannot be taken back whatever stands on it: nothing of it is in. A refused one may have refused statements. */
-export function whyNotUndoFile(state: BankFileState, statements: number): RefusalCode | null {
-  const isIn = state === 'imported' || (state === 'refused' && statements > 0);
+/**
+ * Why a file cannot be taken back whatever stands on it: nothing of it is in. A refused one may have `told` of statements:
+ * refused ones of its own, or such as another file had told of before it.
+ */
+export function whyNotUndoFile(state: BankFileState, told: number): RefusalCode | null {
+  const isIn = state === 'imported' || (state === 'refused' && told > 0);
   return isIn ? null : 'bank_file_undo_closed';
 }
 

@@ -151,6 +151,16 @@ export function markBankFile(
     .execute();
 }
 
+/** Marks files that were taken back; what came of them when they were read stays told. */
+export function markUndoneFiles(trx: Trx, companyId: string, ids: readonly string[]) {
+  return trx
+    .updateTable('bankFile')
+    .set({ state: 'undone', progress: null, cancelWanted: false })
+    .where('companyId', '=', companyId)
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
 /** Tells how far the reading is, and learns whether it is still wanted. */
 export async function tellProgress(trx: Trx, id: string, progress: StoredProgress): Promise<boolean> {
   const row = await trx

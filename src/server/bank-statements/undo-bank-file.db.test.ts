@@ -365,6 +365,24 @@ test('a refused statement goes too, taken in against its sums or not', async () 
   expect(await everything(company)).toEqual(before);
 });
 
+test('a refused file that came twice can go: with the same bytes at once, else the later one first', async () => {
+  const { company } = await setUp();
+  const before = await everything(company);
+  const bytes = statement({ closing: '999.00', lines: [PAID] });
+  const first = await importOf(company, bytes, 'wrong.xml');
+  const twin = await importOf(company, bytes, 'wrong (1).xml');
+  const other = await importOf(company, Buffer.concat([bytes, Buffer.from('\n')]), 'other.xml');
+  const stateOfFile = async ({ bankFileId }: typeof first) => (await showBankFile(company, bankFileId)).state;
+  expect([await stateOfFile(twin), await stateOfFile(other)]).toEqual(['refused', 'refused']);
+  expect((await showUndo(company, first.bankFileId)).obstacles).toMatchObject([
+    { kind: 'later_file', about: 'other.xml' },
+  ]);
+  await undoBankFile(company, other.bankFileId);
+  await undoBankFile(company, first.bankFileId);
+  expect([await stateOfFile(twin), await stateOfFile(other)]).toEqual(['undone', 'undone']);
+  expect(await everything(company)).toEqual(before);
+});
+
 test('a file of which nothing is in, a stranger, and one that an older version read, are refused', async () => {
   const { company } = await setUp();
   const { bankFileId } = await importOf(company, Buffer.from('no bank file'), 'x.txt');

@@ -6,7 +6,7 @@ import type { CompanyTools } from '#server/platform/tools.ts';
 import { matchConcernedJob, matchLinesJob } from '#server/settlements/jobs.ts';
 import { takeBack } from '#server/settlements/undo-settlements.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
-import { findBankFile, lockBankFile, markBankFile, type StoredBankFile } from './file-queries.ts';
+import { findBankFile, lockBankFile, markUndoneFiles, type StoredBankFile } from './file-queries.ts';
 import { nameOf } from './meet-accounts.ts';
 import {
   putAccountsBack,
@@ -77,7 +77,9 @@ export function planUndo(tools: CompanyTools, bankFileId: string): Promise<UndoP
 
 async function layOut(trx: Trx, companyId: string, file: StoredBankFile): Promise<string[]> {
   const { statements, traced } = await findExtent(trx, companyId, file.id);
-  if (whyNotUndoFile(file.state, statements)) refuse('bank_file_undo_closed', { file: file.fileName });
+  // Refused statements that had come before left a trace, which keeps the file that first told of them.
+  if (whyNotUndoFile(file.state, traced ? 1 : statements))
+    refuse('bank_file_undo_closed', { file: file.fileName });
   if (!traced) refuse('bank_file_undo_untraced', { file: file.fileName });
   const fileIds = [file.id, ...(await listTwins(trx, companyId, file.id))];
   await layOutUndone(trx, companyId, fileIds);
@@ -144,7 +146,7 @@ async function unmake(
   await removeTrace(trx, companyId, fileIds);
   const goneIds = plan.accountsGone.map(({ id }) => id);
   await putAccountsBack(trx, companyId, plan.accounts, goneIds);
-  for (const id of fileIds) await markBankFile(trx, id, 'undone');
+  await markUndoneFiles(trx, companyId, fileIds);
   const { lines, settlements } = plan.counts;
   const facts = { file: plan.file.fileName, lines: String(lines), settlements: String(settlements) };
   await addTimelineEntries(trx, companyId, [{ kind: 'bank_file_undone', facts, at: clock.now(), actor }]);

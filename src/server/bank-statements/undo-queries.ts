@@ -9,7 +9,8 @@ import type { Trx } from '#server/platform/db.ts';
 export async function listTwins(trx: Trx, companyId: string, bankFileId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select b.id from bank_file f
-    join bank_file b on b.company_id = f.company_id and b.sha256 = f.sha256 and b.id <> f.id and b.state = 'imported'
+    join bank_file b on b.company_id = f.company_id and b.sha256 = f.sha256 and b.id <> f.id
+      and b.state in ('imported', 'refused')
     where f.company_id = ${companyId} and f.id = ${bankFileId}
       and not exists (select from bank_statement s where s.company_id = b.company_id and s.bank_file_id = b.id)
       and not exists (select from bank_line_before x where x.company_id = b.company_id and x.bank_file_id = b.id)

@@ -51,7 +51,7 @@ export function BankFiles({ shown, page, onPage, onShow }: Props) {
       refetchInterval: ({ state }) => (state.data?.rows.some(isMoving) ? POLL_MS : false),
     }),
   );
-  useNewsOfFiles(files.data?.rows);
+  useNewsOfFiles(page, files.isPlaceholderData ? undefined : files.data?.rows);
   if (files.error) return <ErrorState error={files.error} onRetry={() => void files.refetch()} />;
   if (!files.data) return <LoadingState />;
   if (files.data.rows.length === 0) {
@@ -83,20 +83,22 @@ const MATCHED_AFTER_MS = 2500;
 
 /**
  * When a file is read, everything else on the page is asked again: accounts, what waits, and then the proposals. A small
- * one may be read before it was ever seen waiting: what counts is that it was not there as read before.
+ * one may be read before it was ever seen waiting: what counts is that it was not there as read before. Another page is
+ * no news.
  */
-function useNewsOfFiles(files: readonly File[] | undefined): void {
+function useNewsOfFiles(page: number, files: readonly File[] | undefined): void {
   const queryClient = useQueryClient();
   const ended = files?.flatMap((file) => (isMoving(file) ? [] : [`${file.id} ${file.state}`])).join();
-  const seen = useRef(ended);
+  const seen = useRef({ page, ended });
   useEffect(() => {
-    const isNews = seen.current !== undefined && seen.current !== ended;
-    seen.current = ended;
-    if (!isNews) return;
+    const before = seen.current;
+    seen.current = { page, ended };
+    const isKnown = before.page === page && before.ended !== undefined && ended !== undefined;
+    if (!isKnown || before.ended === ended) return;
     void queryClient.invalidateQueries();
     const timer = setTimeout(() => void queryClient.invalidateQueries(), MATCHED_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [ended, queryClient]);
+  }, [page, ended, queryClient]);
 }
 
 function FileLine({ file, isShown, onShow }: { file: File; isShown: boolean; onShow: () => void }) {

@@ -94,6 +94,31 @@ export type BankLineTable = {
   replacedBy: string | null;
 };
 
+/** An account that a file told of, and how far it was known before. */
+export type BankFileTraceTable = {
+  companyId: string;
+  turn: Generated<bigint>;
+  bankFileId: string;
+  accountId: string;
+  accountAdded: boolean;
+  bookedUntilOn: Temporal.PlainDate | null;
+};
+
+/** A line of another file that this one wrote over, as it stood. */
+export type BankLineBeforeTable = {
+  companyId: string;
+  bankFileId: string;
+  lineId: string;
+  statementId: string;
+  position: number;
+  parentId: string | null;
+  bookedOn: Temporal.PlainDate;
+  state: BankLineState;
+  remainingMinor: bigint;
+  identity: string;
+  ordinal: number;
+};
+
 export type BankCsvProfileTable = {
   companyId: string;
   name: string;

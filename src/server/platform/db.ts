@@ -7,8 +7,10 @@ import type {
   BankAccountTable,
   BankCsvProfileTable,
   BankFileTable,
+  BankFileTraceTable,
   BankInboxFileTable,
   BankInboxTable,
+  BankLineBeforeTable,
   BankLineTable,
   BankStatementTable,
 } from '#server/bank-statements/tables.ts';
@@ -180,8 +182,10 @@ export type Database = {
   bankStatement: BankStatementTable;
   bankLine: BankLineTable;
   bankCsvProfile: BankCsvProfileTable;
+  bankFileTrace: BankFileTraceTable;
   bankInbox: BankInboxTable;
   bankInboxFile: BankInboxFileTable;
+  bankLineBefore: BankLineBeforeTable;
   whatIf: WhatIfTable;
   claim: ClaimTable;
   claimAct: ClaimActTable;

@@ -27,6 +27,7 @@ const AT_THE_DOOR = [
   'second_factor_missing',
   'api_key_unusable',
   'api_key_makes_none',
+  'requests_too_many',
 ] as const;
 
 /** What a request that bears an `Idempotency-Key` may be answered before it is done. */

@@ -5,12 +5,14 @@ import { type OpenInstallation, openInstallation } from './installation.ts';
 import { contract, rawRoutes, routes, workers } from './main.ts';
 import { startDispatcher } from './notices/dispatcher.ts';
 import { startCatchingMails } from './outbox/catch-mails.ts';
+import { replayRestrictions } from './personal-data/restriction-stones.ts';
 import { replayErasures } from './personal-data/tombstones.ts';
 import { fault } from './platform/fault.ts';
 import { closeServer, listenOn } from './platform/listen.ts';
 import { pendingMigrations } from './platform/migrate.ts';
 import { startSchedule, startWorkers } from './platform/queue.ts';
 import { openRequestBudget } from './platform/request-budget.ts';
+import { wordsOfNoRoom } from './platform/room.ts';
 import { serve } from './platform/serve.ts';
 import { openSessions } from './platform/sessions.ts';
 import type { Settings } from './platform/settings.ts';
@@ -46,8 +48,11 @@ type Options = {
   readonly prepare?: () => Promise<void>;
 };
 
-/** Of one asker: twenty a second, for a minute. Screens ask a fraction of it. */
-const REQUESTS_PER_MINUTE = 1_200;
+/**
+ * Of one user or API key: twenty a second, for a minute; screens ask a fraction of it. Of one machine, behind whose address
+ * a whole house may sit: a hundred a second.
+ */
+const REQUESTS_PER_MINUTE = { asker: 1_200, machine: 6_000 };
 const JOBS_STOP_MS_MAX = 12_000;
 
 /**
@@ -110,7 +115,8 @@ async function startWeb(settings: Settings, { database, tools }: OpenInstallatio
   });
   const silence = startSilenceWatch(tools);
   const whyNotReady = async () => {
-    if (tools.installation.room?.whyNot()) return 'the disk of the data is full';
+    const noRoom = tools.installation.room?.whyNot();
+    if (noRoom) return wordsOfNoRoom(noRoom);
     const pending = await pendingMigrations(database.pool).catch(() => null);
     if (pending === null) return 'the database does not answer';
     if (pending > 0) return 'the database is not up to date';
@@ -148,6 +154,7 @@ async function startWorking(
   await startSchedule(boss, schedule);
   // The last start may have ended in the middle of something; a restore may have brought somebody back.
   await replayErasures(tools);
+  await replayRestrictions(tools);
   await boss.send(auditAtStartJob.name, {});
   const stopTakingOver = startTakingOver(boss, workers, tools);
   const dispatcher = startDispatcher(tools, lease);

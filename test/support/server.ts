@@ -12,6 +12,7 @@ import { enter } from '#server/companies/enter-company.ts';
 import { contract, rawRoutes, routes } from '#server/main.ts';
 import { addressAs } from '#server/platform/db.ts';
 import { hashPassword } from '#server/platform/passwords.ts';
+import type { RequestBudget } from '#server/platform/request-budget.ts';
 import { serve } from '#server/platform/serve.ts';
 import { openSessions } from '#server/platform/sessions.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
@@ -34,7 +35,7 @@ export type Member = Caller & {
 /** Made once: it takes its time, on purpose. */
 let hash: Promise<string> | null = null;
 
-export function serverFor({ url }: FreshDb, tools: Tools) {
+export function serverFor({ url }: FreshDb, tools: Tools, budget?: RequestBudget) {
   const { installation } = tools;
   const databaseUrl = addressAs(url, 'rappel_entry');
   const sessions = openSessions({ databaseUrl, url: installation.url });
@@ -50,6 +51,7 @@ export function serverFor({ url }: FreshDb, tools: Tools) {
     enter,
     tellRefusal,
     whyNotReady,
+    ...(budget ? { budget } : {}),
   });
   const caller = (cookie = ''): Caller => ({
     async ask(method, path, body, headers) {

@@ -65,6 +65,11 @@ export function securityEventOf(code: string): SecurityEvent | null {
   return SECURITY_EVENTS.find((event) => REFUSED[event]?.includes(code)) ?? null;
 }
 
+/** Whether this tells that something was refused, which strangers can bring about as often as they like. */
+export function isRefusal(event: SecurityEvent): boolean {
+  return Object.hasOwn(REFUSED, event);
+}
+
 /** Every refusal that is told, for a test that holds them against what there is. */
 export function listToldRefusals(): readonly string[] {
   return Object.values(REFUSED).flatMap((codes) => codes ?? []);

@@ -13,7 +13,7 @@ const MINUTE = Temporal.Duration.from({ minutes: 1 });
  * On whose behalf a program acts with this key in this company, and as what: as the key says, but never with more than
  * its user may now. A key that is unknown, of another company, expired, revoked, or whose user is gone or disabled
  * answers the same.
- * @throws Refusal api_key_unusable
+ * @throws Refusal api_key_unusable, requests_too_many
  */
 export async function findKeyHolder(tools: RequestTools, companyKey: string) {
   const { db, clock } = tools;
@@ -31,6 +31,9 @@ export async function findKeyHolder(tools: RequestTools, companyKey: string) {
   const member = found && (await findMembership(db, companyKey, found.userId));
   if (!found || !user || user.disabledAt || !member) return refuse('api_key_unusable', {});
   const { id, email, name } = user;
+  // Known from here on: to the security log, and to the budget of requests.
+  tools.request.asker.userId = id;
+  tools.spend(found.id);
   const role = lesserOf(found.role, member.role);
   // A program has no session, and nothing to give a second factor with.
   const asking = { id, email, name, sessionId: '', secondFactorAt: null };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clientAddress, isNetwork } from './client-address.ts';
+import { clientAddress, isNetwork, machineOf } from './client-address.ts';
 
 const PROXIES = ['10.0.0.5', '10.1.0.0/16', 'fd00::/8'];
 
@@ -35,4 +35,20 @@ test.each([
   ['10.1.0.0/16/2', false],
 ])('%s is a network: %s', (text, is) => {
   expect(isNetwork(text)).toBe(is);
+});
+
+test.each([
+  ['203.0.113.9', '203.0.113.9'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::9', '2001:db8:1:2::/64'],
+  ['2001:DB8:0001:0002:ffff:ffff:ffff:ffff', '2001:db8:1:2::/64'],
+  ['2001:db8:1:3::9', '2001:db8:1:3::/64'],
+  ['2001:db8::7', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::ffff:203.0.113.9', '203.0.113.9'],
+  ['::ffff:cb00:7109', '203.0.113.9'],
+  ['unknown', 'unknown'],
+])('%s is counted as %s', (address, machine) => {
+  expect(machineOf(address)).toBe(machine);
 });

@@ -30,6 +30,29 @@ export function clientAddress(
   return known;
 }
 
+/**
+ * The machine that is counted: an IPv4 address, or the first 64 bits of an IPv6 address, for whoever has one has all that
+ * begin with these (RFC 6177) and could come by another with each request.
+ */
+export function machineOf(address: string): string {
+  const [bare = ''] = address.split('%');
+  if (isIP(bare) !== 6) return address;
+  const [head = '', tail = ''] = new URL(`http://[${bare}]`).hostname.slice(1, -1).split('::');
+  const [left, right] = [head, tail].map((part) => part.split(':').filter((group) => group !== ''));
+  const missing = 8 - (left?.length ?? 0) - (right?.length ?? 0);
+  const groups = [...(left ?? []), ...Array.from({ length: missing }, () => '0'), ...(right ?? [])];
+  if (groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff') return mappedOf(groups.slice(6));
+  return `${groups.slice(0, 4).join(':')}::/64`;
+}
+
+/** An IPv4 address written as one of IPv6. */
+function mappedOf(groups: readonly string[]): string {
+  return groups
+    .map((group) => Number.parseInt(group, 16))
+    .flatMap((word) => [Math.floor(word / 256), word % 256])
+    .join('.');
+}
+
 function listOf(networks: readonly string[]): BlockList {
   const list = new BlockList();
   for (const network of ['127.0.0.0/8', '::1', ...networks]) {

@@ -20,12 +20,12 @@ import {
   whatFoundNoRoom,
   whatTookTooLong,
 } from './answer-errors.ts';
-import { clientAddress } from './client-address.ts';
+import { clientAddress, machineOf } from './client-address.ts';
 import { REQUEST_SECONDS } from './db.ts';
 import { printApiDocs } from './print-api-docs.ts';
 import { printOpenApi } from './print-openapi.ts';
 import { limited, megabytes, type RawRoute } from './raw-route.ts';
-import type { RequestBudget } from './request-budget.ts';
+import type { RequestBudget, Spender } from './request-budget.ts';
 import { routeFinder } from './route-finder.ts';
 import { apiKeyIn, ownOriginOnly, securityHeaders } from './security-headers.ts';
 import type { Sessions } from './sessions.ts';
@@ -41,7 +41,7 @@ export type Served<Contract extends AnyContractRouter> = {
   readonly webFolder: string;
   readonly sessions: Sessions;
   enter(tools: RequestTools, company: string, access: RawRoute['access']): Promise<CompanyTools>;
-  /** How many requests of one asker are heard; left out: all. */
+  /** How many requests of one machine and of one asker are heard; left out: all. */
   readonly budget?: RequestBudget;
   /** Is told of each request that was refused. */
   tellRefusal(tools: RefusalTools, refused: Refused): Promise<void>;
@@ -72,6 +72,7 @@ export function serve<Contract extends AnyContractRouter>(served: Served<Contrac
   app.use(
     '/api/*',
     (c, next) => tellWhatIsRefused(c, next, served),
+    (c, next) => spendOfMachine(c, next, served),
     ownOriginOnly(url),
     noStore,
     sizeLimit,
@@ -133,10 +134,11 @@ async function requestTools<C extends AnyContractRouter>(
   const user = apiKey === null ? await served.sessions.find(headers) : null;
   c.get('asker').userId = user?.id ?? null;
   const known = refusalTools(c, served.tools);
-  // By the key itself, in memory alone: whose it is costs a look into the database.
-  served.budget?.spend(user?.id ?? apiKey ?? known.request.remoteAddress, Date.now());
+  // A key says nothing before it was found: whose it is spends then.
+  const spend = (asker: string) => spendOf(c, served, { kind: 'asker', id: asker });
+  if (user) spend(user.id);
   const log = user ? known.log.child({ user: user.id }) : known.log;
-  return { ...known, log, sessions: served.sessions, apiKey, user, reply: { headers: new Headers() } };
+  return { ...known, log, sessions: served.sessions, apiKey, user, spend, reply: { headers: new Headers() } };
 }
 
 /** What is known of a request before it is known who asks. */
@@ -147,6 +149,29 @@ function refusalTools(c: Context<Env>, tools: Tools): RefusalTools {
   return { ...tools, log: tools.log.child({ requestId: id }), request };
 }
 
+/** Before anything else is looked at, refused or read: by where it comes from. */
+async function spendOfMachine<C extends AnyContractRouter>(
+  c: Context<Env>,
+  next: () => Promise<void>,
+  served: Served<C>,
+): Promise<void> {
+  const id = remoteAddress(c, served.tools.installation.trustedProxies);
+  spendOf(c, served, { kind: 'machine', id });
+  await next();
+}
+
+/** @throws Refusal requests_too_many, with the seconds until the next minute; told once a minute, not each time */
+function spendOf<C extends AnyContractRouter>(
+  c: Context<Env>,
+  { budget }: Served<C>,
+  { kind, id }: { readonly kind: Spender; readonly id: string },
+): void {
+  const over = budget?.spend(kind, id, Date.now());
+  if (!over) return;
+  c.get('asker').isToldAlready = !over.isFirst;
+  refuse('requests_too_many', { seconds: String(over.seconds), most: String(over.most) });
+}
+
 /** Whatever refuses, and wherever: the answer says what it was. */
 async function tellWhatIsRefused<C extends AnyContractRouter>(
   c: Context<Env>,
@@ -155,7 +180,7 @@ async function tellWhatIsRefused<C extends AnyContractRouter>(
 ): Promise<void> {
   c.set('asker', { route: '', userId: null });
   await next();
-  if (c.res.status < 400 || c.res.status >= 500) return;
+  if (c.res.status < 400 || c.res.status >= 500 || c.get('asker').isToldAlready) return;
   const companyKey = /^\/api\/companies\/([^/]{1,40})(?:\/|$)/.exec(new URL(c.req.url).pathname)?.[1] ?? null;
   const answer: unknown = await c.res
     .clone()
@@ -165,11 +190,11 @@ async function tellWhatIsRefused<C extends AnyContractRouter>(
   if (code !== '') await tellRefusal(refusalTools(c, tools), { code, companyKey });
 }
 
-/** Unknown where no socket is: in tests. */
+/** The machine that counts; unknown where no socket is: in tests. */
 function remoteAddress(c: Context, trusted: readonly string[]): string {
   const socket: unknown = c.env?.incoming?.socket;
   const peer = socket instanceof Socket ? (socket.remoteAddress ?? 'unknown') : 'unknown';
-  return clientAddress(peer, c.req.header('x-forwarded-for'), trusted);
+  return machineOf(clientAddress(peer, c.req.header('x-forwarded-for'), trusted));
 }
 
 function addRawRoute<C extends AnyContractRouter>(app: Hono<Env>, route: RawRoute, served: Served<C>): void {

@@ -104,6 +104,8 @@ export type Asker = {
   /** As the contract writes it: never with what stands in its place. */
   route: string;
   userId: string | null;
+  /** One of many that were refused for their number, of which the first was told. */
+  isToldAlready?: boolean;
 };
 
 /** The same for one request: who asks, and how a route answers more than its data. */
@@ -113,9 +115,12 @@ export type RequestTools = Tools & {
   /** The API key of a program that asks; then nobody is signed in, whatever cookies came along. */
   readonly apiKey: string | null;
   readonly sessions: Sessions;
+  /** Counts a request of an asker who has become known. @throws Refusal requests_too_many */
+  readonly spend: (asker: string) => void;
   readonly request: {
     readonly id: string;
     readonly headers: Headers;
+    /** The machine that asks, as it is counted: see machineOf. */
     readonly remoteAddress: string;
     readonly asker: Asker;
   };

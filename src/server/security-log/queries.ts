@@ -29,6 +29,18 @@ export async function addSecurityEvent(db: Db, { at, ...event }: NewEvent): Prom
     .execute();
 }
 
+/** Whether so many lines of this minute are there: those who ask from ever another machine fill no disk. */
+export async function isFullMinute(db: Db, at: Temporal.Instant, most: number): Promise<boolean> {
+  const minute = at.round({ smallestUnit: 'minute', roundingMode: 'floor' });
+  const rows = await db
+    .selectFrom('securityEvent')
+    .select('id')
+    .where('minute', '=', minute)
+    .limit(most)
+    .execute();
+  return rows.length >= most;
+}
+
 export type SecurityLook = {
   /** What happened in this company, and how its members signed in. Left out: everything. */
   readonly companyId?: string | undefined;

@@ -2,13 +2,15 @@ import { CompiledQuery } from 'kysely';
 import { expect, test } from 'vitest';
 import type { SecurityEvent } from '#core/accounts/security-events.ts';
 import { SECURITY_LOG_DAYS } from '#core/accounts/security-events.ts';
+import { makeApiKey } from '#server/api-keys/make-api-key.ts';
 import { openLog } from '#server/platform/log.ts';
+import { openRequestBudget } from '#server/platform/request-budget.ts';
 import { codesAt } from '#server/users/totp.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { cookieOf, PASSWORD, serverFor } from '#test/support/server.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { listSecurityEvents, removeOldSecurityEvents } from './queries.ts';
-import { tellSecurity } from './tell-security.ts';
+import { tellRefusal, tellSecurity } from './tell-security.ts';
 
 const lines: string[] = [];
 const log = openLog('info', { write: (line) => void lines.push(line) });
@@ -132,6 +134,59 @@ test('what changes about how one signs in is told: factors, recovery codes, pass
     'sign_in_failed code_wrong',
     'signed_in code',
   ]);
+});
+
+test('too many requests are refused by machine whatever key they invent, by user and by key; and told once', async () => {
+  const owner = await server.signedIn('owner');
+  const told = async () => (await linesOf(owner, 'requests_limited')).map(({ times }) => times);
+  const path = `/companies/${owner.company.key}`;
+  const { key } = await makeApiKey(owner.company, owner.userId, {
+    name: 'x',
+    role: 'reader',
+    expiresOn: null,
+  });
+  const limited = (machine: number, asker: number) => {
+    const budget = openRequestBudget({ machine, asker });
+    const { anybody } = serverFor(fresh, tools, { spend: (kind, id) => budget.spend(kind, id, 0) });
+    return async (times: number, bearer: (nth: number) => string, origin?: string) => {
+      const answers = [];
+      for (let nth = 0; nth < times; nth += 1) {
+        const headers = { authorization: `Bearer ${bearer(nth)}`, ...(origin ? { origin } : {}) };
+        answers.push((await anybody.ask(origin ? 'PUT' : 'GET', path, undefined, headers)).status);
+      }
+      return answers;
+    };
+  };
+  expect(await limited(2, 9)(5, (nth) => `rappel_${nth}`)).toEqual([401, 401, 429, 429, 429]);
+  expect(await told()).toEqual([1]);
+  expect(await limited(2, 9)(3, () => key, 'https://evil.example')).toEqual([403, 403, 429]);
+  expect(await limited(9, 2)(4, () => key)).toEqual([200, 200, 429, 429]);
+  const rows = await linesOf(owner, 'requests_limited');
+  expect(rows.map(({ user }) => user?.id ?? null)).toContain(owner.userId);
+});
+
+test('whoever comes from ever another machine fills no disk: from some on, their lines are told together', async () => {
+  const at = tools.clock.now().subtract({ hours: 1 });
+  const there = { ...tools, clock: { ...tools.clock, now: () => at } };
+  const from = (remoteAddress: string) => ({
+    ...there,
+    request: { id: 'x', headers: new Headers(), remoteAddress, asker: { route: 'GET /x', userId: null } },
+  });
+  const refused = { code: 'not_signed_in', companyKey: null };
+  await Promise.all(Array.from({ length: 200 }, (_, nth) => tellRefusal(from(`203.0.113.${nth}`), refused)));
+  for (const nth of [1, 2, 3]) await tellRefusal(from(`198.51.100.${nth}`), refused);
+  await tellSecurity(from('198.51.100.4'), { event: 'signed_in', code: 'password', userId: 'somebody' });
+  const { rows } = await fresh.pool.query(
+    `select event, code, times, machine is null as many from security_event where first_at = $1
+     order by code`,
+    [at.toString()],
+  );
+  expect(rows.filter(({ code }) => code === 'not_signed_in')).toHaveLength(200);
+  expect(rows.filter(({ code }) => code !== 'not_signed_in')).toEqual([
+    { event: 'access_refused', code: 'many', times: 3, many: true },
+    { event: 'signed_in', code: 'password', times: 1, many: false },
+  ]);
+  await fresh.pool.query('delete from security_event where first_at = $1', [at.toString()]);
 });
 
 test('a row that cannot be written fails nothing, and is a line of the log', async () => {

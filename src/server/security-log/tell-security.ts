@@ -1,9 +1,9 @@
-import { type SecurityEvent, securityEventOf } from '#core/accounts/security-events.ts';
+import { isRefusal, type SecurityEvent, securityEventOf } from '#core/accounts/security-events.ts';
 import { findCompanyByKey } from '#server/companies/queries.ts';
 import { markOf } from '#server/platform/secret.ts';
 import type { Refused } from '#server/platform/serve.ts';
 import type { RequestTools, Tools } from '#server/platform/tools.ts';
-import { addSecurityEvent } from './queries.ts';
+import { addSecurityEvent, isFullMinute } from './queries.ts';
 
 type Told = {
   readonly event: SecurityEvent;
@@ -26,11 +26,18 @@ export async function tellSecurity(tools: Teller, told: Told): Promise<void> {
   // Lines inside of a request bear its id by themselves.
   log.info({ security: event, code, user: userId, place: companyId, machine, route }, 'security');
   try {
-    await addSecurityEvent(db, { ...known, place: companyId, at: clock.now() });
+    const at = clock.now();
+    const isTooMany = isRefusal(event) && (await isFullMinute(db, at, MINUTE_ROWS_MAX));
+    const kept = isTooMany ? { ...known, code: MANY, machine: null } : known;
+    await addSecurityEvent(db, { ...kept, place: companyId, at });
   } catch (error) {
     log.error({ err: error, security: event }, 'the security log could not be written');
   }
 }
+
+/** More of one minute than this are told together, without their machines; the log has each. What succeeded is told in any case. */
+const MINUTE_ROWS_MAX = 200;
+const MANY = 'many';
 
 /** What was refused, if it is of the kind that is told; whoever asked is known as far as the request came. */
 export async function tellRefusal(tools: Teller, { code, companyKey }: Refused): Promise<void> {

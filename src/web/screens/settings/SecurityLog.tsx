@@ -97,7 +97,8 @@ function useColumns(): Column<Row>[] {
       id: 'machine',
       label: t('security.log.machine'),
       width: '9.5rem',
-      cell: ({ machine }) => (machine ? <code>{machine}</code> : t('security.log.command')),
+      cell: ({ code, machine }) =>
+        machine ? <code>{machine}</code> : t(code === 'many' ? 'security.log.many' : 'security.log.command'),
     },
     {
       id: 'at',

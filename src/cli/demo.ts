@@ -30,8 +30,9 @@ export function demoCommand(program: Command, context: Context): void {
       };
       const settings = context.settings(env);
       const prepare = () => prepareWeb(context);
+      const { log, close } = openServerLog(settings);
       const server = await startServer(settings, {
-        log: openServerLog(settings),
+        log,
         catchMails: true,
         prepare,
       });
@@ -45,6 +46,7 @@ export function demoCommand(program: Command, context: Context): void {
         );
       else context.out(words(String(server.address), link, String(settings.today)));
       await untilStopped(server, context);
+      await close();
     });
 }
 

@@ -25,9 +25,10 @@ export function startCommand(program: Command, context: Context): void {
     .action(async ({ json, role }: { json?: boolean; role: Role }) => {
       const settings = context.settings();
       const prepare = () => prepareWeb(context);
-      const server = await startServer(settings, { log: openServerLog(settings), role, prepare });
+      const { log, close } = openServerLog(settings);
+      const server = await startServer(settings, { log, role, prepare });
       // Listened for before it says that it is ready: whoever reads that may stop it at once.
-      const stopped = untilStopped(server, context);
+      const stopped = untilStopped(server, context).then(close);
       context.out(json ? JSON.stringify(readyFacts(server, settings)) : readyWords(server, settings));
       await stopped;
     });

@@ -2,16 +2,19 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import { forwardLines } from './forward-log.ts';
 import type { Settings } from './settings.ts';
 
+/** `close`, at the end of the program, lets the last lines leave for the other machine. */
+export type ServerLog = { readonly log: Logger; close(): Promise<void> };
+
 /** The log of a server: on stderr, and on another machine where one is named. */
-export function openServerLog({ logLevel, logTo }: Pick<Settings, 'logLevel' | 'logTo'>): Logger {
-  if (logTo === null) return openLog(logLevel);
+export function openServerLog({ logLevel, logTo }: Pick<Settings, 'logLevel' | 'logTo'>): ServerLog {
+  if (logTo === null) return { log: openLog(logLevel), close: async () => {} };
   const here = pino.destination({ fd: 2, sync: true });
   const there = forwardLines(logTo);
   const write = (line: string) => {
     here.write(line);
     there.write(line);
   };
-  return openLog(logLevel, { write });
+  return { log: openLog(logLevel, { write }), close: there.close };
 }
 
 /** JSON lines on stderr. At info and above: ids, codes and counts, never a name, an address or an amount. */

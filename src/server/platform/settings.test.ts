@@ -143,6 +143,13 @@ test.each([
   expect(readSettings(env).hsts).toBe(hsts);
 });
 
+test.each(['syslog+tls://logs.example.org:99999', 'syslog://logs.example.org', 'syslog+tls://a@b', 'logs'])(
+  'a log is not sent on to %s',
+  (RAPPEL_LOG_TO) => {
+    expect(() => readSettings({ RAPPEL_LOG_TO })).toThrow(/RAPPEL_LOG_TO=/);
+  },
+);
+
 test.each([
   ['on one’s own machine', {}, 'optional'],
   ['where others come by', { RAPPEL_URL: PUBLIC }, 'owners'],

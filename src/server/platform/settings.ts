@@ -122,7 +122,7 @@ const RULES: Record<string, Rule> = {
   },
   RAPPEL_LOG_LEVEL: { schema: z.enum(LEVELS), remedy: `Choose one of ${LEVELS.join(', ')}.` },
   RAPPEL_LOG_TO: {
-    schema: z.string().regex(/^syslog\+tls:\/\/[^/@\s]+$/),
+    schema: z.string().refine((text) => /^syslog\+tls:\/\/[^/@\s]+$/.test(text) && URL.canParse(text)),
     remedy: 'Write it like syslog+tls://logs.example.org:6514. It is never sent in the clear.',
   },
   // Read by the tests alone.

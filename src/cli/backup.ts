@@ -8,6 +8,7 @@ import { lookBeforeRestore, type Restoring, restoreBackup } from '#server/backup
 import { verifyBackup } from '#server/backups/verify-backup.ts';
 import { verifyPhysicalBackup } from '#server/backups/verify-physical-backup.ts';
 import type { OpenInstallation } from '#server/installation.ts';
+import { replayRestrictions } from '#server/personal-data/restriction-stones.ts';
 import { replayErasures } from '#server/personal-data/tombstones.ts';
 import type { Settings } from '#server/platform/settings.ts';
 import type { BackupPlace, Tools } from '#server/platform/tools.ts';
@@ -141,12 +142,16 @@ async function restore(
   });
   // Whom an older backup brings back is gone again before the command ends, and before anything serves these data.
   const erasedAgain = await replayErasures(tools);
+  const restrictedAgain = await replayRestrictions(tools);
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+  const again = { erasedAgain, restrictedAgain };
   if (given.json)
-    return context.out(JSON.stringify({ version: 1, takenAt, host, rows, before, secretTaken, erasedAgain }));
+    return context.out(JSON.stringify({ version: 1, takenAt, host, rows, before, secretTaken, ...again }));
   context.out(`${what} is restored: ${rows} rows.`);
   if (erasedAgain > 0)
     context.out(`Erased again, as it was before: ${erasedAgain} persons, contact persons and files.`);
+  if (restrictedAgain > 0)
+    context.out(`Restricted or freed again, as it was before: ${restrictedAgain} persons.`);
   if (before) context.out(`What was there before is kept: ${before}`);
   if (!secretTaken && !secretIsGiven)
     context.out(

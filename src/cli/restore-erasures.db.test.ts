@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { addContact } from '#server/debtors/keep-contact.ts';
 import { confirmErasures, prepareErasures } from '#server/personal-data/erasure-lists.ts';
 import { previewErasures } from '#server/personal-data/preview-erasures.ts';
+import { restrictPerson, unrestrictPerson } from '#server/personal-data/restrict-person.ts';
+import { replayRestrictions } from '#server/personal-data/restriction-stones.ts';
 import { replayErasures } from '#server/personal-data/tombstones.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { verifyChain } from '#server/timeline/chain.ts';
@@ -19,6 +21,7 @@ const fresh = await freshDb();
 const folder = mkdtempSync(path.join(tmpdir(), 'rappel-restore-erasures-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const dataDir = path.join(folder, 'data');
+mkdirSync(dataDir);
 const tools = toolsFor(fresh, { today: '2026-03-31', installation: { dataDir } });
 const NAMES = ['Zephyrine Kanarivogel', 'Gontran Kanaribroer'];
 const backup = path.join(folder, 'before.rappel');
@@ -49,6 +52,9 @@ test('whoever an older backup brings back is erased again by the restore itself,
   const contact = { role: 'buyer' as const, name: NAMES[1] ?? '', email: null, phone: null, fax: null };
   tools.clock.set('2022-05-05');
   await addContact(company, { debtor: kept.id, contact });
+  const freed = await addDebtor(company, { number: 'FREED' });
+  const asked = await addDebtor(company, { number: 'ASKED' });
+  await restrictPerson(company, { debtor: freed.id, reason: 'asked for by letter' });
   expect(await rappel('backup', '--to', backup)).toMatchObject({ code: 0 });
 
   tools.clock.set('2026-03-31');
@@ -61,15 +67,37 @@ test('whoever an older backup brings back is erased again by the restore itself,
   });
   expect(await confirmErasures(owner, { list })).toEqual({ persons: 1, contacts: 1, files: 0 });
   expect(await found()).toEqual([]);
+  await unrestrictPerson(company, { debtor: freed.id });
+  await restrictPerson(company, { debtor: asked.id, reason: NAMES[1] ?? '' });
+  await restrictPerson(company, { debtor: asked.id, reason: 'again' });
 
-  expect(readFileSync(stones, 'utf8').trim().split('\n')).toHaveLength(2);
+  // Two erasures, and three times a restriction or its end: ids and moments, and no reason.
+  expect(readFileSync(stones, 'utf8').trim().split('\n')).toHaveLength(5);
+  expect(readFileSync(stones, 'utf8')).not.toContain(NAMES[1]);
   // The whole command, of the real file.
   const restored = await rappel('restore', backup, '--yes', '--json');
   expect(restored.code).toBe(0);
-  expect(JSON.parse(restored.out)).toMatchObject({ erasedAgain: 2 });
+  expect(JSON.parse(restored.out)).toMatchObject({ erasedAgain: 2, restrictedAgain: 2 });
   expect(await found()).toEqual([]);
 
-  // Nothing is left for the first start to do.
+  const { rows } = await fresh.pool.query(
+    `select d.number, d.restricted_at is not null as restricted,
+       (select count(*)::int from hold h where h.debtor_id = d.id and h.released_at is null) as holds
+     from debtor d where d.number in ('ASKED', 'FREED') order by 1`,
+  );
+  expect(rows).toEqual([
+    { number: 'ASKED', restricted: true, holds: 1 },
+    { number: 'FREED', restricted: false, holds: 1 },
+  ]);
+
+  // Nothing is left for the first start to do, and what was said since is not undone by a later one.
   expect(await replayErasures(tools)).toBe(0);
+  expect(await replayRestrictions(tools)).toBe(0);
+  // A process that died between the two: the database knows the later moment.
+  tools.clock.set('2036-04-01');
+  const died = { ...company, installation: { ...company.installation, dataDir: undefined } };
+  await unrestrictPerson(died, { debtor: asked.id });
+  expect(await replayRestrictions(tools)).toBe(0);
+  expect(readFileSync(stones, 'utf8').trim().split('\n').at(-1)).toContain('"lifted"');
   expect(await inCompany(company, (trx) => verifyChain(trx, company.companyId))).toMatchObject({ faults: 0 });
 }, 120_000);

@@ -1,11 +1,10 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { listCompanies } from '#server/companies/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
+import { keepLines, readLines } from './beside-database.ts';
 import { eraseContacts } from './erase-contacts.ts';
 import { emptyFiles, eraseRows } from './erase-rows.ts';
 
@@ -18,27 +17,8 @@ const Tombstone = z.union([ErasedPerson, ErasedContact, EmptiedFile]);
 type ErasedPerson = z.infer<typeof ErasedPerson>;
 export type Tombstone = z.infer<typeof Tombstone>;
 
-/** Beside the database, so that a backup put back does not bring back with it whom it was made before. Ids alone. */
-const FILE = 'erasures.jsonl';
-
 export function keepTombstones(dataDir: string | undefined, stones: readonly Tombstone[]): void {
-  if (!dataDir || stones.length === 0) return;
-  const lines = stones.map((stone) => `${JSON.stringify(stone)}\n`).join('');
-  appendFileSync(path.join(dataDir, FILE), lines, { mode: 0o600 });
-}
-
-export function readTombstones(dataDir: string): readonly Tombstone[] {
-  const file = path.join(dataDir, FILE);
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.flatMap((line) => {
-    try {
-      return line === '' ? [] : [Tombstone.parse(JSON.parse(line))];
-    } catch {
-      // The machine stopped in the middle of a line: that erasure was not told as done either.
-      return [];
-    }
-  });
+  keepLines(dataDir, stones);
 }
 
 /**
@@ -51,7 +31,7 @@ export async function replayErasures(
 ): Promise<number> {
   const { dataDir } = tools.installation;
   if (!dataDir) return 0;
-  const stones = readTombstones(dataDir);
+  const stones = readLines(dataDir, Tombstone);
   const known = new Set(stones.map(keyOf));
   let again = 0;
   for (const { id } of await listCompanies(tools.db)) {
@@ -135,20 +115,13 @@ export async function recordErasures(
   if (stones.length === 0) return;
   const { companyId, actor, clock } = tools;
   const once = [...new Map(stones.map((stone) => [stone.debtorId, stone])).values()];
-  await trx
-    .insertInto('erasure')
-    .values(
-      once.map(({ debtorId, erasedAt, because }) => ({
-        companyId,
-        debtorId,
-        erasedAt: Temporal.Instant.from(erasedAt),
-        erasedBy: actor,
-        because,
-      })),
-    )
-    .onConflict((on) => on.doNothing())
-    .execute();
   const ids = once.map(({ debtorId }) => debtorId);
+  await sql`
+    insert into erasure (company_id, debtor_id, erased_at, erased_by, because)
+    select ${companyId}::uuid, debtor_id, erased_at, ${actor}::text, because
+    from unnest(${ids}::uuid[], ${once.map(({ erasedAt }) => erasedAt)}::timestamptz[],
+      ${once.map(({ because }) => because)}::text[]) as one (debtor_id, erased_at, because)
+    on conflict do nothing`.execute(trx);
   await eraseRows(trx, companyId, ids);
   await addTimelineEntries(
     trx,

@@ -119,7 +119,9 @@ async function renewSession(
   const earlier = sha256(cookieIn(headers, cookie.name) ?? '');
   const found = await internalAdapter.findSession(earlier);
   if (!found) return new Headers();
-  const { createdAt, expiresAt, userAgent, userId } = found.session;
+  const { createdAt, userAgent, userId } = found.session;
+  // Not the end of the earlier one: where two prove at once, for one of them it has but seconds left.
+  const expiresAt = new Date(createdAt.getTime() + SESSION_HOURS.absolute * HOUR);
   const token = randomBytes(32).toString('base64url');
   const given = {
     token: sha256(token),
@@ -130,7 +132,7 @@ async function renewSession(
     secondFactorAt: secondFactorAt && new Date(secondFactorAt.epochMilliseconds),
   };
   await internalAdapter.createSession(userId, false, given, true);
-  const soon = new Date(Date.now() + OVERLAP_MS);
+  const soon = new Date(Math.min(Date.now() + OVERLAP_MS, found.session.expiresAt.getTime()));
   await internalAdapter.updateSession(earlier, { expiresAt: soon, secondFactorAt: null });
   return cookie.set(token, Math.max(1, Math.floor((expiresAt.getTime() - Date.now()) / 1000)));
 }

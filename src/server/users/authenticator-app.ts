@@ -3,7 +3,6 @@ import { qrSvg } from '#server/platform/qr.ts';
 import { seal, unseal } from '#server/platform/secret.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
 import { CODE_TRIES_MAX, countAttempt, forgiveAttempt } from './attempts.ts';
-import { markSecondFactor } from './queries.ts';
 import { renewRecoveryCodes } from './recovery-codes.ts';
 import { listFactorWays, TOTP_PURPOSE } from './second-factor.ts';
 import { codesAt, newTotpSecret, totpUri } from './totp.ts';
@@ -29,9 +28,12 @@ export async function beginTotp({ db, installation }: RequestTools, user: User) 
   return { secret, uri, qrSvg: qrSvg(uri) };
 }
 
-/** @returns recovery codes where it is the first factor of the account, else none. */
-export async function confirmTotp(tools: RequestTools, user: User, code: string): Promise<string[]> {
-  const { db, clock, request, installation } = tools;
+/** What a new second factor brings: recovery codes where it is the first of the account, and cookies of a new token. */
+export type Enrolled = { readonly codes: string[]; readonly cookies: Headers };
+
+/** Whoever sets one up has proved it: the session goes on with a new token, as after every proof. */
+export async function confirmTotp(tools: RequestTools, user: User, code: string): Promise<Enrolled> {
+  const { db, clock, request, installation, sessions } = tools;
   const now = clock.now();
   const attempt = { account: `code ${user.id}`, machine: request.remoteAddress, now, max: CODE_TRIES_MAX };
   await countAttempt(db, attempt);
@@ -59,8 +61,7 @@ export async function confirmTotp(tools: RequestTools, user: User, code: string)
     if (confirmed.numUpdatedRows === 0n) refuse('totp_not_begun', {});
     return isFirst ? renewRecoveryCodes(trx, user.id) : [];
   });
-  await markSecondFactor(db, user.sessionId, now);
-  return codes;
+  return { codes, cookies: await sessions.renew(request.headers, { secondFactorAt: now }) };
 }
 
 export async function removeTotp({ db }: RequestTools, userId: string): Promise<void> {

@@ -4,8 +4,8 @@ import { refuse } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
 import { countAttempt } from './attempts.ts';
+import type { Enrolled } from './authenticator-app.ts';
 import { newPasskeyQuestion, passkeyQuestion, readNewPasskey, readPasskeyAnswer } from './passkey-answers.ts';
-import { markSecondFactor } from './queries.ts';
 import { renewRecoveryCodes } from './recovery-codes.ts';
 import { listFactorWays } from './second-factor.ts';
 import { beginStep, endStep, findStep, tryStep } from './sign-in-steps.ts';
@@ -22,13 +22,13 @@ export async function askNewPasskey(tools: RequestTools, user: User) {
   return { options, cookies: await beginStep(tools, step) };
 }
 
-/** @returns recovery codes where it is the first factor of the account, else none. */
+/** As with an app: see confirmTotp. */
 export async function addPasskey(
   tools: RequestTools,
   user: User,
   { name, response }: { name: string; response: z.infer<typeof NewPasskeyAnswer> },
-): Promise<string[]> {
-  const { db, clock, installation } = tools;
+): Promise<Enrolled> {
+  const { db, clock, installation, sessions, request } = tools;
   const step = await tryStep(tools, 'new_passkey');
   if (step?.userId !== user.id || !step.challenge) return refuse('sign_in_step_over', {});
   const passkey = await readNewPasskey(installation, step.challenge, response);
@@ -49,8 +49,7 @@ export async function addPasskey(
     if (added.numInsertedOrUpdatedRows === 0n) refuse('passkey_refused', {});
     return isFirst ? renewRecoveryCodes(trx, user.id) : [];
   });
-  await markSecondFactor(db, user.sessionId, clock.now());
-  return codes;
+  return { codes, cookies: await sessions.renew(request.headers, { secondFactorAt: clock.now() }) };
 }
 
 export async function removePasskey(db: Db, userId: string, id: string): Promise<void> {

@@ -146,11 +146,6 @@ export async function removeSessions(db: Db | Trx, userId: string, except = ''):
   await db.deleteFrom('userSession').where('userId', '=', userId).where('id', '<>', except).execute();
 }
 
-/** The user of this session has just given a second factor. */
-export async function markSecondFactor(db: Db, sessionId: string, at: Temporal.Instant): Promise<void> {
-  await db.updateTable('userSession').set({ secondFactorAt: at }).where('id', '=', sessionId).execute();
-}
-
 /** Shuts a user out, with every session, and every key that acts for them; null lets them in again. */
 export async function markDisabled(
   trx: Trx,

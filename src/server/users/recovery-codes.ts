@@ -18,6 +18,7 @@ export async function renewRecoveryCodes(trx: Trx, userId: string): Promise<stri
   const codes = Array.from({ length: COUNT }, newCode);
   const salt = newSalt();
   const hashes = await Promise.all(codes.map((code) => hashSlowly(digestOf(userId, code), salt)));
+  await lockCodes(trx, userId);
   await trx.deleteFrom('userRecoveryCode').where('userId', '=', userId).execute();
   const rows = hashes.map((codeHash) => ({ userId, codeHash, salt, usedAt: null }));
   await trx.insertInto('userRecoveryCode').values(rows).execute();
@@ -63,20 +64,34 @@ export async function slowDownEarlierCodes(db: Db): Promise<void> {
   await rows.reduce((before, { userId }) => before.then(() => slowDownCodes(db, userId)), Promise.resolve());
 }
 
+/** All codes of a user have one salt: of two who change them at once, one waits. */
+async function lockCodes(trx: Trx, userId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`recovery codes ${userId}`}, 7))`.execute(trx);
+}
+
 async function slowDownCodes(db: Db, userId: string): Promise<void> {
-  const quick = await db
+  const quick = await listQuickCodes(db, userId);
+  if (quick.length === 0) return;
+  const salt = newSalt();
+  const hashes = await Promise.all(quick.map(({ codeHash }) => hashSlowly(codeHash, salt)));
+  await db.transaction().execute(async (trx) => {
+    await lockCodes(trx, userId);
+    // Hashed meanwhile by somebody else, or replaced: all that were read, or none.
+    if ((await listQuickCodes(trx, userId)).length !== quick.length) return;
+    await sql`
+      update user_recovery_code c set code_hash = n.slow, salt = ${salt}
+      from unnest(${quick.map(({ codeHash }) => codeHash)}::text[], ${hashes}::text[]) as n (quick, slow)
+      where c.user_id = ${userId} and c.code_hash = n.quick and c.salt is null`.execute(trx);
+  });
+}
+
+function listQuickCodes(db: Db | Trx, userId: string) {
+  return db
     .selectFrom('userRecoveryCode')
     .select('codeHash')
     .where('userId', '=', userId)
     .where('salt', 'is', null)
     .execute();
-  if (quick.length === 0) return;
-  const salt = newSalt();
-  const hashes = await Promise.all(quick.map(({ codeHash }) => hashSlowly(codeHash, salt)));
-  await sql`
-    update user_recovery_code c set code_hash = n.slow, salt = ${salt}
-    from unnest(${quick.map(({ codeHash }) => codeHash)}::text[], ${hashes}::text[]) as n (quick, slow)
-    where c.user_id = ${userId} and c.code_hash = n.quick and c.salt is null`.execute(db);
 }
 
 function newSalt(): string {

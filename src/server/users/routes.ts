@@ -122,7 +122,8 @@ export const secondFactorRoutes = onFactor.router({
     return beginTotp(context, personIn(context));
   }),
   confirmTotp: onFactor.confirmTotp.handler(async ({ context, input }) => {
-    const codes = await confirmTotp(context, personIn(context), input.code);
+    const { codes, cookies } = await confirmTotp(context, personIn(context), input.code);
+    setCookies(context, cookies);
     await tellOf(context, 'factor_added', 'totp');
     return withCodes(context, codes);
   }),
@@ -145,7 +146,8 @@ export const secondFactorRoutes = onFactor.router({
     return { options };
   }),
   addPasskey: onFactor.addPasskey.handler(async ({ context, input }) => {
-    const codes = await addPasskey(context, personIn(context), input);
+    const { codes, cookies } = await addPasskey(context, personIn(context), input);
+    setCookies(context, cookies);
     await tellOf(context, 'factor_added', 'passkey');
     return withCodes(context, codes);
   }),

@@ -3,7 +3,7 @@ import { sha256 } from '#server/platform/sessions.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { cookieOf, PASSWORD, serverFor } from '#test/support/server.ts';
 import { toolsFor } from '#test/support/tools.ts';
-import { slowDownEarlierCodes } from './recovery-codes.ts';
+import { renewRecoveryCodes, slowDownEarlierCodes } from './recovery-codes.ts';
 import { codesAt } from './totp.ts';
 
 const fresh = await freshDb();
@@ -21,6 +21,8 @@ async function withApp(member: Member): Promise<{ secret: string; codes: string[
   const { secret } = begun.body as { secret: string };
   const confirmed = await member.ask('PUT', '/account/totp', { code: codeNow(secret, 0) });
   expect(confirmed.status).toBe(200);
+  // The browser goes on with the new token.
+  Object.assign(member, server.caller(cookieOf(confirmed.headers)));
   return { secret, codes: (confirmed.body as Codes).recoveryCodes };
 }
 
@@ -168,13 +170,55 @@ test('the second factor given again makes a new token, and the earlier one opens
       and second_factor_at is null and expires_at < now() + interval '1 hour'`,
     [owner.userId],
   );
-  expect(rows).toMatchObject([{ soon: true }]);
+  expect(rows).toMatchObject([{ soon: true }, { soon: true }]);
   await fresh.pool.query(
     `update user_session set expires_at = now() where user_id = $1 and expires_at < now() + interval '1 hour'`,
     [owner.userId],
   );
   expect((await showing(earlier)).user).toBeNull();
   expect((await showing(later)).user).not.toBeNull();
+});
+
+test('a factor that is set up makes a new token as well: the one before it rises to nothing', async () => {
+  const owner = await server.signedIn('owner');
+  const earlier = { ...owner };
+  await withApp(owner);
+  const provedAt = async (member: Member) =>
+    ((await member.ask('GET', '/session')).body as { user: { secondFactorAt: string | null } }).user
+      .secondFactorAt;
+  expect(await provedAt(owner)).toBe(now().toString());
+  expect(await provedAt(earlier)).toBeNull();
+});
+
+test('of two proofs at once neither ends with the token they were asked with', async () => {
+  const owner = await server.signedIn('owner');
+  const { codes } = await withApp(owner);
+  const proofs = [codes[0], codes[1]].map((code) => owner.ask('POST', '/session/code', { code }));
+  const cookies = (await Promise.all(proofs)).map(({ headers }) => cookieOf(headers));
+  await fresh.pool.query(
+    `update user_session set expires_at = now() where user_id = $1 and expires_at < now() + interval '1 hour'`,
+    [owner.userId],
+  );
+  for (const cookie of cookies) {
+    expect((await server.caller(cookie).ask('GET', '/session')).body).toMatchObject({
+      user: { id: owner.userId },
+    });
+  }
+});
+
+test('of two renewals at once the codes of one are left, and each of them works', async () => {
+  const owner = await server.signedIn('owner');
+  await withApp(owner);
+  const renew = () => tools.db.transaction().execute((trx) => renewRecoveryCodes(trx, owner.userId));
+  const both = await Promise.all([renew(), renew(), renew()]);
+  const { rows } = await fresh.pool.query(
+    'select count(*)::int as codes, count(distinct salt)::int as salts from user_recovery_code where user_id = $1',
+    [owner.userId],
+  );
+  expect(rows).toEqual([{ codes: 10, salts: 1 }]);
+  const statuses = [];
+  for (const [code] of both) statuses.push((await owner.ask('POST', '/session/code', { code })).status);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(1);
 });
 
 test('signing in over an open session ends it', async () => {

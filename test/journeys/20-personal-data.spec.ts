@@ -49,7 +49,7 @@ test('owners set a term, erase in two steps, and restrict a person, who is then 
   await openScreen(page, '/c/lambert/settings/data');
   const terms = page.getByRole('grid', { name: 'How long data are kept' });
   const invoices = terms.getByRole('row').filter({ hasText: 'Invoices' });
-  await invoices.getByRole('button', { name: 'How long: Invoices' }).click();
+  await invoices.getByRole('button', { name: 'Change: Invoices' }).click();
   await page.getByLabel('Years').fill('9');
   await page
     .getByText(/at least 10 years \(Code TVA art\. 60/)
@@ -61,8 +61,8 @@ test('owners set a term, erase in two steps, and restrict a person, who is then 
   await page.getByRole('button', { name: 'Look and set' }).click();
   await page.getByRole('button', { name: 'Set the term' }).click();
   await invoices.getByText(/set by Odile/).waitFor();
-  await invoices.getByRole('button', { name: 'How long: Invoices' }).click();
-  await page.getByRole('button', { name: 'Follow the law again' }).click();
+  await invoices.getByRole('button', { name: 'Change: Invoices' }).click();
+  await page.getByRole('button', { name: 'Follow the country’s term again' }).click();
   await invoices.getByText(/set by Odile/).waitFor({ state: 'detached' });
 
   // Two steps.

@@ -21,7 +21,8 @@ export async function openScreen(page: Page, address: string): Promise<void> {
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   await page.locator('main h1').first().waitFor();
-  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+  // What only shows how loading looks never ends.
+  await page.locator('[aria-busy="true"]:not([data-sample] *)').first().waitFor({ state: 'detached' });
 }
 
 /** Does something, and waits until the server has agreed to what it changes: for acts that the screen shows at once. */

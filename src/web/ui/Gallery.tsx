@@ -271,7 +271,9 @@ function States() {
         <ErrorState error={new Error('demo')} onRetry={() => undefined} />
       </Section>
       <Section title="Loading">
-        <LoadingState />
+        <div data-sample>
+          <LoadingState />
+        </div>
       </Section>
     </>
   );

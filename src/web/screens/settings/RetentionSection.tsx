@@ -79,7 +79,7 @@ function useColumns(onChange: (term: Term) => void): Column<Term>[] {
           variant="default"
           size="compact-sm"
           closed={closed}
-          aria-label={t('retention.changeTitle', { subject: t(`retention.of.${term.subject}`) })}
+          aria-label={t('retention.changeOf', { subject: t(`retention.of.${term.subject}`) })}
           onClick={() => onChange(term)}
         >
           {t('retention.change')}

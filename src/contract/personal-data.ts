@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ERASURE_LIST_MOST } from '#core/personal-data/erasure-list.ts';
 import { RETENTION_SUBJECTS } from '#core/personal-data/retention-terms.ts';
 import { refusals } from './refusals.ts';
 import { companyRoute, InCompany } from './route.ts';
@@ -67,10 +68,14 @@ export const ErasureListView = Counts.extend({
   preparedAt: z.string(),
   endedBy: z.string().nullable(),
   endedAt: z.string().nullable(),
+  /** Whom and what it names, by id, while it waits. */
+  named: z
+    .object({ debtors: z.array(z.uuid()), contacts: z.array(z.uuid()), files: z.array(z.uuid()) })
+    .nullable(),
   /** Why whoever asks may not confirm it; null: they may. */
   closed: z.enum(['erasure_needs_other_owner']).nullable(),
 });
-const Ids = z.array(z.uuid()).max(20_000);
+const Ids = z.array(z.uuid()).max(ERASURE_LIST_MOST);
 const OfList = InCompany.extend({ list: z.uuid() });
 
 /** How long what is kept, what goes at the end, and what one person may ask for. */
@@ -91,7 +96,7 @@ export const personalData = {
   resetRetention: companyRoute('DELETE', '/retention/{subject}', 'owner')
     .input(InCompany.extend({ subject: Subject }))
     .output(Done),
-  /** Who and what has reached the end of its term, and what goes on which day. Nothing is changed. */
+  /** Who and what has reached the end of its term, as much as one list takes, and what goes on which day. Nothing is changed. */
   preview: companyRoute('GET', '/erasures/due', 'owner')
     .input(InCompany.extend({ on: Day.optional() }))
     .output(Preview.extend({ days: z.array(RetentionDayView) })),
@@ -112,7 +117,7 @@ export const personalData = {
       refusals(
         'erasure_list_unknown',
         'erasure_list_withdrawn',
-        'erasure_list_changed',
+        'erasure_list_overtaken',
         'erasure_needs_other_owner',
       ),
     ),
@@ -123,7 +128,9 @@ export const personalData = {
   erase: companyRoute('POST', '/debtors/{debtor}/erasure', 'owner')
     .input(OfDebtor)
     .output(Done)
-    .errors(refusals('debtor_unknown', 'erasure_still_owes', 'erasure_before_term')),
+    .errors(
+      refusals('debtor_unknown', 'erasure_still_owes', 'erasure_before_term', 'erasure_needs_other_owner'),
+    ),
   /** Null: not restricted, not erased. */
   state: companyRoute('GET', '/debtors/{debtor}/personal-data/state', 'reader')
     .input(OfDebtor)

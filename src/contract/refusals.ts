@@ -204,7 +204,6 @@ export const REFUSAL_STATUS = {
   installation_owner_needed: 403,
   erasure_still_owes: 409,
   erasure_before_term: 409,
-  erasure_list_changed: 409,
   head_unreadable: 422,
   automatic_nobody_looked: 409,
   dispatch_not_traceable: 409,
@@ -220,7 +219,6 @@ export const REFUSAL_STATUS = {
   text_beyond_limits: 422,
   sending_limit_out_of_range: 422,
   override_reason_missing: 422,
-  debtor_erased: 409,
   restriction_reason_missing: 422,
   physical_unreadable: 422,
   physical_in_use: 409,
@@ -233,11 +231,16 @@ export const REFUSAL_STATUS = {
   erasure_list_pending: 409,
   erasure_list_unknown: 404,
   erasure_list_withdrawn: 409,
-  erasure_needs_other_owner: 403,
   disk_full: 503,
   requests_too_many: 429,
   disk_filled: 503,
   erasure_list_done: 409,
+  debtor_erased: 409,
+  erasure_list_overtaken: 409,
+  erasure_list_changed: 409,
+  disk_unreadable: 503,
+  physical_log_gone: 503,
+  erasure_needs_other_owner: 403,
 } as const satisfies Record<RefusalCode, RefusalStatus>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -202,7 +202,6 @@ export const REFUSALS = {
   installation_owner_needed: {},
   erasure_still_owes: { debtor: 'text', items: 'count' },
   erasure_before_term: { debtor: 'text', until: 'day', source: 'text' },
-  erasure_list_changed: { previewed: 'count', due: 'count' },
   head_unreadable: { head: 'text' },
   automatic_nobody_looked: { on: 'day' },
   dispatch_not_traceable: { notice: 'count' },
@@ -218,7 +217,6 @@ export const REFUSALS = {
   text_beyond_limits: { debtor: 'text', given: 'count', limit: 'count' },
   sending_limit_out_of_range: { field: 'text', given: 'text', min: 'count', max: 'count' },
   override_reason_missing: {},
-  debtor_erased: { debtor: 'text' },
   restriction_reason_missing: {},
   physical_unreadable: { folder: 'text', file: 'text' },
   physical_in_use: { folder: 'text' },
@@ -231,11 +229,16 @@ export const REFUSALS = {
   erasure_list_pending: { preparedAt: 'day' },
   erasure_list_unknown: { list: 'text' },
   erasure_list_withdrawn: {},
-  erasure_needs_other_owner: {},
   disk_full: { free: 'count', least: 'count' },
   requests_too_many: { seconds: 'count', most: 'count' },
   disk_filled: {},
   erasure_list_done: {},
+  debtor_erased: { debtor: 'text' },
+  erasure_list_overtaken: {},
+  erasure_list_changed: { previewed: 'count', due: 'count' },
+  disk_unreadable: { cause: 'text' },
+  physical_log_gone: {},
+  erasure_needs_other_owner: {},
 } as const satisfies RefusalTable;
 
 export type { FactKind } from '#core/refusals/fact-kind.ts';

@@ -139,6 +139,13 @@ test('each item is told its own facts, though the planner groups them by reason'
   expect(explain({ items }).facts).toEqual([{ from: '2026-03-28', level: '1' }]);
 });
 
+test('of restricted data the hold tells no reason, and what opens it', () => {
+  const hold = { dueItemId: null, untilOn: null, reason: '', by: '', restricted: true };
+  const found = explain({ debtor: { holds: [hold] } });
+  expect(found.gates).toEqual([['on_hold', 'lift_hold']]);
+  expect(found.changes).toEqual([{ reason: '', of: 'restricted' }]);
+});
+
 test('two holds are two reasons', () => {
   const hold = { untilOn: day('2026-05-01'), by: 'Ann' };
   const holds = [

@@ -64,6 +64,8 @@ export type HoldFacts = {
   readonly untilOn: EpochDay | null;
   readonly reason: string;
   readonly by: string;
+  /** The data of the debtor are restricted: no reason is told. */
+  readonly restricted?: boolean;
 };
 
 export type DebtorFacts = {

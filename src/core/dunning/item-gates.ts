@@ -142,9 +142,9 @@ function closedGate({ item, open }: Candidate, debtor: DebtorOfItem, { on }: Run
     const facts = { balance: moneyFact(0n, item.currency) };
     return { because: 'credit_balance', facts, until: null };
   }
-  for (const { dueItemId, untilOn, reason, by } of debtor.holds) {
+  for (const { dueItemId, untilOn, reason, by, restricted } of debtor.holds) {
     if ((untilOn !== null && on > untilOn) || (dueItemId !== null && dueItemId !== item.id)) continue;
-    const of = dueItemId === null ? 'debtor' : 'item';
+    const of = restricted ? 'restricted' : dueItemId === null ? 'debtor' : 'item';
     return { because: 'on_hold', facts: { reason, by, of }, until: untilOn === null ? null : untilOn + 1 };
   }
   if (debtor.waitingRun === null) return null;

@@ -60,19 +60,6 @@ export function retentionTermsOf(country: string): CountryTerms {
 
 export const RETENTION_COUNTRIES = Object.keys(BY_COUNTRY);
 
-/** The last day a paper of this day is kept: `years` whole years after the end of its own. */
-export function keptUntil(
-  paperOn: Temporal.PlainDate,
-  { years }: Pick<RetentionTerm, 'years'>,
-): Temporal.PlainDate {
-  return Temporal.PlainDate.from({ year: paperOn.year + years, month: 12, day: 31 });
-}
-
-/** The day on which it may go: the first of January after. */
-export function goesOn(until: Temporal.PlainDate): Temporal.PlainDate {
-  return until.add({ days: 1 });
-}
-
 /** The fewest years that a country lets a company keep a kind of record: none where no law says so. */
 export function leastYears({ basis, years }: CountryTerm): number {
   return basis === 'law' ? years : 0;

@@ -28,7 +28,7 @@ export async function lockDebtors(trx: Trx, companyId: string, ids: readonly str
     .selectFrom('debtor')
     .selectAll()
     .where('companyId', '=', companyId)
-    .where('id', 'in', [...ids])
+    .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
     .orderBy('id')
     .forUpdate()
     .execute();

@@ -16,7 +16,10 @@ export type LeftOutFilter = {
   readonly perPage: number;
 };
 
-/** What a run left out, by debtor and reason, each item with the day it opens. */
+/**
+ * What a run left out, by debtor and reason, each item with the day it opens. Restricted persons are in no list
+ * (Art. 18 GDPR): only who asks for one by id sees what was left out of theirs.
+ */
 export async function listLeftOut(
   trx: Trx,
   companyId: string,
@@ -25,7 +28,7 @@ export async function listLeftOut(
 ): Promise<{ rows: LeftOutRow[]; total: number }> {
   const conditions = [sql`l.company_id = ${companyId}`, sql`l.run_id = ${runId}`];
   if (filter.because) conditions.push(sql`l.because = ${filter.because}`);
-  if (filter.debtor) conditions.push(sql`l.debtor_id = ${filter.debtor}`);
+  conditions.push(filter.debtor ? sql`l.debtor_id = ${filter.debtor}` : sql`d.restricted_at is null`);
   if (filter.search) conditions.push(sql`d.search_key like ${`%${likeText(filter.search)}%`}`);
   const from = sql`
     from run_left_out l

@@ -51,7 +51,10 @@ function keepEach<Key extends keyof FewHave>(
   }
 }
 
-/** What few have: payments nobody has settled yet, disputes, promises, holds, and notices of another run that have not left or are not certain. */
+/**
+ * What few have: payments nobody has settled yet, disputes, promises, holds, and notices of another run that have not
+ * left or are not certain. Of a restricted person, no reason: it stands on their own page alone (Art. 18 GDPR).
+ */
 export async function readExtras(trx: Trx, companyId: string): Promise<Extras> {
   const found = await sql<{
     debtorId: string;
@@ -59,13 +62,15 @@ export async function readExtras(trx: Trx, companyId: string): Promise<Extras> {
     untilOn: number | null;
     reason: string;
     by: string;
+    restricted: boolean;
   }>`
-    select h.debtor_id, h.due_item_id, h.until_on - date '1970-01-01' as until_on, h.reason,
-      coalesce(h.placed_by, '') as by
-    from hold h
+    select h.debtor_id, h.due_item_id, h.until_on - date '1970-01-01' as until_on,
+      case when d.restricted_at is null then h.reason else '' end as reason, coalesce(h.placed_by, '') as by,
+      d.restricted_at is not null as restricted
+    from hold h join debtor d on d.company_id = h.company_id and d.id = h.debtor_id
     where h.company_id = ${companyId} and h.released_at is null
     union all
-    select d.id, null, null, coalesce(d.restricted_because, ''), '' from debtor d
+    select d.id, null, null, '', '', true from debtor d
     where d.company_id = ${companyId} and d.restricted_at is not null
     order by until_on desc nulls first`.execute(trx);
   const holds = new Map<string, DebtorFacts['holds'][number][]>();

@@ -5,6 +5,7 @@ import { approveRun } from '#server/dunning-runs/approve-run.ts';
 import { planRun } from '#server/dunning-runs/plan-run.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
 import { undoRun } from '#server/dunning-runs/undo-run.ts';
+import { restrictPerson, unrestrictPerson } from '#server/personal-data/restrict-person.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { addOwnPolicy } from '#server/policies/add-policy.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
@@ -13,6 +14,7 @@ import { toolsFor } from '#test/support/tools.ts';
 import { figuresFor } from './figures.ts';
 import { itemTable } from './item-table.ts';
 import type { NoticeContent } from './notice-content.ts';
+import { printBatch } from './print-batch.ts';
 import { showNotices } from './show-notices.ts';
 
 const tools = toolsFor(await freshDb(), { today: '2026-03-31' });
@@ -117,4 +119,16 @@ test('paid by one of them meanwhile, the letter that asks for it is not issued',
   );
   await sendRun(family.company, { runId: run });
   expect(await standing(family)).toMatchObject({ levels: [0, 0], contacted: [] });
+});
+
+test('what asks the payer for the money of a restricted person is not printed', async () => {
+  const family = await familyOf();
+  const run = await sent(family);
+  expect((await printBatch(family.company, { run })).size).toBeGreaterThan(1000);
+  const shop = family.shops[0]?.id ?? '';
+  await restrictPerson(family.company, { debtor: shop, reason: 'asked for by letter' });
+  await expect(printBatch(family.company, { run })).rejects.toMatchObject({ code: 'print_batch_empty' });
+  await unrestrictPerson(family.company, { debtor: shop });
+  await restrictPerson(family.company, { debtor: family.head, reason: 'asked for by letter' });
+  await expect(printBatch(family.company, { run })).rejects.toMatchObject({ code: 'print_batch_empty' });
 });

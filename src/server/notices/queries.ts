@@ -250,7 +250,8 @@ export function listDispatches(trx: Trx, companyId: string, noticeId: string) {
 
 /**
  * The letters of a run in postal order: by country, postal code, street; registered ones apart and first. Of a notice
- * that was taken back, the correction where there is one.
+ * that was taken back, the correction where there is one. None of what asks a restricted person for money, or another
+ * one for theirs.
  */
 export async function listLettersToPrint(trx: Trx, companyId: string, runId: string) {
   const { rows } = await sql<{ id: string; number: number; fileId: string }>`
@@ -259,7 +260,12 @@ export async function listLettersToPrint(trx: Trx, companyId: string, runId: str
     join notice n on n.company_id = x.company_id and n.id = x.notice_id
     join debtor d on d.company_id = n.company_id and d.id = n.debtor_id
     where x.company_id = ${companyId} and n.run_id = ${runId} and x.channel in ('post', 'registered_post')
-      and x.bytes_file_id is not null and (x.purpose = 'correction' or n.undone_at is null)
+      and x.bytes_file_id is not null and (x.purpose = 'correction' or (n.undone_at is null and d.restricted_at is null
+        and not exists (
+          select from notice_line l
+          join due_item i on i.company_id = l.company_id and i.id = l.due_item_id
+          join debtor owing on owing.company_id = i.company_id and owing.id = i.debtor_id
+          where l.company_id = n.company_id and l.notice_id = n.id and owing.restricted_at is not null)))
     order by x.channel = 'registered_post' desc, d.country, d.postal_code, d.street, n.number`.execute(trx);
   return rows;
 }

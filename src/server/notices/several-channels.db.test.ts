@@ -5,6 +5,7 @@ import { editProposals } from '#server/dunning-runs/edit-proposals.ts';
 import { planRun } from '#server/dunning-runs/plan-run.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
 import { undoRunAndCorrect } from '#server/dunning-runs/undo-run.ts';
+import { restrictPerson, unrestrictPerson } from '#server/personal-data/restrict-person.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
@@ -115,6 +116,18 @@ test('paid before the mail has left, the mail is let go, and the letter that was
   });
   expect(await levelOf(company, item)).toMatchObject({ level: 1 });
   expect(await showDispatches(company, run)).toMatchObject({ approved: 1, sent: 1, withdrawn: 0 });
+});
+
+test('restricted after it was issued, a person is mailed nothing and printed nothing; the others are', async () => {
+  const { company, run, debtor, notice } = await sentThrough(['mail', 'post']);
+  expect((await printBatch(company, { run })).size).toBeGreaterThan(1000);
+  await restrictPerson(company, { debtor: debtor.id, reason: 'asked for by letter' });
+  expect(await ways(company, notice)).toMatchObject({
+    ways: ['notice mail withdrawn', 'notice post sent'],
+  });
+  await expect(printBatch(company, { run })).rejects.toMatchObject({ code: 'print_batch_empty' });
+  await unrestrictPerson(company, { debtor: debtor.id });
+  expect((await printBatch(company, { run })).size).toBeGreaterThan(1000);
 });
 
 test('refused by the mail server, it has still left by post; refused alone, its level may be proposed again', async () => {

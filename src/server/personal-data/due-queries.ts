@@ -9,6 +9,8 @@ export type DuePerson = {
   readonly name: string;
   /** The last day that one of its papers had to be kept. */
   readonly keptUntil: Temporal.PlainDate;
+  /** The term that ends on that day, the last of all. */
+  readonly keptBy: 'invoices' | 'correspondence';
   readonly documents: bigint;
   readonly notices: bigint;
   readonly contacts: bigint;
@@ -28,22 +30,28 @@ export type DueFile = {
   readonly keptUntil: Temporal.PlainDate;
 };
 
-type Until = { readonly terms: RetentionTerms; readonly today: Temporal.PlainDate };
+/** `most` rows at the most, the first ones due; null: all of them. */
+type Until = {
+  readonly terms: RetentionTerms;
+  readonly today: Temporal.PlainDate;
+  readonly most: number | null;
+};
 
 /**
  * Everybody whose last paper had to be kept until a day before `today`, and who owes nothing: invoices from their own
- * day and from the day they were settled, reminders from theirs. With `debtorId`, that one alone, whatever its day.
+ * day and from the day they were settled, reminders from theirs. Whoever restricted their data wants them kept (Art. 18
+ * GDPR). With `debtorId`, that one alone, restricted or not, whatever its day.
  */
 export async function listDuePersons(
   trx: Trx,
   companyId: string,
-  { terms, today, debtorId = null }: Until & { debtorId?: string | null },
+  { terms, today, most, debtorId = null }: Until & { debtorId?: string | null },
 ): Promise<(DuePerson & { readonly openItems: bigint })[]> {
   const { rows } = await sql<DuePerson & { openItems: bigint }>`
-    select debtor_id, number, name, kept_until, documents, notices, open_items, contacts
+    select debtor_id, number, name, kept_until, kept_by, documents, notices, open_items, contacts
     from (${keptPersons(companyId, terms, debtorId)}) kept
     where ${debtorId}::uuid is not null or (kept_until < ${today}::date and open_items = 0)
-    order by kept_until, number`.execute(trx);
+    order by kept_until, number, debtor_id limit ${most}`.execute(trx);
   return rows;
 }
 
@@ -51,7 +59,7 @@ export async function listDuePersons(
 export async function listDueContacts(
   trx: Trx,
   companyId: string,
-  { terms, today }: Until,
+  { terms, today, most }: Until,
 ): Promise<DueContact[]> {
   const { rows } = await sql<DueContact>`
     select c.id as contact_id, coalesce(c.name, c.email, c.phone, '') as name, k.debtor_id, k.number as debtor_number,
@@ -59,15 +67,19 @@ export async function listDueContacts(
     from (${keptPersons(companyId, terms)}) k
     join debtor_contact c on c.company_id = ${companyId} and c.debtor_id = k.debtor_id
     where k.open_items = 0 and k.contacts_until < ${today}::date and k.kept_until >= ${today}::date
-    order by k.contacts_until, k.number, c.id`.execute(trx);
+    order by k.contacts_until, k.number, c.id limit ${most}`.execute(trx);
   return rows;
 }
 
 /** Files that came in and stayed beyond their term: lists that were imported and files of banks. */
-export async function listDueFiles(trx: Trx, companyId: string, { terms, today }: Until): Promise<DueFile[]> {
+export async function listDueFiles(
+  trx: Trx,
+  companyId: string,
+  { terms, today, most }: Until,
+): Promise<DueFile[]> {
   const { rows } = await sql<DueFile>`
     select file_id, name, kept_until from (${keptFiles(companyId, terms)}) kept
-    where kept_until < ${today}::date order by kept_until, name`.execute(trx);
+    where kept_until < ${today}::date order by kept_until, name, file_id limit ${most}`.execute(trx);
   return rows;
 }
 
@@ -79,7 +91,7 @@ export type RetentionDay = {
   readonly files: number;
 };
 
-/** How much goes on which day if nothing more happens, the first day first. Whoever owes something has no day yet. */
+/** How much goes on which day if nothing more happens, the first day first. Whoever owes something, or is restricted, has none yet. */
 export async function listRetentionDays(
   trx: Trx,
   companyId: string,
@@ -103,7 +115,10 @@ function yearEnd(day: RawBuilder<unknown>, years: number): RawBuilder<unknown> {
   return sql`make_date(extract(year from ${day})::integer + ${years}::integer, 12, 31)`;
 }
 
-/** Each person who is not erased: the last day their papers are kept, and the last day their contact persons are. */
+/**
+ * Each person who is neither erased nor restricted: the last day their papers are kept, and the last day their contact
+ * persons are. With `debtorId`, that one alone, restricted or not.
+ */
 function keptPersons(
   companyId: string,
   terms: RetentionTerms,
@@ -111,11 +126,15 @@ function keptPersons(
 ): RawBuilder<unknown> {
   const { invoices, correspondence, contacts } = terms;
   const bought = sql`coalesce(p.last_on, d.created_at::date)`;
+  const invoicesUntil = yearEnd(bought, invoices.years);
+  const lettersUntil = yearEnd(sql`n.last_on`, correspondence.years);
+  const free = debtorId === null ? sql`d.restricted_at is null` : sql`true`;
   const only = (column: RawBuilder<unknown>) =>
     debtorId === null ? sql`true` : sql`${column} = ${debtorId}::uuid`;
   return sql`
     select d.id as debtor_id, d.number, d.name,
-      greatest(${yearEnd(bought, invoices.years)}, ${yearEnd(sql`n.last_on`, correspondence.years)}) as kept_until,
+      greatest(${invoicesUntil}, ${lettersUntil}) as kept_until,
+      case when ${lettersUntil} > ${invoicesUntil} then 'correspondence' else 'invoices' end as kept_by,
       ${yearEnd(sql`greatest(${bought}, n.last_on, d.contacted_on, c.last_on)`, contacts.years)} as contacts_until,
       coalesce(p.documents, 0) as documents, coalesce(n.notices, 0) as notices, coalesce(p.open_items, 0) as open_items,
       coalesce(c.contacts, 0) as contacts
@@ -138,7 +157,7 @@ function keptPersons(
       ) told on true
       where k.company_id = ${companyId} and ${only(sql`k.debtor_id`)} group by k.debtor_id
     ) c on c.debtor_id = d.id
-    where d.company_id = ${companyId} and d.erased_at is null and ${only(sql`d.id`)}`;
+    where d.company_id = ${companyId} and d.erased_at is null and ${free} and ${only(sql`d.id`)}`;
 }
 
 /** Each file that came in and is not emptied, with the last day it is kept. */

@@ -22,11 +22,12 @@ export async function eraseContacts(
   const { companyId, actor, clock } = tools;
   const ids = sql`${contacts.map(({ contactId }) => contactId)}::uuid[]`;
   const debtors = [...new Set(contacts.map(({ debtorId }) => debtorId))];
-  await trx
-    .insertInto('contactErasure')
-    .values(contacts.map((contact) => ({ companyId, ...contact, erasedBy: actor })))
-    .onConflict((on) => on.doNothing())
-    .execute();
+  await sql`
+    insert into contact_erasure (company_id, contact_id, debtor_id, erased_at, erased_by)
+    select ${companyId}::uuid, contact_id, debtor_id, erased_at, ${actor}::text
+    from unnest(${ids}, ${contacts.map(({ debtorId }) => debtorId)}::uuid[],
+      ${contacts.map(({ erasedAt }) => erasedAt.toString())}::timestamptz[]) as one (contact_id, debtor_id, erased_at)
+    on conflict do nothing`.execute(trx);
   await sql`delete from debtor_contact where company_id = ${companyId} and id = any(${ids})`.execute(trx);
   await sql`delete from import_before where company_id = ${companyId} and before ->> 'id' = any(${ids}::text[])`.execute(
     trx,

@@ -16,6 +16,7 @@ import { erasePerson } from './erase-persons.ts';
 import { confirmErasures, prepareErasures } from './erasure-lists.ts';
 import { previewErasures } from './preview-erasures.ts';
 import { restrictPerson, unrestrictPerson } from './restrict-person.ts';
+import { changeRetention, resetRetention } from './retention.ts';
 import { replayErasures } from './tombstones.ts';
 
 const fresh = await freshDb();
@@ -50,8 +51,14 @@ test('before the term, and while something is owed, nobody is erased; the refusa
   tools.clock.set('2036-12-31');
   await expect(erasePerson(lambert, { debtor: gone.id })).rejects.toMatchObject({
     code: 'erasure_before_term',
-    facts: { until: '2036-12-31' },
+    facts: { until: '2036-12-31', source: 'Code TVA art. 60 (loi du 20 novembre 2022); CDE art. III.86' },
   });
+  // The term that ends last keeps the papers, and its text is named: here the letters'.
+  await changeRetention(lambert, { subject: 'correspondence', years: 12, source: 'our insurer' });
+  await expect(erasePerson(lambert, { debtor: gone.id })).rejects.toMatchObject({
+    facts: { until: '2038-12-31', source: 'our insurer' },
+  });
+  await resetRetention(lambert, { subject: 'correspondence' });
   const owes = await addDebtor(lambert, { number: 'OWES' });
   await addDocument(lambert, owes, { items: [{ dueOn: '2020-01-01', open: '10.00' }] });
   await expect(erasePerson(lambert, { debtor: owes.id })).rejects.toMatchObject({

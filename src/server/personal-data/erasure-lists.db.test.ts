@@ -2,15 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { ERASURE_LIST_MOST } from '#core/personal-data/erasure-list.ts';
 import { addContact } from '#server/debtors/keep-contact.ts';
 import { inCompany } from '#server/platform/db.ts';
+import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { verifyChain } from '#server/timeline/chain.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument, addMember } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
+import { eraseContacts } from './erase-contacts.ts';
+import { erasePerson } from './erase-persons.ts';
 import { confirmErasures, prepareErasures, withdrawErasures } from './erasure-lists.ts';
 import { previewErasures } from './preview-erasures.ts';
+import { restrictPerson, unrestrictPerson } from './restrict-person.ts';
 import { showErasureLists } from './show-lists.ts';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'rappel-lists-'));
@@ -103,8 +108,12 @@ test('who buys again after the list was drawn up is not erased, nor anybody else
     issuedOn: '2026-04-01',
     items: [{ dueOn: '2026-05-01', open: '10.00' }],
   });
-  await expect(confirmErasures(company, { list })).rejects.toMatchObject({ code: 'erasure_list_changed' });
+  await expect(confirmErasures(company, { list })).rejects.toMatchObject({ code: 'erasure_list_overtaken' });
   expect(await erased()).toBe(0);
+  // What the sentence says helps: withdrawn, and drawn up anew without that person.
+  await withdrawErasures(company, { list });
+  const again = await prepareErasures(company, await named());
+  expect(await confirmErasures(company, { list: again })).toMatchObject({ persons: 1 });
 });
 
 test('where four eyes are wanted, another owner confirms', async () => {
@@ -130,6 +139,54 @@ test('a contact person goes at the end of its own term; the debtor and its paper
   );
   expect(rows).toEqual([{ contacts: 0, told: 0, kept: 1 }]);
   expect(await inCompany(company, (trx) => verifyChain(trx, company.companyId))).toMatchObject({ faults: 0 });
+});
+
+test('a list that names contact persons alone is confirmed', async () => {
+  await confirmErasures(company, { list: await prepareErasures(company, await named()) });
+  tools.clock.set('2030-01-01');
+  const all = await named();
+  expect(all).toEqual({ debtors: [], contacts: [expect.any(String)], files: [] });
+  const list = await prepareErasures(company, all);
+  expect(await confirmErasures(company, { list })).toEqual({ persons: 0, contacts: 1, files: 0 });
+});
+
+test('whoever is restricted is on no list, nor its contact person; who asks for their own erasure has it', async () => {
+  tools.clock.set('2030-01-01');
+  const all = await named();
+  expect([all.debtors.length, all.contacts.length]).toEqual([2, 1]);
+  const third = (await previewErasures(company)).contacts[0]?.debtorId ?? '';
+  const list = await prepareErasures(company, all);
+  await restrictPerson(company, { debtor: first.id, reason: 'a court asks' });
+  await expect(confirmErasures(company, { list })).rejects.toMatchObject({ code: 'erasure_list_overtaken' });
+  await restrictPerson(company, { debtor: third, reason: 'a court asks' });
+  expect(await named()).toMatchObject({ debtors: [expect.any(String)], contacts: [] });
+  const counted = async () =>
+    (await previewErasures(company)).days.reduce((all, { persons }) => all + persons, 0);
+  expect(await counted()).toBe(1);
+  await unrestrictPerson(company, { debtor: third });
+  expect([await counted(), (await named()).contacts.length]).toEqual([2, 1]);
+  await erasePerson(company, { debtor: first.id });
+  expect(await erased()).toBe(1);
+});
+
+test('one list takes as many as it can, and the next one the rest; more than a statement has parameters go at once', async () => {
+  await fresh.pool.query(
+    `insert into debtor (company_id, id, number, name, kind, country, language, created_at)
+     select $1, gen_random_uuid(), 'OLD' || n, 'Old ' || n, 'business', 'BE', 'fr', '2010-01-01' from generate_series(1, 5001) n`,
+    [company.companyId],
+  );
+  const list = await prepareErasures(company, await named());
+  expect(await confirmErasures(company, { list })).toMatchObject({ persons: ERASURE_LIST_MOST });
+  const rest = await prepareErasures(company, await named());
+  expect(await confirmErasures(company, { list: rest })).toMatchObject({ persons: 3 });
+  const stones = Array.from({ length: 14_000 }, () => ({ debtorId: first.id, erasedAt: tools.clock.now() }));
+  await inCompany(company, (trx) =>
+    eraseContacts(
+      trx,
+      company,
+      stones.map((stone) => ({ ...stone, contactId: newId() })),
+    ),
+  );
 });
 
 test('a list of another company is unknown', async () => {

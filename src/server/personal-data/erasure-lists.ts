@@ -1,9 +1,11 @@
+import { ERASURE_LIST_MOST } from '#core/personal-data/erasure-list.ts';
 import { refuse } from '#core/refusal.ts';
-import { findCompany } from '#server/companies/queries.ts';
+import { findCompany, lockCompany } from '#server/companies/queries.ts';
 import { lockDebtors } from '#server/debtors/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { awaitImports } from '#server/settlements/queries.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import type { DueContact } from './due-queries.ts';
 import { eraseContacts } from './erase-contacts.ts';
@@ -21,20 +23,23 @@ export type Named = {
 export type Counts = { readonly persons: number; readonly contacts: number; readonly files: number };
 
 /**
- * The first step: writes down what is to go, exactly what was looked at. Nothing goes yet. The same list again is the
- * one that waits. @returns its id
+ * The first step: writes down what is to go, exactly what was looked at, as much as one list takes. Nothing goes yet.
+ * The same list again is the one that waits. @returns its id
  * @throws Refusal erasure_list_changed where something else is due than was looked at, erasure_list_empty,
  * erasure_list_pending where another one waits
  */
 export function prepareErasures(tools: CompanyTools, named: Named): Promise<string> {
   const { companyId, actor, clock } = tools;
   return inCompany(tools, async (trx) => {
+    // Two owners at once take turns: the second one meets the list of the first.
+    await lockCompany(trx, companyId);
     const waiting = await lockErasureList(trx, companyId, null);
     if (waiting && isSame(named, waiting)) return waiting.id;
     if (waiting) refuse('erasure_list_pending', { preparedAt: waiting.preparedAt.toString().slice(0, 10) });
     if (sizeOf(named) === 0) refuse('erasure_list_empty', {});
-    const due = namesOf(await readPreview(trx, tools));
-    if (!isSame(named, due)) refuseChanged(named, due);
+    const due = namesOf(await readPreview(trx, tools, { most: ERASURE_LIST_MOST }));
+    if (!isSame(named, due))
+      refuse('erasure_list_changed', { previewed: String(sizeOf(named)), due: String(sizeOf(due)) });
     const id = newId();
     const at = clock.now();
     const { debtors, contacts, files } = due;
@@ -54,21 +59,22 @@ export function prepareErasures(tools: CompanyTools, named: Named): Promise<stri
 
 /**
  * The second step: erases whom the list names, all of it or nothing, with who and when. Confirming twice changes nothing.
- * @throws Refusal erasure_list_unknown, erasure_list_withdrawn, erasure_list_changed where something on it is no longer
+ * @throws Refusal erasure_list_unknown, erasure_list_withdrawn, erasure_list_overtaken where something on it is no longer
  * due, erasure_needs_other_owner where the company wants four eyes
  */
 export async function confirmErasures(tools: CompanyTools, { list: id }: { list: string }): Promise<Counts> {
   const { companyId, actor, clock } = tools;
   const { list, stones } = await inCompany(tools, async (trx) => {
+    await awaitImports(trx, companyId);
     const found = await lockErasureList(trx, companyId, id);
     if (!found) return refuse('erasure_list_unknown', { list: id });
     if (found.state === 'withdrawn') return refuse('erasure_list_withdrawn', {});
     if (found.state === 'confirmed') return { list: found, stones: [] };
     await refuseOwnList(trx, tools, found);
     await lockDebtors(trx, companyId, found.debtors);
-    const due = await readPreview(trx, tools);
-    const names = namesOf(due);
-    if (!isWithin(found, names)) refuseChanged(found, names);
+    // All that is due, beyond what one list takes: what came before it meanwhile does not push anybody off it.
+    const due = await readPreview(trx, tools, { most: null });
+    if (!isWithin(found, namesOf(due))) refuse('erasure_list_overtaken', {});
     const at = clock.now();
     await markErasureList(trx, { companyId, id }, { state: 'confirmed', endedBy: actor, endedAt: at });
     return { list: found, stones: await eraseNamed(trx, tools, { named: found, due, at }) };
@@ -100,7 +106,8 @@ export function mayConfirm(
   return !fourEyes || (preparedBy !== null && actor !== null && preparedBy !== actor);
 }
 
-async function refuseOwnList(trx: Trx, tools: CompanyTools, list: FoundErasureList): Promise<void> {
+/** @throws Refusal erasure_needs_other_owner where this person may not confirm the list */
+export async function refuseOwnList(trx: Trx, tools: CompanyTools, list: FoundErasureList): Promise<void> {
   if (!mayConfirm(await findCompany(trx, tools.companyId), list, tools.actor))
     refuse('erasure_needs_other_owner', {});
 }
@@ -166,8 +173,4 @@ function isWithin(named: Named, there: Named): boolean {
 
 function isSame(named: Named, there: Named): boolean {
   return isWithin(named, there) && isWithin(there, named);
-}
-
-function refuseChanged(named: Named, due: Named): never {
-  return refuse('erasure_list_changed', { previewed: String(sizeOf(named)), due: String(sizeOf(due)) });
 }

@@ -9,19 +9,23 @@ import { showHolds } from '#server/debtors/show-holds.ts';
 import { openDispute } from '#server/disputes/open-dispute.ts';
 import { showDisputes } from '#server/disputes/show-disputes.ts';
 import { approveRun } from '#server/dunning-runs/approve-run.ts';
+import { cancelRun } from '#server/dunning-runs/cancel-run.ts';
 import { planRun } from '#server/dunning-runs/plan-run.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
+import { showLeftOut } from '#server/dunning-runs/show-proposals.ts';
 import { showNotices } from '#server/notices/show-notices.ts';
 import { readAllItems } from '#server/open-items/read-all-items.ts';
 import { showOverview } from '#server/overview/show-overview.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { showPromises } from '#server/promises/show-promises.ts';
 import { showWorklist } from '#server/tasks/show-worklist.ts';
+import { showTimeline } from '#server/timeline/show-timeline.ts';
 import { addCanaryPerson, prepareCompany, remindEverybody } from '#test/support/canary-person.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { serverFor } from '#test/support/server.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { restrictPerson, unrestrictPerson } from './restrict-person.ts';
+import { showPersonalState } from './show-state.ts';
 
 const fresh = await freshDb();
 const tools = toolsFor(fresh, { today: '2026-03-31' });
@@ -30,6 +34,7 @@ const owner = await server.signedIn('owner');
 const { company } = owner;
 const clerk = await server.signedIn('clerk', company);
 let person: Awaited<ReturnType<typeof addCanaryPerson>>;
+let run: string;
 const page = { page: 1, perPage: 50 };
 
 beforeAll(async () => {
@@ -47,6 +52,10 @@ beforeAll(async () => {
     },
   });
   await placeHolds(company, { debtors: [person.id], items: [], reason: 'we talk', until: '2026-04-30' });
+  run = await planRun(company, {
+    plannedFor: Temporal.PlainDate.from('2026-03-31'),
+    options: RunOptions.parse({}),
+  });
 }, 60_000);
 
 /** Every list and search of a company in which a person's name may stand, each as JSON. */
@@ -73,6 +82,9 @@ const LISTS: Readonly<Record<string, () => Promise<unknown>>> = {
   disputes: () => showDisputes(company, { view: 'all', ...page }),
   claims: () => showClaims(company, { view: 'all', ...page }),
   notices: () => showNotices(company, { ...page }),
+  'what a run left out': () => showLeftOut(company, { run, ...page }),
+  timeline: () => showTimeline(company, { limit: 200 }),
+  'timeline of one kind': () => showTimeline(company, { kind: 'hold_placed', limit: 200 }),
 };
 
 async function listsThatName(): Promise<string[]> {
@@ -88,7 +100,7 @@ async function listsThatName(): Promise<string[]> {
 
 test('restricted, a person is in no list, search or export; the restriction lifted, in all of them again', async () => {
   const before = await listsThatName();
-  expect(before.length).toBeGreaterThan(8);
+  expect(before.length).toBeGreaterThan(11);
   await restrictPerson(company, { debtor: person.id, reason: 'asked for by letter' });
   expect(await listsThatName()).toEqual([]);
   await unrestrictPerson(company, { debtor: person.id });
@@ -107,6 +119,27 @@ test('an owner finds who is restricted by a filter, a clerk does not; the page i
     body: { restricted: true },
   });
   expect(await clerk.ask('GET', `${path}/${person.id}/personal-data`)).toMatchObject({ status: 200 });
+});
+
+test('a later run tells of the person without the reason, and only to who asks for that debtor; so does the timeline', async () => {
+  const third = await addCanaryPerson(company, 3);
+  await restrictPerson(company, { debtor: third.id, reason: 'asked for by letter' });
+  await cancelRun(company, { run });
+  const later = await planRun(company, {
+    plannedFor: Temporal.PlainDate.from('2026-03-31'),
+    options: RunOptions.parse({}),
+  });
+  expect(await showLeftOut(company, { run: later, ...page })).toEqual({ rows: [], total: 0 });
+  const own = await showLeftOut(company, { run: later, debtor: third.id, ...page });
+  expect(own.rows).toMatchObject([{ because: 'on_hold', facts: { reason: '', of: 'restricted' } }]);
+  expect(JSON.stringify(await showTimeline(company, { debtor: third.id, limit: 200 }))).toContain(
+    'asked for by letter',
+  );
+  expect((await showTimeline(company, { item: person.item, limit: 200 })).entries).not.toEqual([]);
+  expect(await showPersonalState(company, { debtor: third.id })).toMatchObject({
+    restricted: { reason: 'asked for by letter' },
+  });
+  await cancelRun(company, { run: later });
 });
 
 test('no reminder reaches a restricted person, even when every hold is released; what was approved before is withdrawn', async () => {

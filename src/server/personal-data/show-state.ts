@@ -18,7 +18,7 @@ export function showPersonalState(tools: CompanyTools, { debtor }: { debtor: str
     if (!known) return refuse('debtor_unknown', { debtor });
     const { today } = await findCompanyDay(trx, tools);
     const { terms } = await findRetentionTerms(trx, companyId);
-    const [due] = await listDuePersons(trx, companyId, { terms, today, debtorId: debtor });
+    const [due] = await listDuePersons(trx, companyId, { terms, today, most: 1, debtorId: debtor });
     const { restrictedAt, restrictedBecause, erasedAt } = known;
     return {
       restricted: restrictedAt && { at: restrictedAt.toString(), reason: restrictedBecause ?? '' },

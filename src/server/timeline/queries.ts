@@ -50,7 +50,10 @@ function addChunk(trx: Trx, companyId: string, entries: readonly NewTimelineEntr
     order by nth`.execute(trx);
 }
 
-/** Entries from the newest on, each with the numbers of what it is about; what was removed since has none. */
+/**
+ * Entries from the newest on, each with the numbers of what it is about; what was removed since has none. Restricted
+ * persons are told of only where one debtor or one item is asked for (Art. 18 GDPR).
+ */
 export function listTimelineEntries(
   trx: Trx,
   companyId: string,
@@ -91,6 +94,11 @@ export function listTimelineEntries(
     .limit(filter.limit);
   if (filter.debtor) query = query.where('t.debtorId', '=', filter.debtor);
   if (filter.item) query = query.where('t.dueItemId', '=', filter.item);
+  if (!filter.debtor && !filter.item)
+    query = query.where(
+      sql<boolean>`not exists (select from debtor r where r.company_id = t.company_id and r.restricted_at is not null
+        and r.id in (t.debtor_id, i.debtor_id, n.debtor_id))`,
+    );
   if (filter.run) query = query.where('t.runId', '=', filter.run);
   if (filter.kind && isEventKind(filter.kind)) query = query.where('t.kind', '=', filter.kind);
   if (filter.before) query = query.where('t.id', '<', BigInt(filter.before));

@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { ERASURE_LIST_MOST } from '#core/personal-data/erasure-list.ts';
 import { api, type client } from '#web/api.ts';
 import { DayText } from '#web/parts/DayText.tsx';
 import { useCompanyKey } from '#web/place.ts';
@@ -89,6 +90,7 @@ function DueTables({ due: { persons, contacts, files }, isListed }: { due: Due; 
     label: t('erasure.column.debtor'),
     cell: ({ debtor }) => `${debtor.number} ${debtor.name}`,
   };
+  const isCapped = [persons, contacts, files].some(({ length }) => length === ERASURE_LIST_MOST);
   return (
     <>
       {!isListed && (
@@ -96,6 +98,7 @@ function DueTables({ due: { persons, contacts, files }, isListed }: { due: Due; 
           {t('erasure.counts', { persons: persons.length, contacts: contacts.length, files: files.length })}
         </p>
       )}
+      {isCapped && <p className="rp-muted">{t('erasure.capped', { most: ERASURE_LIST_MOST })}</p>}
       <DueTable label={t('erasure.column.persons')} rows={persons} nameOf={personName} columns={[until]} />
       <DueTable
         label={t('erasure.column.contacts')}

@@ -73,7 +73,7 @@ test('a list is drawn up, and nothing goes; confirmed, all of it goes, with who 
   expect(await erased()).toBe(2);
   expect((await showErasureLists(company)).lists).toEqual([
     {
-      ...{ id: list, state: 'confirmed', persons: 2, contacts: 0, files: 0, closed: null },
+      ...{ id: list, state: 'confirmed', persons: 2, contacts: 0, files: 0, named: null, closed: null },
       ...{ preparedBy: 'Odile Lambert', preparedAt: '2026-03-31T09:30:00Z' },
       ...{ endedBy: 'Ines Peeters', endedAt: '2026-04-01T09:30:00Z' },
     },

@@ -3,7 +3,7 @@ import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { listUserNames } from '#server/users/user-names.ts';
 import { countsOf, mayConfirm } from './erasure-lists.ts';
-import { listErasureLists } from './queries.ts';
+import { type FoundErasureList, listErasureLists } from './queries.ts';
 
 const SHOWN_MAX = 20;
 
@@ -26,7 +26,12 @@ export async function showErasureLists(tools: CompanyTools) {
       preparedAt: list.preparedAt.toString(),
       endedBy: named(list.endedBy),
       endedAt: list.endedAt?.toString() ?? null,
+      named: list.state === 'prepared' ? namedIn(list) : null,
       closed: mayConfirm(company, list, actor) ? null : ('erasure_needs_other_owner' as const),
     })),
   };
+}
+
+function namedIn({ debtors, contacts, files }: FoundErasureList) {
+  return { debtors: [...debtors], contacts: [...contacts], files: [...files] };
 }

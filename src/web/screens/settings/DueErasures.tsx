@@ -9,7 +9,7 @@ import { Section } from '#web/ui/Page.tsx';
 import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
-import { EarlierLists, WaitingList } from './ErasureLists.tsx';
+import { EarlierLists, type ErasureList, WaitingList } from './ErasureLists.tsx';
 
 type Due = Awaited<ReturnType<typeof client.personalData.preview>>;
 
@@ -41,13 +41,29 @@ export function DueErasures() {
         )}
         {!error && (due.isPending || past.isPending) && <LoadingState kind="detail" />}
         {waiting && <WaitingList list={waiting} />}
-        {due.data && isAny && <DueTables due={due.data} isListed={waiting !== undefined} />}
+        {due.data && isAny && <DueTables due={shownOf(due.data, waiting)} isListed={waiting !== undefined} />}
         {due.data && !isAny && <p className="rp-muted">{t('erasure.none')}</p>}
       </Section>
       {due.data && <Days days={due.data.days} />}
       <EarlierLists lists={lists.filter(({ state }) => state !== 'prepared')} />
     </>
   );
+}
+
+/** Beside a list that waits, what it names; what has become due since waits for the next one. */
+function shownOf(due: Due, waiting: ErasureList | undefined): Due {
+  const named = waiting?.named;
+  if (!named) return due;
+  const among = <Row extends { readonly id: string }>(rows: readonly Row[], ids: readonly string[]) => {
+    const known = new Set(ids);
+    return rows.filter(({ id }) => known.has(id));
+  };
+  return {
+    ...due,
+    persons: among(due.persons, named.debtors),
+    contacts: among(due.contacts, named.contacts),
+    files: among(due.files, named.files),
+  };
 }
 
 /** The first step: exactly what stands here. */

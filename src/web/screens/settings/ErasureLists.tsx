@@ -13,10 +13,10 @@ import { ReasonButton } from '#web/ui/ReasonButton.tsx';
 import { Tag } from '#web/ui/Tag.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
 
-type List = Awaited<ReturnType<typeof client.personalData.lists>>['lists'][number];
+export type ErasureList = Awaited<ReturnType<typeof client.personalData.lists>>['lists'][number];
 
 /** The second step: the list that waits, by whom and when it was drawn up, and whether whoever looks may confirm it. */
-export function WaitingList({ list }: { list: List }) {
+export function WaitingList({ list }: { list: ErasureList }) {
   const t = useTexts();
   const { locale } = useLanguage();
   const company = useCompanyKey();
@@ -87,7 +87,7 @@ function Step({ by, at }: { by: string | null; at: string | null }) {
 const TONES = { prepared: 'notice', confirmed: 'good', withdrawn: 'neutral' } as const;
 
 /** What was erased, or was to be, by whom and when of both steps. */
-export function EarlierLists({ lists }: { lists: readonly List[] }) {
+export function EarlierLists({ lists }: { lists: readonly ErasureList[] }) {
   const t = useTexts();
   if (lists.length === 0) return null;
   return (

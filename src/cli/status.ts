@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { showStatus } from '#server/installation-status/show-status.ts';
+import { wordsOfNoRoom } from '#server/platform/room.ts';
 import { type Context, EXIT } from './program.ts';
 
 type Status = Awaited<ReturnType<typeof showStatus>>;
@@ -15,10 +16,8 @@ export function statusCommand(program: Command, context: Context): void {
     .action(({ json }: { readonly json?: boolean }) =>
       context.withRappel(async (tools) => {
         const status = await showStatus(tools);
-        const alarms = [
-          ...alarmsOf(status),
-          ...(tools.installation.room?.whyNot() ? ['the disk of the data is full'] : []),
-        ];
+        const noRoom = tools.installation.room?.whyNot();
+        const alarms = [...alarmsOf(status), ...(noRoom ? [wordsOfNoRoom(noRoom)] : [])];
         if (json) context.out(JSON.stringify({ ...status, schema: 1, ok: alarms.length === 0, alarms }));
         else for (const line of [...linesOf(status), ...alarms.map((each) => `! ${each}`)]) context.out(line);
         if (alarms.length > 0) context.exitWith(EXIT.failure);

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import pg from 'pg';
 import { REFUSAL_STATUS } from '#contract/refusals.ts';
 import { Refusal } from '#core/refusal.ts';
+import { isHeardWhileFull } from './heard-while-full.ts';
 import { asNoRoom } from './room.ts';
 import type { Tools } from './tools.ts';
 
@@ -35,14 +36,11 @@ export function whatFoundNoRoom(
   return asNoRoom(error, installation.room ? installation.dataDir : undefined);
 }
 
-const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** Nothing new is begun while there is no room for it. Whoever wants to read may still sign in. */
+/** Nothing new is begun while there is no room for it; what stops or frees is heard. */
 export function refuseWhileFull({ installation }: Pick<Tools, 'installation'>) {
   return async (c: Context, next: () => Promise<void>): Promise<void> => {
     const { pathname } = new URL(c.req.url);
-    const refusal =
-      READS.has(c.req.method) || /^\/api\/session\b/.test(pathname) ? null : installation.room?.whyNot();
+    const refusal = isHeardWhileFull(c.req.method, pathname) ? null : installation.room?.whyNot();
     if (refusal) throw refusal;
     await next();
   };

@@ -6,7 +6,7 @@ import { refuseWithoutRoom } from '#server/platform/room.ts';
 import type { BackupPlace } from '#server/platform/tools.ts';
 import { type MadeBackup, recordBackup } from './back-up.ts';
 import { findDatabaseBytes } from './queries.ts';
-import { verifyPhysicalBackup } from './verify-physical-backup.ts';
+import { BESIDE_BYTES, verifyPhysicalBackup } from './verify-physical-backup.ts';
 import { type WrittenPhysicalBackup, writePhysicalBackup } from './write-physical-backup.ts';
 
 export type AskedPhysically = {
@@ -19,13 +19,10 @@ export type AskedPhysically = {
   readonly withSecret: boolean;
 };
 
-/** PostgreSQL's own databases, and three files of its log. */
-const BESIDE_BYTES = 80_000_000;
-
 /**
  * Copies the embedded database into a folder that can be started as it is, starts a copy of it to see that it is good, and
  * records both.
- * @throws Refusal physical_embedded_only, physical_folder_filled, physical_too_busy, disk_full
+ * @throws Refusal physical_embedded_only, physical_folder_filled, physical_too_busy, physical_log_gone, disk_full, disk_unreadable
  */
 export async function backUpPhysically(
   db: Db,
@@ -50,6 +47,8 @@ export async function backUpPhysically(
 }
 
 /** The nearest folder on the way that exists: on the disk that will hold it. */
-function thereAlready(folder: string): string {
-  return existsSync(folder) ? folder : thereAlready(path.dirname(folder));
+export function thereAlready(folder: string): string {
+  const above = path.dirname(folder);
+  // Of a drive that is not there, nothing is: the disk cannot be asked then.
+  return existsSync(folder) || above === folder ? folder : thereAlready(above);
 }

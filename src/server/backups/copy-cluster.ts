@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type pg from 'pg';
+import { refuse } from '#core/refusal.ts';
 import {
   type CopiedFile,
   copyFile,
@@ -33,7 +34,12 @@ export type ClusterCopy = {
   readonly files: readonly CopiedFile[];
   /** The first file of the log that the copy needs. */
   readonly from: string;
-  /** Adds the log up to and with this file: then the copy is whole. */
+  /** The data folder that the server's own folder lies in. */
+  readonly dataDir: string;
+  /**
+   * Adds the log up to and with this file: then the copy is whole.
+   * @throws Refusal physical_log_gone
+   */
   finish(lastLogFile: string): Promise<readonly CopiedFile[]>;
 };
 
@@ -69,12 +75,15 @@ export async function copyCluster(session: pg.ClientBase, to: string): Promise<C
   return {
     files: [...files, ...written],
     from: firstLogFile,
+    dataDir: path.dirname(from),
     async finish(lastLogFile) {
       await makeFolder(path.join(to, 'pg_wal'), owner);
       const there = await readdir(path.join(from, 'pg_wal'));
       const needed = there.filter(
         (file) => HISTORY.test(file) || (LOG_FILE.test(file) && file >= firstLogFile && file <= lastLogFile),
       );
+      if (![firstLogFile, lastLogFile].every((file) => needed.includes(file)))
+        refuse('physical_log_gone', {});
       const log: CopiedFile[] = [];
       for (const file of needed.toSorted()) {
         const copied = await copyFile({ from, to, owner, isLasting: true }, `pg_wal/${file}`);

@@ -15,7 +15,7 @@ export type Copying = {
   readonly isLeftOut?: (name: string) => boolean;
   /** Whose the copies shall be; null: ours. */
   readonly owner: { readonly uid: number; readonly gid: number } | null;
-  /** Files may go while others work in the folder. */
+  /** Files, and folders below this one, may go while others work in it. */
   readonly mayVanish?: boolean;
   /** Whether the copy shall survive a power cut. */
   readonly isLasting: boolean;
@@ -51,11 +51,17 @@ async function fourAtOnce<One>(all: readonly One[], work: (one: One) => Promise<
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
 }
 
-async function listFolder({ from, isLeftOut = () => false }: Copying) {
+async function listFolder({ from, isLeftOut = () => false, mayVanish = false }: Copying) {
   const folders = [''];
   const files: string[] = [];
   for (const folder of folders) {
-    for (const entry of await readdir(path.join(from, folder), { withFileTypes: true })) {
+    const entries = await readdir(path.join(from, folder), { withFileTypes: true }).catch(
+      (error: unknown) => {
+        if (mayVanish && folder && isMissing(error)) return [];
+        throw error;
+      },
+    );
+    for (const entry of entries) {
       const name = folder ? `${folder}/${entry.name}` : entry.name;
       if (isLeftOut(name)) continue;
       if (entry.isDirectory()) folders.push(name);

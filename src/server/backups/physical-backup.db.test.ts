@@ -1,7 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OpenDatabase, openDatabase } from '#server/platform/database.ts';
@@ -11,9 +21,10 @@ import { listStandingFences } from '#server/send-stops/queries.ts';
 import { recogniseInstallation } from '#server/send-stops/recognise-installation.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
-import { backUpPhysically } from './back-up-physically.ts';
+import { backUpPhysically, thereAlready } from './back-up-physically.ts';
 import { listBackupRuns } from './queries.ts';
 import { verifyPhysicalBackup } from './verify-physical-backup.ts';
+import { writePhysicalBackup } from './write-physical-backup.ts';
 
 const log = pino({ level: 'silent' });
 const folder = mkdtempSync(path.join(tmpdir(), 'rappel-physical-'));
@@ -27,8 +38,8 @@ let database: OpenDatabase;
 let db: ReturnType<typeof openDb>;
 
 /** Works without a pause until it is told to stop. @returns how often it wrote */
-async function writeUntil(stopped: () => boolean, key: string): Promise<number> {
-  const company = await addCompany(toolsFor({ url: database.url }), { key });
+async function writeUntil(stopped: () => boolean, key: string, url = database.url): Promise<number> {
+  const company = await addCompany(toolsFor({ url }), { key });
   let written = 0;
   while (!stopped()) {
     const debtor = await addDebtor(company, { number: `D${written}` });
@@ -95,6 +106,94 @@ test('Rappel starts on a copy of it, as it was, and holds back whatever would le
   expect(await listStandingFences(copied)).toMatchObject([{ kind: 'copied', facts: { database: 'same' } }]);
   await there.close();
   await expect(verifyPhysicalBackup(copy)).rejects.toMatchObject({ code: 'physical_in_use' });
+});
+
+/** As on Windows, where the server asks its administrator for a password that lies beside its folder. */
+async function withPassword(admin: pg.Client, work: (url: URL) => Promise<void>): Promise<void> {
+  const [hba, file] = [path.join(live, 'postgres18/pg_hba.conf'), path.join(live, 'postgres-password')];
+  const before = readFileSync(hba, 'utf8');
+  const url = new URL(database.url);
+  url.password = 'as on Windows';
+  await admin.query("alter role rappel password 'as on Windows'");
+  writeFileSync(hba, `local all rappel scram-sha-256\n${before}`);
+  writeFileSync(file, 'as on Windows', { mode: 0o600 });
+  await admin.query('select pg_reload_conf()');
+  try {
+    await work(url);
+  } finally {
+    writeFileSync(hba, before);
+    rmSync(file);
+    await admin.query('alter role rappel password null');
+    await admin.query('select pg_reload_conf()');
+  }
+}
+
+test('a disk slow to end the log is waited for: still one moment; and where a password is asked for, the copy has it', async () => {
+  const admin = new pg.Client({ connectionString: database.url });
+  await admin.connect();
+  await admin.query(`create schema slow; create sequence slow.times;
+    create function slow.pg_switch_wal() returns pg_lsn language plpgsql as $$
+      begin if nextval('slow.times') = 1 then perform pg_sleep(1.2); end if; return pg_catalog.pg_switch_wal(); end $$`);
+  const to = path.join(folder, 'slow');
+  await withPassword(admin, async (url) => {
+    let over = false;
+    const writing = writeUntil(() => over, 'slow', url.href);
+    const slowly = new URL(url);
+    slowly.searchParams.set('options', '-c search_path=slow,pg_catalog,public');
+    const aim = { ...place(), database: slowly.href, secret: null, folder: to, at: asked.at };
+    await writePhysicalBackup(aim).finally(() => {
+      over = true;
+    });
+    expect(await writing).toBeGreaterThan(0);
+  });
+  const { rows } = await admin.query<{ times: string }>('select last_value::text as times from slow.times');
+  expect(rows).toEqual([{ times: '1' }]);
+  await admin.query('drop schema slow cascade');
+  await admin.end();
+  expect(statSync(path.join(to, 'postgres-password')).mode & 0o777).toBe(0o600);
+  expect(existsSync(path.join(backup, 'postgres-password'))).toBe(false);
+  expect((await verifyPhysicalBackup(to)).differences).toEqual([]);
+  rmSync(to, { recursive: true });
+});
+
+test('more log than may be kept for it: the copy is given up in words, and leaves nothing behind', async () => {
+  const admin = new pg.Client({ connectionString: database.url });
+  await admin.connect();
+  const { rows } = await admin.query<{ kept: string }>(
+    "select current_setting('max_slot_wal_keep_size') as kept",
+  );
+  expect(rows[0]?.kept).toMatch(/^[1-9]/);
+  await admin.query("alter system set max_slot_wal_keep_size = '1MB'");
+  await admin.query('select pg_reload_conf()');
+  let over = false;
+  const filling = (async () => {
+    while (!over) {
+      await admin.query("select pg_logical_emit_message(false, 'test', 'x'), pg_switch_wal()");
+      await admin.query('checkpoint');
+    }
+  })();
+  const to = path.join(folder, 'gone');
+  const copying = writePhysicalBackup({ ...place(), folder: to, at: asked.at }).finally(() => {
+    over = true;
+  });
+  await expect(copying).rejects.toMatchObject({ code: 'physical_log_gone' });
+  await filling;
+  await admin.query('alter system reset max_slot_wal_keep_size');
+  await admin.query('select pg_reload_conf()');
+  await admin.end();
+  expect(readdirSync(to)).toEqual([]);
+});
+
+test('a verification asks for room, and clears what a killed one left; one that is at it keeps its own', async () => {
+  const full = { statfs: () => ({ bavail: 90_000_000, bsize: 1, blocks: 1e9 }) };
+  // The first is greater than any process's number.
+  const [left, running] = [`${backup}.verify-4194304-abcdef`, `${backup}.verify-${process.pid}-abcdef`];
+  for (const one of [left, running]) mkdirSync(one);
+  await expect(verifyPhysicalBackup(backup, full)).rejects.toMatchObject({ code: 'disk_full' });
+  expect([left, running].map((one) => existsSync(one))).toEqual([false, true]);
+  rmSync(running, { recursive: true });
+  expect(thereAlready(path.join(folder, 'not', 'there'))).toBe(folder);
+  expect(thereAlready('/')).toBe('/');
 });
 
 test('a byte that changed on the disk is noticed, by the name of its file', async () => {

@@ -1,8 +1,15 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
-import { addressOf, startPostgres } from '#server/platform/embedded-postgres.ts';
-import { type CopiedFile, copyFolder, ownerOf } from './copy-folder.ts';
+import {
+  addressOf,
+  PASSWORD_FILE,
+  startPostgres,
+  stopAbandoned,
+} from '#server/platform/embedded-postgres.ts';
+import { isAlive } from '#server/platform/postmaster.ts';
+import { type Disk, refuseWithoutRoom } from '#server/platform/room.ts';
+import { type CopiedFile, copyFolder, isMissing, ownerOf } from './copy-folder.ts';
 import type { BackupHead, Manifest } from './manifest.ts';
 import { type PhysicalManifest, POSTGRES_FOLDER, readPhysicalManifest } from './physical-manifest.ts';
 import { inSnapshot, listSequences } from './snapshot.ts';
@@ -16,26 +23,55 @@ export type PhysicalVerification = {
 };
 
 const FILES_NAMED_MAX = 5;
+/** PostgreSQL's own databases, and three files of its log. */
+export const BESIDE_BYTES = 80_000_000;
+/** Its log may be as long as an hour of writing. */
+const START_SECONDS = 3600;
 
 /**
  * Starts a copy of a physical backup in a scratch folder, compares every table with what was written, looks at every index, and
  * takes the copy away again: what lies in the folder stays as it was written.
- * @throws Refusal as readPhysicalManifest
+ * @throws Refusal as readPhysicalManifest; disk_full, disk_unreadable
  */
-export async function verifyPhysicalBackup(folder: string): Promise<PhysicalVerification> {
+export async function verifyPhysicalBackup(folder: string, disk?: Disk): Promise<PhysicalVerification> {
   const written = await readPhysicalManifest(folder);
   const { head, content } = written;
-  const scratch = await mkdtemp(`${path.resolve(folder)}.verify-`);
+  await clearScratches(folder);
+  const bytes = written.files.reduce((sum, { size }) => sum + size, BESIDE_BYTES);
+  refuseWithoutRoom(path.dirname(path.resolve(folder)), bytes, disk);
+  const scratch = await mkdtemp(`${scratchesOf(folder)}${process.pid}-`);
   try {
+    // PostgreSQL runs under another account than root, and passes through here to what is its own.
+    if (process.getuid?.() === 0) await chmod(scratch, 0o711);
     const from = path.join(folder, POSTGRES_FOLDER);
     const to = path.join(scratch, POSTGRES_FOLDER);
     await refuseForeign(from);
     const files = await copyFolder({ from, to, owner: await ownerOf(from), isLasting: false });
+    await copyFile(path.join(folder, PASSWORD_FILE), path.join(scratch, PASSWORD_FILE)).catch(
+      (error: unknown) => {
+        if (!isMissing(error)) throw error;
+      },
+    );
     const changed = changedFiles(written, files);
     const differences = changed.length > 0 ? changed : await compareStarted(scratch, content);
     return { head, manifest: content, differences };
   } finally {
     await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function scratchesOf(folder: string): string {
+  return `${path.resolve(folder)}.verify-`;
+}
+
+/** What a killed verification of the same folder left: the scratch folder, and the server on it. */
+async function clearScratches(folder: string): Promise<void> {
+  const [above, begins] = [path.dirname(scratchesOf(folder)), path.basename(scratchesOf(folder))];
+  for (const name of await readdir(above)) {
+    const pid = name.startsWith(begins) ? /^(\d+)-\w{6}$/.exec(name.slice(begins.length))?.[1] : undefined;
+    if (!pid || isAlive(Number(pid))) continue;
+    await stopAbandoned(path.join(above, name));
+    await rm(path.join(above, name), { recursive: true, force: true });
   }
 }
 
@@ -62,7 +98,7 @@ function changedFiles({ files }: PhysicalManifest, found: readonly CopiedFile[])
 
 async function compareStarted(dataDir: string, content: Manifest): Promise<readonly string[]> {
   // Nothing of it has to survive a power cut.
-  const server = await startPostgres(dataDir, { durable: false });
+  const server = await startPostgres(dataDir, { durable: false, seconds: START_SECONDS });
   const client = new pg.Client({ connectionString: addressOf(server.connection, 'rappel') });
   client.on('error', () => {});
   try {

@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -6,7 +15,7 @@ import { afterAll, expect, test } from 'vitest';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { openDatabase } from './database.ts';
 import { openPool } from './db.ts';
-import { startPostgres } from './embedded-postgres.ts';
+import { startPostgres, stopAbandoned } from './embedded-postgres.ts';
 
 const log = pino({ level: 'silent' });
 const folder = mkdtempSync(path.join(tmpdir(), 'rappel-embedded-'));
@@ -58,6 +67,27 @@ test('the embedded one is made, joined by a second command, and turned off by th
   const next = await startPostgres(folder);
   expect(next.adopted).toBe(true);
   await next.stop();
+}, 60_000);
+
+test('one that goes through its log for longer than it may is stopped; the next, with time enough, comes up', async () => {
+  const there = path.join(folder, 'postgres18');
+  const { uid, gid } = statSync(there);
+  const signal = path.join(there, 'recovery.signal');
+  // The first file of a log that it asks for comes after nine seconds, or never.
+  appendFileSync(path.join(there, 'postgresql.auto.conf'), "restore_command = 'sleep 9; false'\n");
+  writeFileSync(signal, '');
+  chownSync(signal, uid, gid);
+  await expect(startPostgres(folder, { seconds: 1 })).rejects.toThrow(
+    /not answer .* within 2 seconds, and was stopped/,
+  );
+  expect(existsSync(path.join(there, 'postmaster.pid'))).toBe(false);
+  rmSync(signal);
+  const server = await startPostgres(folder, { seconds: 60 });
+  expect(server.adopted).toBe(false);
+  // What a killed command left is stopped; where nothing runs, nothing is done.
+  await stopAbandoned(folder);
+  expect(existsSync(path.join(there, 'postmaster.pid'))).toBe(false);
+  await stopAbandoned(folder);
 }, 60_000);
 
 test('a folder too deep for a socket gets one elsewhere', async () => {

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,7 +7,8 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type Account, accountFor, own, type Run, refuseForeignFiles, runAs } from './postgres-account.ts';
-import { giveUpReserve, logMegabytesMax, makeBreath } from './room.ts';
+import { isPostgres, pidFile, postmaster } from './postmaster.ts';
+import { giveUpReserve, keptLogMegabytesMax, logMegabytesMax, makeBreath } from './room.ts';
 
 /** The database program that comes from npm, running on a folder of ours. Data survive it; it survives us. */
 export type EmbeddedPostgres = {
@@ -24,6 +24,10 @@ const MAJOR = '18';
 /** sun_path holds 108 bytes, the last of them zero. */
 const SOCKET_PATH_MAX = 107;
 const START_SECONDS = 60;
+/** A copy goes through all of the log that was written while it was made, before it answers. */
+const COPY_START_SECONDS = 3600;
+/** Beside PostgreSQL's folder, where a connection of its own machine needs one. */
+export const PASSWORD_FILE = 'postgres-password';
 const windows = process.platform === 'win32';
 
 type StartOptions = {
@@ -31,18 +35,25 @@ type StartOptions = {
   readonly durable?: boolean;
   /** Where it was reached before it died: whoever knows that address finds it there again. */
   readonly at?: EmbeddedPostgres['connection'];
+  /** How long it may take to come up, twice over; without it a minute, and an hour for a copy that was never started. */
+  readonly seconds?: number;
 };
 
-/** Starts PostgreSQL on `<dataDir>/postgres18`, made on first use, or joins the one that runs there already. */
+/**
+ * Starts PostgreSQL on `<dataDir>/postgres18`, made on first use, or joins the one that runs there already.
+ * @throws Error where it does not come up; what was started for it is stopped again
+ */
 export async function startPostgres(
   dataDir: string,
-  { durable = true, at }: StartOptions = {},
+  { durable = true, at, ...options }: StartOptions = {},
 ): Promise<EmbeddedPostgres> {
-  const folder = path.join(path.resolve(dataDir), `postgres${MAJOR}`);
-  const home = { folder, bin: binaries(), password: path.join(path.resolve(dataDir), 'postgres-password') };
+  const home = homeIn(dataDir);
+  const { folder } = home;
   const account = accountFor(folder, home.bin);
   const run = runAs(account, folder);
-  const running = await adopt(home, run);
+  const isCopy = existsSync(path.join(folder, 'backup_label'));
+  const seconds = options.seconds ?? (isCopy ? COPY_START_SECONDS : START_SECONDS);
+  const running = await adopt(home, run, seconds);
   if (running) return running;
   if (existsSync(path.join(folder, 'PG_VERSION'))) refuseForeignFiles(account, folder);
   else initialise(home, account, run, durable);
@@ -51,16 +62,44 @@ export async function startPostgres(
   // A postmaster that was just killed may hold its shared memory for a moment longer, and its last children theirs.
   for (let attempt = 1; attempt <= 10; attempt += 1) {
     const port = await configure(home, account, { durable, ...(at && { at }) });
-    failure = launch(home, run);
+    const launched = launch(home, run, seconds);
+    failure = launched.failure;
     // It writes a little to come up at all; what is kept for that is made again once there is room.
     if (failure && lastLines(home).includes('No space left on device')) giveUpReserve(dataDir);
     const started = failure ? null : await connectionOf(home, port);
     if (started) return { connection: started, adopted: false, stop: () => stop(home, run) };
-    const other = await adopt(home, run);
+    const other = await adopt(home, run, seconds).catch(async (error: unknown) => {
+      throw launched.isLate ? await stopLate(home, run, seconds) : error;
+    });
     if (other) return other;
     await wait(Math.min(1000, 200 * attempt));
   }
   throw new Error(`PostgreSQL did not start on ${folder}.\n${failure}\n${lastLines(home)}`);
+}
+
+/** Stops a server that a killed command left on a scratch folder; nothing is started for it. */
+export async function stopAbandoned(dataDir: string): Promise<void> {
+  const home = homeIn(dataDir);
+  const pid = postmaster(home.folder);
+  if (pid !== null && isPostgres(pid))
+    await stop(home, runAs(accountFor(home.folder, home.bin), home.folder));
+}
+
+function homeIn(dataDir: string): Home {
+  const folder = path.join(path.resolve(dataDir), `postgres${MAJOR}`);
+  return { folder, bin: binaries(), password: path.join(path.resolve(dataDir), PASSWORD_FILE) };
+}
+
+/** It was ours: nobody else shall find it, half risen. */
+async function stopLate(home: Home, run: Run, seconds: number): Promise<Error> {
+  const said = lastLines(home);
+  const left = await stop(home, run).then(
+    () => 'and was stopped',
+    () => `and could not be stopped: end process ${postmaster(home.folder)}`,
+  );
+  return new Error(
+    `PostgreSQL did not answer on ${home.folder} within ${2 * seconds} seconds, ${left}.\n${said}`,
+  );
 }
 
 /** The same as one address, for a pool, a worker or a child process. */
@@ -134,6 +173,7 @@ async function configure(home: Home, account: Account, { durable, at }: StartOpt
     work_mem: '32MB',
     maintenance_work_mem: '128MB',
     max_wal_size: `${logMegabytesMax(home.folder)}MB`,
+    max_slot_wal_keep_size: `${keptLogMegabytesMax(home.folder)}MB`,
     min_wal_size: '64MB',
     max_parallel_workers_per_gather: Math.min(2, availableParallelism()),
     timezone: 'UTC',
@@ -161,28 +201,23 @@ function socketFolder(home: Home, account: Account): string {
   return folder;
 }
 
-/** @returns what went wrong, or nothing. */
-function launch(home: Home, run: Run): string {
+/** @returns what went wrong, or nothing; and whether it was started and is not up yet. */
+function launch(home: Home, run: Run, seconds: number): { failure: string; isLate: boolean } {
   const log = path.join(home.folder, 'server.log');
   if (existsSync(log) && statSync(log).size > 10_000_000) rmSync(log);
   // The folder goes by PGDATA: pg_ctl passes its arguments through a shell.
-  const started = run(program(home, 'pg_ctl'), [
-    'start',
-    '--wait',
-    '-t',
-    String(START_SECONDS),
-    '-s',
-    '-l',
-    log,
-  ]);
+  const options = ['start', '--wait', '-t', String(seconds), '-s', '-l', log];
+  const begun = performance.now();
+  const started = run(program(home, 'pg_ctl'), options);
   // What it says itself stands in its log: a server that lasts inherits nothing of ours to write to.
-  return started.status === 0 ? '' : (started.error?.message ?? 'pg_ctl could not start it.');
+  const failure = started.status === 0 ? '' : (started.error?.message ?? 'pg_ctl could not start it.');
+  return { failure, isLate: failure !== '' && performance.now() - begun >= seconds * 1000 };
 }
 
 async function stop(home: Home, run: Run): Promise<void> {
-  const socket = pidFile(home)[4] ?? '';
+  const socket = pidFile(home.folder)[4] ?? '';
   const stopped = run(program(home, 'pg_ctl'), ['stop', '--mode=fast', '--wait', '-t', '15', '-s']);
-  if (stopped.status !== 0 && postmaster(home)) {
+  if (stopped.status !== 0 && postmaster(home.folder)) {
     throw new Error(`PostgreSQL did not stop.\n${stopped.stderr}\n${lastLines(home)}`);
   }
   // Made by socketFolder, and nothing but the socket in it: the data may lie below the folder of temporary files themselves.
@@ -192,9 +227,9 @@ async function stop(home: Home, run: Run): Promise<void> {
 }
 
 /** Joins a server that a killed process left behind, once it answers; clears the trace of one that is gone. */
-async function adopt(home: Home, run: Run): Promise<EmbeddedPostgres | null> {
-  for (let tries = 0; tries < START_SECONDS * 10; tries += 1) {
-    const pid = postmaster(home);
+async function adopt(home: Home, run: Run, seconds: number): Promise<EmbeddedPostgres | null> {
+  for (let tries = 0; tries < seconds * 10; tries += 1) {
+    const pid = postmaster(home.folder);
     if (pid === null) return null;
     if (!isPostgres(pid)) {
       rmSync(path.join(home.folder, 'postmaster.pid'), { force: true });
@@ -205,45 +240,8 @@ async function adopt(home: Home, run: Run): Promise<EmbeddedPostgres | null> {
     await wait(100);
   }
   throw new Error(
-    `A PostgreSQL (process ${postmaster(home)}) holds ${home.folder} and does not answer. ` +
+    `A PostgreSQL (process ${postmaster(home.folder)}) holds ${home.folder} and does not answer. ` +
       `End that process, then start again.\n${lastLines(home)}`,
-  );
-}
-
-/** The lines of postmaster.pid: process, folder, start, port, socket folder, address, memory, state. */
-function pidFile(home: Home): string[] {
-  try {
-    return readFileSync(path.join(home.folder, 'postmaster.pid'), 'utf8').split('\n');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    return [];
-  }
-}
-
-function postmaster(home: Home): number | null {
-  const pid = Math.abs(Number(pidFile(home)[0]));
-  if (!pid) return null;
-  try {
-    process.kill(pid, 0);
-    return pid;
-  } catch (error) {
-    // EPERM: it lives, under another account.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM' ? pid : null;
-  }
-}
-
-/** Process numbers are used again, above all in containers: is it really PostgreSQL? */
-function isPostgres(pid: number): boolean {
-  if (windows) return true;
-  if (existsSync('/proc/self/comm')) {
-    try {
-      return readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres');
-    } catch {
-      return false;
-    }
-  }
-  return spawnSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes(
-    'postgres',
   );
 }
 
@@ -251,7 +249,7 @@ async function connectionOf(
   home: Home,
   fallbackPort: number,
 ): Promise<EmbeddedPostgres['connection'] | null> {
-  const [, , , port, socket, address] = pidFile(home);
+  const [, , , port, socket, address] = pidFile(home.folder);
   const host = socket || address;
   if (!host) return null;
   const password = existsSync(home.password) ? readFileSync(home.password, 'utf8') : undefined;

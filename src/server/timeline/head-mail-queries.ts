@@ -33,10 +33,10 @@ export async function takeHeadMail(
 ): Promise<TakenHeadMail | null> {
   const { id, mailedOn, head, toldTo, at } = mail;
   const { rows } = await sql<TakenHeadMail>`
-    insert into head_mail as m (company_id, mailed_on, id, state, position, hash, told_to, begun_at)
-    values (${companyId}, ${mailedOn}, ${id}, 'sending', ${head.count}, decode(${head.hash}, 'hex'), ${toldTo}, ${at})
+    insert into head_mail as m (company_id, mailed_on, id, state, position, hash, told_to, begun_at, taken_at)
+    values (${companyId}, ${mailedOn}, ${id}, 'sending', ${head.count}, decode(${head.hash}, 'hex'), ${toldTo}, ${at}, ${at})
     on conflict (company_id, mailed_on) do update set state = 'sending', position = excluded.position,
-      hash = excluded.hash, told_to = excluded.told_to, begun_at = excluded.begun_at, ended_at = null,
+      hash = excluded.hash, told_to = excluded.told_to, taken_at = excluded.taken_at, ended_at = null,
       tries = m.tries + 1
       where m.state = 'later'
     returning id, tries`.execute(trx);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '#core/receivables/kinds.ts';
 import { readHead } from '#core/timeline/head.ts';
+import { sealMailServer } from '#server/companies/mail-server.ts';
 import { showStatus } from '#server/installation-status/show-status.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { readMail } from '#server/platform/read-mail.ts';
@@ -179,4 +180,50 @@ test('a process that died in the middle leaves a doubt and no second mail', asyn
     trx.selectFrom('headMail').select('state').orderBy('mailedOn').execute(),
   );
   expect(states).toEqual([{ state: 'unknown' }, { state: 'sent' }]);
+});
+
+test('a mail server sealed with another secret puts the head off with the reason, and leaves no doubt', async () => {
+  const { tools, company } = await mailing('2026-04-16');
+  const sealed = sealMailServer(
+    { ...tools, installation: { ...tools.installation, secret: 'the secret of another installation' } },
+    'smtp://lambert:secret@127.0.0.1:2525',
+  );
+  const seal = (smtpUrlSealed: string | null) =>
+    inCompany(company, (trx) =>
+      trx.updateTable('company').set({ smtpUrlSealed }).where('id', '=', company.companyId).execute(),
+    );
+  await seal(sealed);
+  for (const _ of [1, 2, 3]) await mailHead(company);
+  expect(await showHead(company)).toMatchObject({
+    last: { state: 'later' },
+    failure: { since: '2026-04-16T09:30:00Z', answer: { words: expect.stringContaining('RAPPEL_SECRET') } },
+  });
+  expect((await kinds(company)).filter((kind) => kind === 'head_not_mailed')).toHaveLength(1);
+  await seal(null);
+  await mailHead(company);
+  expect(await showHead(company)).toMatchObject({ last: { state: 'sent' }, failure: null });
+});
+
+test('since when it does not leave stays where it is offered again; a lost try counts from when it was taken', async () => {
+  const { tools, company } = await mailing('2026-04-17');
+  let now = Temporal.Instant.from('2026-04-17T07:00:00Z');
+  const moving = { ...company, clock: { ...tools.clock, now: () => now, today: tools.clock.today } };
+  smtp.script = ['451 after the dot', '451 after the dot', '451 after the dot'];
+  for (const _ of [1, 2, 3]) {
+    await mailHead(moving);
+    now = now.add({ hours: 1 });
+  }
+  expect(await showHead(company)).toMatchObject({ failure: { since: '2026-04-17T07:00:00Z' } });
+  // Taken a minute ago: whoever took it is still at work, however long ago the first try was.
+  await inCompany(company, (trx) =>
+    trx
+      .updateTable('headMail')
+      .set({ state: 'sending', endedAt: null, takenAt: now.subtract({ minutes: 1 }) })
+      .execute(),
+  );
+  await mailHead(moving);
+  expect(await showHead(company)).toMatchObject({ last: { state: 'sending' } });
+  now = now.add({ minutes: 30 });
+  await mailHead(moving);
+  expect(await showHead(company)).toMatchObject({ last: { state: 'unknown' } });
 });

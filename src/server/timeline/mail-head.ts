@@ -1,5 +1,5 @@
 import { writeAnswer } from '#core/dunning/run-answer.ts';
-import { Refusal } from '#core/refusal.ts';
+import { Refusal, refuse } from '#core/refusal.ts';
 import { writeHead } from '#core/timeline/head.ts';
 import { HEAD_MAIL_TRIES, isHeadMailDue } from '#core/timeline/head-mail.ts';
 import { companyNow } from '#server/automatic-runs/company-clock.ts';
@@ -65,25 +65,37 @@ async function takeToday(trx: Trx, tools: CompanyTools): Promise<Taken | null> {
 
 async function concludeLost(trx: Trx, companyId: string, at: Temporal.Instant): Promise<void> {
   const last = await findLastHeadMail(trx, companyId);
-  if (last?.state !== 'sending' || at.since(last.begunAt).total('minutes') < LOST_MINUTES) return;
+  if (last?.state !== 'sending' || at.since(last.takenAt).total('minutes') < LOST_MINUTES) return;
   await markHeadMail(trx, companyId, last.id, { state: 'unknown', at, answer: '' });
   const facts = { on: last.mailedOn.toString(), answer: '' };
   await addTimelineEntries(trx, companyId, [{ kind: 'head_not_mailed', facts, at, actor: null }]);
 }
 
-async function offer(tools: CompanyTools, { id, head, to, company }: Taken): Promise<Offer> {
-  const url = mailServerOf(tools, company);
-  if (url === null) return { outcome: 'later', answer: writeAnswer(new Refusal('mail_not_set_up', {})) };
-  const { from } = mailSenderOf(company, null);
-  const bytes = await headMailBytes({ id, sentAt: tools.clock.now(), from, to, head, company });
-  const connection = openMailConnection(mailSettingsOf(tools, url, SECONDS_MAX));
+async function offer(tools: CompanyTools, taken: Taken): Promise<Offer> {
+  const ready = await makeReady(tools, taken).catch((error: unknown) => {
+    if (!(error instanceof Refusal))
+      tools.log.error({ err: error, companyId: tools.companyId }, 'the mail of a head could not be made');
+    return writeAnswer(error);
+  });
+  // Nothing was offered yet: whatever failed, it did not leave.
+  if (typeof ready === 'string') return { outcome: 'later', answer: ready };
+  const { connection, bytes, from } = ready;
   try {
-    return await connection.offer({ from: from.address, to: [to] }, bytes, () =>
+    return await connection.offer({ from, to: [taken.to] }, bytes, () =>
       inCompany(tools, (trx) => refuseWhileStopped(trx, tools.companyId)),
     );
   } finally {
     connection.close();
   }
+}
+
+/** The mail and the way it goes: all that can fail before a byte leaves. */
+async function makeReady(tools: CompanyTools, { id, head, to, company }: Taken) {
+  const url = mailServerOf(tools, company) ?? refuse('mail_not_set_up', {});
+  const { from } = mailSenderOf(company, null);
+  const bytes = await headMailBytes({ id, sentAt: tools.clock.now(), from, to, head, company });
+  const connection = openMailConnection(mailSettingsOf(tools, url, SECONDS_MAX));
+  return { connection, bytes, from: from.address };
 }
 
 async function conclude(tools: CompanyTools, taken: Taken, { outcome, answer }: Offer): Promise<void> {

@@ -57,7 +57,10 @@ export type HeadMailTable = {
   hash: Buffer;
   toldTo: string;
   tries: Generated<number>;
+  /** When the mail of this day was first taken. */
   begunAt: Temporal.Instant;
+  /** When it was last taken. */
+  takenAt: Temporal.Instant;
   endedAt: Temporal.Instant | null;
   answer: string | null;
 };

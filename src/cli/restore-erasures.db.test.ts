@@ -95,7 +95,8 @@ test('whoever an older backup brings back is erased again by the restore itself,
   expect(await replayRestrictions(tools)).toBe(0);
   // A process that died between the two: the database knows the later moment.
   tools.clock.set('2036-04-01');
-  const died = { ...company, installation: { ...company.installation, dataDir: undefined } };
+  const { dataDir: _, ...withoutFolder } = company.installation;
+  const died = { ...company, installation: withoutFolder };
   await unrestrictPerson(died, { debtor: asked.id });
   expect(await replayRestrictions(tools)).toBe(0);
   expect(readFileSync(stones, 'utf8').trim().split('\n').at(-1)).toContain('"lifted"');

@@ -40,7 +40,13 @@ test('terms are shown with what goes on which day, set after a look, and refused
     code: 3,
     said: expect.stringContaining('Code TVA art. 60'),
   });
-  expect(await rappel('set', 'letters', '11', ...of, ...source)).toMatchObject({ code: 2 });
+  // Nothing that is misspelled falls back to another subject, though it is confirmed.
+  expect(await rappel('set', 'letters', '11', ...of, ...source, '--yes')).toMatchObject({ code: 2 });
+  for (const empty of ['', '  ', 'x'.repeat(301)])
+    expect(await rappel('set', 'invoices', '11', ...of, '--source', empty, '--yes')).toMatchObject({
+      code: 3,
+    });
+  expect((await rappel('show', ...of)).out).not.toContain('own term');
   expect(await rappel('set', 'invoices', '11', ...of, ...source, '--yes')).toMatchObject({ code: 0 });
   expect((await rappel('show', ...of)).out).toMatch(/invoices +11 years {2}our accountant {2}\(own term\)/);
 });

@@ -40,10 +40,10 @@ export function retentionCommand(program: Command, context: Context): void {
     .option('--yes', 'set it; without, only what it would change is told')
     .action((subject: string, years: string, given: Options, self: Command) => {
       const known = RETENTION_SUBJECTS.find((one) => one === subject);
-      if (!known) self.error(`There is no ${subject}. Name one of ${RETENTION_SUBJECTS.join(', ')}.`);
-      if (!/^\d{1,2}$/.test(years) || Number(years) > 50) self.error('Give whole years, 0 to 50.');
+      if (!known) return self.error(`There is no ${subject}. Name one of ${RETENTION_SUBJECTS.join(', ')}.`);
+      if (!/^\d{1,2}$/.test(years) || Number(years) > 50) return self.error('Give whole years, 0 to 50.');
       return context.inside(given.company, (tools) =>
-        set(tools, context, { subject: known ?? 'invoices', years: Number(years), given }),
+        set(tools, context, { subject: known, years: Number(years), given }),
       );
     });
 }

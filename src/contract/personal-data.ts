@@ -89,9 +89,9 @@ export const personalData = {
     .output(z.object({ before: z.array(RetentionDayView), after: z.array(RetentionDayView) }))
     .errors(refusals('retention_below_law')),
   changeRetention: companyRoute('PUT', '/retention', 'owner')
-    .input(InCompany.extend({ subject: Subject, years: Years, source: z.string().trim().min(1).max(300) }))
+    .input(InCompany.extend({ subject: Subject, years: Years, source: z.string().max(2000) }))
     .output(Done)
-    .errors(refusals('retention_below_law')),
+    .errors(refusals('retention_below_law', 'retention_source_missing')),
   /** The country's term again. */
   resetRetention: companyRoute('DELETE', '/retention/{subject}', 'owner')
     .input(InCompany.extend({ subject: Subject }))

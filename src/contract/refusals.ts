@@ -241,6 +241,7 @@ export const REFUSAL_STATUS = {
   disk_unreadable: 503,
   physical_log_gone: 503,
   erasure_needs_other_owner: 403,
+  retention_source_missing: 422,
 } as const satisfies Record<RefusalCode, RefusalStatus>;
 
 /** The errors a route declares: each code with its status, and its facts as the core's table has them. */

@@ -239,6 +239,7 @@ export const REFUSALS = {
   disk_unreadable: { cause: 'text' },
   physical_log_gone: {},
   erasure_needs_other_owner: {},
+  retention_source_missing: { most: 'count' },
 } as const satisfies RefusalTable;
 
 export type { FactKind } from '#core/refusals/fact-kind.ts';

@@ -42,6 +42,8 @@ export async function showRetention(tools: CompanyTools) {
   };
 }
 
+const SOURCE_LENGTH_MAX = 300;
+
 type Asked = { readonly subject: RetentionSubject; readonly years: number };
 
 /** What another term would make go on which day, beside what goes by the one in force. Nothing is changed. @throws Refusal retention_below_law */
@@ -62,13 +64,16 @@ export function previewRetention(
 
 /**
  * Sets a term of the company's own, with its reason. The same again changes nothing.
- * @throws Refusal retention_below_law, which names the article
+ * @throws Refusal retention_source_missing, and retention_below_law, which names the article
  */
 export function changeRetention(
   tools: CompanyTools,
-  { subject, years, source }: Asked & { readonly source: string },
+  { subject, years, source: given }: Asked & { readonly source: string },
 ): Promise<void> {
   const { companyId, actor, clock } = tools;
+  const source = given.trim();
+  if (source === '' || source.length > SOURCE_LENGTH_MAX)
+    refuse('retention_source_missing', { most: String(SOURCE_LENGTH_MAX) });
   return inCompany(tools, async (trx) => {
     const { country, terms, own } = await findRetentionTerms(trx, companyId);
     refuseBelowLaw(country, { subject, years });

@@ -59,7 +59,7 @@ export async function addMember(
     .execute();
   await company.db
     .insertInto('membership')
-    .values({ companyId: company.companyId, userId: id, role })
+    .values({ companyId: company.companyId, userId: id, role, createdAt: company.clock.now() })
     .execute();
   return id;
 }

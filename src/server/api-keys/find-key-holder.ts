@@ -27,12 +27,12 @@ export async function findKeyHolder(tools: RequestTools, companyKey: string) {
     if (key && isStale) await markUsed(trx, companyId, key.id, now);
     return key;
   });
+  // Known from here on, whether it is let in or not.
+  if (found) tools.request.asker.userId = found.userId;
   const user = found && (await findUser(db, found.userId));
   const member = found && (await findMembership(db, companyKey, found.userId));
   if (!found || !user || user.disabledAt || !member) return refuse('api_key_unusable', {});
   const { id, email, name } = user;
-  // Known from here on: to the security log, and to the budget of requests.
-  tools.request.asker.userId = id;
   tools.spend(found.id);
   const role = lesserOf(found.role, member.role);
   // A program has no session, and nothing to give a second factor with.

@@ -7,6 +7,7 @@ import { inCompany } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import { sha256 } from '#server/platform/sessions.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { type Asked, tellSecurity } from '#server/security-log/tell-security.ts';
 import { addTimelineEntries } from '#server/timeline/queries.ts';
 import { listMembers } from '#server/users/queries.ts';
 import { listUserNames } from '#server/users/user-names.ts';
@@ -24,7 +25,7 @@ type NewKey = {
  * @param userId on whose behalf it acts
  */
 export async function makeApiKey(
-  tools: CompanyTools,
+  tools: CompanyTools & Asked,
   userId: string,
   { name, role, expiresOn }: NewKey,
 ): Promise<{ apiKey: View; key: string }> {
@@ -55,19 +56,22 @@ export async function makeApiKey(
       { kind: 'api_key_made', facts: { key: name, role }, at, actor },
     ]);
   });
+  await tellSecurity(tools, { event: 'api_key_made', code: role, userId, companyId });
   const [apiKey] = await showApiKeys(tools, id);
   if (!apiKey) throw new Error('The key that was just made is gone.');
   return { apiKey, key };
 }
 
-export async function revokeApiKey(tools: CompanyTools, id: string): Promise<View> {
+export async function revokeApiKey(tools: CompanyTools & Asked, id: string): Promise<View> {
   const { companyId, clock, actor } = tools;
   const { name } = await showApiKey(tools, id);
-  await inCompany(tools, async (trx) => {
+  const isRevoked = await inCompany(tools, async (trx) => {
     const at = clock.now();
-    if (!(await markRevoked(trx, companyId, id, at))) return;
+    if (!(await markRevoked(trx, companyId, id, at))) return false;
     await addTimelineEntries(trx, companyId, [{ kind: 'api_key_revoked', facts: { key: name }, at, actor }]);
+    return true;
   });
+  if (isRevoked) await tellSecurity(tools, { event: 'api_key_revoked', userId: actor, companyId });
   return showApiKey(tools, id);
 }
 

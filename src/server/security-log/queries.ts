@@ -29,6 +29,9 @@ export async function addSecurityEvent(db: Db, { at, ...event }: NewEvent): Prom
     .execute();
 }
 
+/** As the trigger security_event_is_kept says. */
+const TERM_IS_OVER = sql<boolean>`last_at <= now() - interval '179 days'`;
+
 /** Whether so many lines of this minute are there: those who ask from ever another machine fill no disk. */
 export async function isFullMinute(db: Db, at: Temporal.Instant, most: number): Promise<boolean> {
   const minute = at.round({ smallestUnit: 'minute', roundingMode: 'floor' });
@@ -42,7 +45,7 @@ export async function isFullMinute(db: Db, at: Temporal.Instant, most: number): 
 }
 
 export type SecurityLook = {
-  /** What happened in this company, and how its members signed in. Left out: everything. */
+  /** What happened in this company, and how its members signed in since they are. Left out: everything. */
   readonly companyId?: string | undefined;
   readonly event?: SecurityEvent | undefined;
   readonly userId?: string | undefined;
@@ -64,7 +67,15 @@ export async function listSecurityEvents(db: Db, look: SecurityLook) {
       query.where((eb) =>
         eb.or([
           eb('place', '=', companyId ?? ''),
-          eb.and([eb('place', 'is', null), eb('securityEvent.userId', 'in', members)]),
+          // What somebody did before they came is not this company's to know.
+          eb.and([
+            eb('place', 'is', null),
+            eb(
+              'securityEvent.userId',
+              'in',
+              members.whereRef('membership.createdAt', '<=', 'securityEvent.firstAt'),
+            ),
+          ]),
         ]),
       ),
     )
@@ -88,8 +99,8 @@ export async function listSecurityEvents(db: Db, look: SecurityLook) {
   return { rows, total };
 }
 
-/** What is older than the log is kept. */
+/** What is older than the log is kept; by the clock of the database as well, which lets nothing go before. */
 export async function removeOldSecurityEvents(db: Db, now: Temporal.Instant): Promise<void> {
   const kept = now.subtract({ hours: 24 * SECURITY_LOG_DAYS });
-  await db.deleteFrom('securityEvent').where('lastAt', '<', kept).execute();
+  await db.deleteFrom('securityEvent').where('lastAt', '<', kept).where(TERM_IS_OVER).execute();
 }

@@ -136,6 +136,51 @@ test('what changes about how one signs in is told: factors, recovery codes, pass
   ]);
 });
 
+test('who makes a link, shuts somebody out or makes a key is told, and whose key was refused', async () => {
+  const owner = await server.signedIn('owner');
+  const clerk = await server.signedIn('clerk', owner.company);
+  const path = `/companies/${owner.company.key}`;
+  await owner.ask('POST', `${path}/users/${clerk.userId}/link`);
+  const made = await owner.ask('POST', `${path}/api-keys`, { name: 'x', role: 'reader', expiresOn: null });
+  const { apiKey, key } = made.body as { apiKey: { id: string }; key: string };
+  const byKey = await server.anybody.ask(
+    'POST',
+    `${path}/debtor-groups`,
+    { name: 'x' },
+    { authorization: `Bearer ${key}` },
+  );
+  expect(byKey.status).toBe(403);
+  for (let nth = 0; nth < 2; nth += 1) await owner.ask('DELETE', `${path}/api-keys/${apiKey.id}`);
+  for (const disabled of [true, true, false])
+    await owner.ask('PUT', `${path}/users/${clerk.userId}/access`, { disabled });
+  const rows = await linesOf(owner);
+  expect(rows.map(({ event, code, user }) => [event, code, user?.id]).sort()).toEqual([
+    ['access_refused', 'role_insufficient', owner.userId],
+    ['api_key_made', 'reader', owner.userId],
+    ['api_key_revoked', '', owner.userId],
+    ['link_renewed', '', clerk.userId],
+    ['user_disabled', '', clerk.userId],
+    ['user_enabled', '', clerk.userId],
+  ]);
+  expect(rows.every(({ route }) => route !== '')).toBe(true);
+});
+
+test('an owner sees how a member signed in since they are one, and nothing of before', async () => {
+  const earlier = await server.signedIn('owner');
+  const owner = await server.signedIn('owner');
+  await server.signIn(earlier.email);
+  const join = (at: Temporal.Instant) =>
+    fresh.pool.query(
+      `insert into membership (company_id, user_id, role, created_at) values ($1, $2, 'clerk', $3)
+       on conflict (company_id, user_id) do update set created_at = excluded.created_at`,
+      [owner.company.companyId, earlier.userId, at.toString()],
+    );
+  await join(tools.clock.now().add({ seconds: 1 }));
+  expect(await told(owner)).toEqual([]);
+  await join(tools.clock.now());
+  expect(await told(owner)).toEqual(['signed_in password']);
+});
+
 test('too many requests are refused by machine whatever key they invent, by user and by key; and told once', async () => {
   const owner = await server.signedIn('owner');
   const told = async () => (await linesOf(owner, 'requests_limited')).map(({ times }) => times);
@@ -221,4 +266,9 @@ test('the log is kept for half a year and no longer', async () => {
     tools.clock.now().add({ hours: 24 * SECURITY_LOG_DAYS, seconds: 1 }),
   );
   expect(await count()).toBe(0);
+  // A clock that runs ahead of the database's takes nothing along that the database still keeps.
+  const real = { ...tools.clock, now: () => Temporal.Now.instant() };
+  await tellSecurity({ ...tools, clock: real }, { event: 'signed_in', userId: 'somebody' });
+  await removeOldSecurityEvents(tools.db, Temporal.Now.instant().add({ hours: 24 * 365 }));
+  expect(await count()).toBe(1);
 });

@@ -11,7 +11,9 @@ type Told = {
   readonly userId?: string | null;
   readonly companyId?: string | null;
 };
-type Teller = Pick<Tools, 'db' | 'clock' | 'log' | 'installation'> & Partial<Pick<RequestTools, 'request'>>;
+/** Inside a request its machine and route are told; the command line has neither. */
+export type Asked = Partial<Pick<RequestTools, 'request'>>;
+type Teller = Pick<Tools, 'db' | 'clock' | 'log' | 'installation'> & Asked;
 
 /**
  * Tells what happened to the security log: a row that an owner and the operator can look up, and a line of the log that

@@ -1,7 +1,7 @@
 import { refuse } from '#core/refusal.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
-import { tellSecurity } from '#server/security-log/tell-security.ts';
+import { type Asked, tellSecurity } from '#server/security-log/tell-security.ts';
 import { showMember } from './invite-user.ts';
 import { lockMembers, markDisabled, worksForOthers } from './queries.ts';
 import { tellMembership } from './tell-membership.ts';
@@ -10,7 +10,11 @@ import { tellMembership } from './tell-membership.ts';
  * Shuts a user out of the whole installation, with every session and every key, from their next request on; or lets
  * them in again. Only where nobody else's company loses them; the command line may always.
  */
-export async function changeAccess(tools: CompanyTools, userId: string, disabled: boolean): Promise<void> {
+export async function changeAccess(
+  tools: CompanyTools & Asked,
+  userId: string,
+  disabled: boolean,
+): Promise<void> {
   const { db, clock, companyId, actor } = tools;
   const member = await showMember(tools, userId);
   if (userId === actor) refuse('user_yourself', {});
@@ -26,6 +30,7 @@ export async function changeAccess(tools: CompanyTools, userId: string, disabled
     const kind = disabled ? ('user_disabled' as const) : ('user_enabled' as const);
     await tellMembership(trx, tools, { kind, facts: { user: member.name } });
   });
+  await tellSecurity(tools, { event: disabled ? 'user_disabled' : 'user_enabled', userId, companyId });
 }
 
 /** For somebody who lost both their device and their codes: a password alone opens again. Asked of the command line. */

@@ -2,6 +2,7 @@ import type { Role } from '#contract/access.ts';
 import { refuse } from '#core/refusal.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { type Asked, tellSecurity } from '#server/security-log/tell-security.ts';
 import {
   addMembership,
   addUser,
@@ -32,7 +33,7 @@ export async function inviteUser(tools: CompanyTools, given: NewUser & { readonl
 }
 
 /** A new link for a user who lost theirs or forgot the password; only where nobody else's company opens with it. */
-export async function renewLink(tools: CompanyTools, userId: string) {
+export async function renewLink(tools: CompanyTools & Asked, userId: string) {
   const member = await showMember(tools, userId);
   if (await worksForOthers(tools.db, userId, tools.actor ?? ''))
     refuse('user_of_others', { email: member.email });
@@ -41,6 +42,7 @@ export async function renewLink(tools: CompanyTools, userId: string) {
     await tellMembership(trx, tools, { kind: 'link_renewed', facts: { user: member.name } });
     return made;
   });
+  await tellSecurity(tools, { event: 'link_renewed', userId, companyId: tools.companyId });
   return { user: member, link };
 }
 

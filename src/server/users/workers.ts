@@ -6,8 +6,9 @@ import { slowDownEarlierCodes } from './recovery-codes.ts';
 
 export const userWorkers = [
   workForAll(sweepSignIns, async ({ db, clock }) => {
+    // First what protects, whatever becomes of the sweeping.
+    await slowDownEarlierCodes(db);
     await removeExpiredSignIns(db, clock.now());
     await removeOldSecurityEvents(db, clock.now());
-    await slowDownEarlierCodes(db);
   }),
 ];

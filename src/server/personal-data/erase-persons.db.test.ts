@@ -121,9 +121,12 @@ test('erasing again changes nothing', async () => {
   expect((await chain()).head).toEqual(head);
 });
 
-test('the tombstone beside the database holds ids alone', () => {
+test('what stands beside the database holds ids and moments alone', () => {
   const lines = readFileSync(path.join(dataDir, 'erasures.jsonl'), 'utf8').trim().split('\n');
+  const restriction = { companyId: lambert.companyId, debtorId: gone.id, at: '2036-12-31T09:30:00Z' };
   expect(lines.map((line) => JSON.parse(line))).toEqual([
+    { ...restriction, restriction: 'placed' },
+    { ...restriction, restriction: 'lifted' },
     {
       companyId: lambert.companyId,
       debtorId: gone.id,

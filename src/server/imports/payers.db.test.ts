@@ -137,7 +137,7 @@ test('nobody, the debtor itself and chains are refused by row and column, and no
   expect(result.problems).toEqual(
     REFUSED.map(([code, facts, row]) => ({ code, facts, at: { row, column: 'Tiers payeur' } })),
   );
-  expect(result.rows).toEqual({ read: 7, rejected: 5 });
+  expect(result.rows).toEqual({ read: 7, rejected: 5, erased: 0 });
   expect(await payers(company)).toEqual({ X: 'OLD', OLD: null });
 });
 

@@ -78,6 +78,31 @@ test.each<[told: string, variable: string, env: Record<string, string>]>([
     { DATABASE_URL: 'postgresql://rappel@db.example/rappel' },
   ],
   [
+    'half of everybody as trusted proxies',
+    'RAPPEL_TRUSTED_PROXIES',
+    { RAPPEL_TRUSTED_PROXIES: '0.0.0.0/1, 128.0.0.0/1' },
+  ],
+  ['a large network as proxies', 'RAPPEL_TRUSTED_PROXIES', { RAPPEL_TRUSTED_PROXIES: '10.0.0.0/7' }],
+  ['the same in IPv6', 'RAPPEL_TRUSTED_PROXIES', { RAPPEL_TRUSTED_PROXIES: '2000::/3' }],
+  ['every address of this machine, without a word how it is reached', 'HOST', { HOST: '0.0.0.0' }],
+  ['one for its neighbours, without a word', 'HOST', { HOST: '192.168.1.20' }],
+  [
+    'its own certificate and an address without https',
+    'RAPPEL_URL',
+    { RAPPEL_URL: 'http://localhost:3000', RAPPEL_TLS_CERT: '/c.pem', RAPPEL_TLS_KEY: '/k.pem' },
+  ],
+  [
+    'a password with a % of its own',
+    'DATABASE_URL',
+    { DATABASE_URL: 'postgresql://rappel:geheim%@db/rappel' },
+  ],
+  ['the same for mail', 'RAPPEL_SMTP_URL', { RAPPEL_SMTP_URL: 'smtp://a:geheim%zz@mail.example' }],
+  [
+    'a far database with such a word beside its address',
+    'DATABASE_URL',
+    { DATABASE_URL: 'postgresql://rappel@db/rappel', PGPASSWORD: 'postgres' },
+  ],
+  [
     'everybody as a trusted proxy',
     'RAPPEL_TRUSTED_PROXIES',
     { RAPPEL_TRUSTED_PROXIES: '10.0.0.5,0.0.0.0/0' },
@@ -125,14 +150,30 @@ test.each<[told: string, env: Record<string, string>]>([
     'a key in another place',
     { RAPPEL_BACKUP_DIR: '/srv/backups', RAPPEL_BACKUP_KEY_FILE: '/etc/backup.key' },
   ],
+  [
+    'a far database whose password stands beside',
+    { DATABASE_URL: 'postgresql://rappel@db/r', PGPASSWORD: RANDOM },
+  ],
+  ['or in a file', { DATABASE_URL: 'postgresql://rappel@db/r', PGPASSFILE: '/etc/pgpass' }],
+  ['a socket in a folder', { DATABASE_URL: 'postgresql://%2Fvar%2Frun%2Fpostgresql/rappel' }],
+  ['a password with a sign that is written out', { DATABASE_URL: 'postgresql://rappel:gehe%25im@db/rappel' }],
+  ['a network of proxies', { RAPPEL_TRUSTED_PROXIES: '10.0.0.0/8,fd00::/8,203.0.113.9' }],
+  ['every address, with one people use', { HOST: '0.0.0.0', RAPPEL_URL: PUBLIC }],
+  [
+    'every address of a container that this machine alone reaches',
+    { HOST: '0.0.0.0', RAPPEL_URL: 'http://localhost:3000' },
+  ],
+  ['every address, said openly', { HOST: '0.0.0.0', RAPPEL_PLAIN_HTTP: 'yes' }],
+  ['every address, by https', { HOST: '::', RAPPEL_TLS_CERT: '/c.pem', RAPPEL_TLS_KEY: '/k.pem' }],
+  ['this machine alone, by its address', { HOST: '127.0.0.1' }],
   ['a day that stands still, here', { RAPPEL_TODAY: '2026-03-31', RAPPEL_LOG_LEVEL: 'debug' }],
 ])('a start is not refused: %s', (_, env) => {
   expect(() => readSettings(env)).not.toThrow();
 });
 
 test.each([
-  ['a host of its own', { RAPPEL_URL: PUBLIC }, 'subdomains'],
-  ['what may be a whole domain', { RAPPEL_URL: 'https://lambert.example' }, 'host'],
+  ['a host of its own', { RAPPEL_URL: PUBLIC }, 'host'],
+  ['what is a whole domain', { RAPPEL_URL: 'https://lambert.co.uk' }, 'host'],
   [
     'the same, said otherwise',
     { RAPPEL_URL: 'https://lambert.example', RAPPEL_HSTS: 'subdomains' },

@@ -158,7 +158,7 @@ export function readSettings(env: Env): Settings {
     databaseUrl: get('DATABASE_URL'),
     host: get('HOST') ?? '127.0.0.1',
     port,
-    hsts: hstsOf(env),
+    hsts: get('RAPPEL_HSTS') === 'subdomains' ? 'subdomains' : 'host',
     tls: certFile && keyFile ? { certFile: path.resolve(certFile), keyFile: path.resolve(keyFile) } : null,
     url: (get('RAPPEL_URL') ?? `${certFile ? 'https' : 'http'}://localhost:${port}`).replace(/\/+$/, ''),
     secret: get('RAPPEL_SECRET'),
@@ -219,13 +219,6 @@ function halfGiven(env: Env): SettingProblem[] {
   const [variable, other] =
     cert === '' ? ['RAPPEL_TLS_KEY', 'RAPPEL_TLS_CERT'] : ['RAPPEL_TLS_CERT', 'RAPPEL_TLS_KEY'];
   return [{ variable, value: cert || key, remedy: `Give ${other} as well.` }];
-}
-
-/** A host of three words and more is Rappel's own; one of two may be a whole domain, with others on plain http. */
-function hstsOf({ RAPPEL_HSTS, RAPPEL_URL = '' }: Env): Settings['hsts'] {
-  if (RAPPEL_HSTS === 'host' || RAPPEL_HSTS === 'subdomains') return RAPPEL_HSTS;
-  const words = URL.canParse(RAPPEL_URL) ? new URL(RAPPEL_URL).hostname.split('.').length : 0;
-  return words > 2 ? 'subdomains' : 'host';
 }
 
 const FACTOR_RULES: Readonly<Record<string, SecondFactorRule>> = {

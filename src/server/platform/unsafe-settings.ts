@@ -14,6 +14,8 @@ type Rule = {
 const PLACEHOLDER = /change.?me|example|placeholder|secret.?secret|^password|0123456789|abcdefgh|^your[-_ ]/i;
 /** Of 32 random signs of a hexadecimal number, fewer than this many different ones practically never come. */
 const DIFFERENT_SIGNS_MIN = 8;
+/** Passwords of databases that everybody tries, and none at all. */
+const TRIED_FIRST = ['', 'postgres', 'password', 'rappel', 'admin'];
 const RANDOM = 'Give a random one, for example from: openssl rand -hex 32';
 
 /** What reads, and must not be used where others come by: told at the start instead of after the harm. */
@@ -23,6 +25,18 @@ const RULES: readonly Rule[] = [
     remedy:
       'Passwords and sessions would travel in the clear. Write https://, with a proxy or RAPPEL_TLS_CERT; or say openly that you want this: RAPPEL_PLAIN_HTTP=yes.',
     isUnsafe: (url, env) => url.startsWith('http:') && leadsElsewhere(url) && env.RAPPEL_PLAIN_HTTP !== 'yes',
+  },
+  {
+    variable: 'RAPPEL_URL',
+    remedy: 'Rappel speaks https itself here, by RAPPEL_TLS_CERT. Write https://.',
+    isUnsafe: (url, { RAPPEL_TLS_CERT = '' }) => url.startsWith('http:') && RAPPEL_TLS_CERT !== '',
+  },
+  {
+    variable: 'HOST',
+    remedy:
+      'Others than this machine could come by, and passwords and API keys would travel in the clear. Say by RAPPEL_URL how Rappel is reached (https://, with a proxy or RAPPEL_TLS_CERT; http://localhost:3000 where only this machine reaches the container); or say openly that you want this: RAPPEL_PLAIN_HTTP=yes.',
+    isUnsafe: (host, { RAPPEL_URL = '', RAPPEL_TLS_CERT = '', RAPPEL_PLAIN_HTTP }) =>
+      !isOwnHost(host) && RAPPEL_URL === '' && RAPPEL_TLS_CERT === '' && RAPPEL_PLAIN_HTTP !== 'yes',
   },
   {
     variable: 'RAPPEL_URL',
@@ -49,19 +63,27 @@ const RULES: readonly Rule[] = [
     isUnsafe: (secret, { DATABASE_URL, RAPPEL_SMTP_URL }) =>
       [DATABASE_URL, RAPPEL_SMTP_URL].some((url) => passwordOf(url) === secret),
   },
+  ...['DATABASE_URL', 'RAPPEL_SMTP_URL'].map((variable) => ({
+    variable,
+    remedy: 'A % stands in the user or the password by itself. Write it as %25.',
+    isUnsafe: (url: string) => !isDecodable(url),
+  })),
   {
     variable: 'DATABASE_URL',
     remedy:
       'A database on another machine is not opened without a password, or with one that everybody tries first.',
-    isUnsafe: (url) =>
-      leadsElsewhere(url) &&
-      !hasCertificate(url) &&
-      ['', 'postgres', 'password', 'rappel', 'admin'].includes(passwordOf(url)),
+    isUnsafe: (url, { PGPASSWORD = '', PGPASSFILE = '' }) => {
+      const password = passwordOf(url) || PGPASSWORD;
+      const isElsewhere = leadsElsewhere(url) && !hasCertificate(url);
+      const isKeptApart = password === '' && PGPASSFILE !== '';
+      return isElsewhere && !isKeptApart && TRIED_FIRST.includes(password);
+    },
   },
   {
     variable: 'RAPPEL_TRUSTED_PROXIES',
-    remedy: 'Everybody would be believed about where they ask from. Name the proxies themselves.',
-    isUnsafe: (text) => text.split(',').some((network) => /\/0*0$/.test(network.trim())),
+    remedy:
+      'So large a network is no network of proxies: anybody would be believed about where they ask from. Name the proxies themselves, or networks of 8 bits and more.',
+    isUnsafe: (text) => text.split(',').some((network) => Number(/\/(\d+)\s*$/.exec(network)?.[1] ?? 8) < 8),
   },
   {
     variable: 'RAPPEL_BACKUP_KEY_FILE',
@@ -105,9 +127,14 @@ export function findUnsafe(env: Env): Omit<SettingProblem, 'value'>[] {
 /** Whether an address leads anywhere else than to this machine itself. */
 export function leadsElsewhere(address: string): boolean {
   const { hostname } = new URL(address);
-  const bare = hostname.replace(/^\[|\]$/g, '');
-  const isOwn = bare === '' || bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1';
-  return !isOwn && !(isIP(bare) === 4 && bare.startsWith('127.'));
+  // A socket in a folder, as PostgreSQL writes it.
+  return hostname !== '' && !/^%2f/i.test(hostname) && !isOwnHost(hostname);
+}
+
+function isOwnHost(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '');
+  const isNamed = bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1';
+  return isNamed || (isIP(bare) === 4 && bare.startsWith('127.'));
 }
 
 function isGuessable(secret: string): boolean {
@@ -115,7 +142,19 @@ function isGuessable(secret: string): boolean {
 }
 
 function passwordOf(address: string | undefined): string {
-  return address && URL.canParse(address) ? decodeURIComponent(new URL(address).password) : '';
+  if (!address || !URL.canParse(address)) return '';
+  const { password } = new URL(address);
+  return isDecodable(address) ? decodeURIComponent(password) : password;
+}
+
+function isDecodable(address: string): boolean {
+  const { username, password } = new URL(address);
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Known to the database by a certificate or by its own means instead of a password. */

@@ -73,7 +73,11 @@ export async function listSecurityEvents(db: Db, look: SecurityLook) {
             eb(
               'securityEvent.userId',
               'in',
-              members.whereRef('membership.createdAt', '<=', 'securityEvent.firstAt'),
+              eb
+                .selectFrom('membership')
+                .select('membership.userId')
+                .where('membership.companyId', '=', companyId ?? '')
+                .whereRef('membership.createdAt', '<=', 'securityEvent.firstAt'),
             ),
           ]),
         ]),

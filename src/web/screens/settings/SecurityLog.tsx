@@ -1,4 +1,4 @@
-import { NativeSelect } from '@mantine/core';
+import { NativeSelect, Stack } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { SECURITY_EVENTS, SECURITY_LOG_DAYS } from '#core/accounts/security-events.ts';
@@ -38,34 +38,36 @@ export function SecurityLog() {
       title={t('security.log.title')}
       lead={t('security.log.lead', { days: String(SECURITY_LOG_DAYS) })}
     >
-      <FilterBar>
-        <NativeSelect
-          aria-label={t('security.log.filter')}
-          value={look.event}
-          data={[{ value: '', label: t('security.log.all') }, ...words]}
-          onChange={({ currentTarget }) =>
-            setLook({ event: SECURITY_EVENTS.find((event) => event === currentTarget.value) ?? '' })
-          }
-        />
-      </FilterBar>
-      {list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && <LoadingState />}
-      {list.data && (
-        <DataTable
-          label={t('security.log.title')}
-          columns={columns}
-          rows={list.data.rows}
-          total={list.data.total}
-          rowKey={({ id }) => id}
-          rowLabel={({ event }) => t(`security.event.${event}`)}
-          onOpen={() => undefined}
-          isFetching={list.isPlaceholderData}
-          page={look.page}
-          perPage={PER_PAGE}
-          onPage={(page) => setLook({ page })}
-          empty={<Nothing isFiltered={look.event !== ''} onClear={() => setLook({ event: '' })} />}
-        />
-      )}
+      <Stack gap="sm">
+        <FilterBar>
+          <NativeSelect
+            aria-label={t('security.log.filter')}
+            value={look.event}
+            data={[{ value: '', label: t('security.log.all') }, ...words]}
+            onChange={({ currentTarget }) =>
+              setLook({ event: SECURITY_EVENTS.find((event) => event === currentTarget.value) ?? '' })
+            }
+          />
+        </FilterBar>
+        {list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
+        {list.isPending && <LoadingState />}
+        {list.data && (
+          <DataTable
+            label={t('security.log.title')}
+            columns={columns}
+            rows={list.data.rows}
+            total={list.data.total}
+            rowKey={({ id }) => id}
+            rowLabel={({ event }) => t(`security.event.${event}`)}
+            onOpen={() => undefined}
+            isFetching={list.isPlaceholderData}
+            page={look.page}
+            perPage={PER_PAGE}
+            onPage={(page) => setLook({ page })}
+            empty={<Nothing isFiltered={look.event !== ''} onClear={() => setLook({ event: '' })} />}
+          />
+        )}
+      </Stack>
     </Section>
   );
 }

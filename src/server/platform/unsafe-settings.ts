@@ -32,13 +32,6 @@ const RULES: readonly Rule[] = [
     isUnsafe: (url, { RAPPEL_TLS_CERT = '' }) => url.startsWith('http:') && RAPPEL_TLS_CERT !== '',
   },
   {
-    variable: 'HOST',
-    remedy:
-      'Others than this machine could come by, and passwords and API keys would travel in the clear. Say by RAPPEL_URL how Rappel is reached (https://, with a proxy or RAPPEL_TLS_CERT; http://localhost:3000 where only this machine reaches the container); or say openly that you want this: RAPPEL_PLAIN_HTTP=yes.',
-    isUnsafe: (host, { RAPPEL_URL = '', RAPPEL_TLS_CERT = '', RAPPEL_PLAIN_HTTP }) =>
-      !isOwnHost(host) && RAPPEL_URL === '' && RAPPEL_TLS_CERT === '' && RAPPEL_PLAIN_HTTP !== 'yes',
-  },
-  {
     variable: 'RAPPEL_URL',
     remedy: 'Write the address alone: no user, password, search or part after #.',
     isUnsafe: (text) => {

@@ -16,11 +16,8 @@ const LEFT_OUT_COLUMNS = [
   ...['company_id', 'run_id', 'debtor_id', 'because', 'until_on', 'facts'],
   ...['item_ids', 'item_untils'],
 ];
-/**
- * Rows written at once, at least while the database has nothing else to write, and at most: emptying the tables between
- * two portions costs as much as writing a thousand rows.
- */
-const PORTION = { least: 4000, most: 20_000 };
+/** Rows written at once: emptying the tables between two portions costs as much as writing a thousand rows. */
+const PORTION = 20_000;
 
 /**
  * Writes what the core decided, portion by portion, while the next one is being decided: COPY into tables of the
@@ -35,7 +32,6 @@ export class PlanWriter {
   #leftOuts: CopyRow[] = [];
   #position = 0;
   #writing: Promise<void> = Promise.resolve();
-  #isWriting = false;
 
   private constructor(trx: Trx, bulk: Bulk, run: { companyId: string; id: string }) {
     this.#trx = trx;
@@ -54,8 +50,7 @@ export class PlanWriter {
   async add({ notices, leftOut }: DebtorPlan): Promise<void> {
     for (const notice of notices) this.#proposals.push(this.#proposalRow(notice));
     for (const one of leftOut) this.#leftOuts.push(this.#leftOutRow(one));
-    const waiting = this.#proposals.length + this.#leftOuts.length;
-    if (waiting >= PORTION.most || (waiting >= PORTION.least && !this.#isWriting)) await this.#flush();
+    if (this.#proposals.length + this.#leftOuts.length >= PORTION) await this.#flush();
   }
 
   /** Waits for all of it to be written. @returns how many notices are proposed */
@@ -68,10 +63,7 @@ export class PlanWriter {
   /** One portion is written at a time: the one before is waited for, this one is not. */
   async #flush(): Promise<void> {
     await this.#writing;
-    this.#isWriting = true;
-    this.#writing = this.#write(this.#proposals, this.#leftOuts).finally(() => {
-      this.#isWriting = false;
-    });
+    this.#writing = this.#write(this.#proposals, this.#leftOuts);
     // Told by the next flush or by close: until then nobody waits for it.
     this.#writing.catch(() => {});
     this.#proposals = [];

@@ -3,35 +3,13 @@ import { TEXT_STEPS, type TextStep } from '#core/dunning/text-steps.ts';
 import { LANGUAGES } from '#core/receivables/kinds.ts';
 import { newId } from '#server/platform/ids.ts';
 import { readMail } from '#server/platform/read-mail.ts';
+import { SAMPLE_COMPANY, SAMPLE_LAYOUT } from '#test/support/sample-company.ts';
 import { makeMail } from './make-mail.ts';
 import { sampleNotice } from './sample-notice.ts';
 import { type SentMail, threadOf } from './threads.ts';
 
-const company = {
-  name: 'Lambert',
-  country: 'BE',
-  language: 'fr' as const,
-  street: 'Rue 1',
-  postalCode: '1000',
-  city: 'Bruxelles',
-  vatNumber: null,
-  enterpriseNumber: null,
-  iban: 'BE68539007547034',
-  bic: null,
-  phone: null,
-  email: null,
-  website: null,
-  legalFooter: null,
-};
-const layout = {
-  accent: '#1f4e5f',
-  addressWindow: 'right' as const,
-  foldMarks: true,
-  font: 'source-sans-3',
-  showQr: true,
-  signature: null,
-  logo: null,
-};
+const company = SAMPLE_COMPANY;
+const layout = SAMPLE_LAYOUT;
 const today = Temporal.PlainDate.from('2026-03-31');
 const addressees = { to: [{ name: 'Anne', address: 'Anne@midi.example' }], copies: [], meantFor: [] };
 

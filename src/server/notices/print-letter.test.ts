@@ -1,37 +1,11 @@
 import { expect, test } from 'vitest';
 import { openTypesetter } from '#server/platform/typeset.ts';
+import { SAMPLE_COMPANY, SAMPLE_LAYOUT } from '#test/support/sample-company.ts';
 import { letterPages, printLetter } from './print-letter.ts';
 import { sampleNotice } from './sample-notice.ts';
 
-const company = {
-  ...{
-    name: 'Lambert',
-    country: 'BE',
-    language: 'fr' as const,
-    street: 'Rue 1',
-    postalCode: '1000',
-    city: 'Bruxelles',
-  },
-  ...{
-    vatNumber: null,
-    enterpriseNumber: null,
-    iban: 'BE68539007547034',
-    bic: null,
-    phone: null,
-    email: null,
-  },
-  ...{ website: null, legalFooter: null },
-};
-const layout = {
-  ...{
-    accent: '#1f4e5f',
-    addressWindow: 'right' as const,
-    foldMarks: true,
-    font: 'source-sans-3',
-    showQr: true,
-  },
-  ...{ signature: null, logo: null },
-};
+const company = SAMPLE_COMPANY;
+const layout = SAMPLE_LAYOUT;
 const today = Temporal.PlainDate.from('2026-03-31');
 const content = sampleNotice({ company, layout, step: 'level_3', language: 'fr', words: null, today });
 

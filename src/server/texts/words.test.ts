@@ -2,37 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { TEXT_STEPS } from '#core/dunning/text-steps.ts';
 import { LANGUAGES } from '#core/receivables/kinds.ts';
 import { sampleNotice } from '#server/notices/sample-notice.ts';
+import { SAMPLE_COMPANY, SAMPLE_LAYOUT } from '#test/support/sample-company.ts';
 import { checkWords, deliveredWords, fillWords } from './words.ts';
 
-const company = {
-  ...{
-    name: 'Lambert',
-    country: 'BE',
-    language: 'fr' as const,
-    street: 'Rue 1',
-    postalCode: '1000',
-    city: 'Bruxelles',
-  },
-  ...{
-    vatNumber: null,
-    enterpriseNumber: null,
-    iban: 'BE68539007547034',
-    bic: null,
-    phone: null,
-    email: null,
-  },
-  ...{ website: null, legalFooter: null },
-};
-const layout = {
-  ...{
-    accent: '#1f4e5f',
-    addressWindow: 'right' as const,
-    foldMarks: true,
-    font: 'source-sans-3',
-    showQr: true,
-  },
-  ...{ signature: null, logo: null },
-};
+const company = SAMPLE_COMPANY;
+const layout = SAMPLE_LAYOUT;
 const today = Temporal.PlainDate.from('2026-03-31');
 
 describe.each(TEXT_STEPS)('the delivered words of %s', (step) => {

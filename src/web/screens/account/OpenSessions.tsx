@@ -1,16 +1,14 @@
-import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type client } from '#web/api.ts';
-import { isRefusedWith } from '#web/errors.ts';
 import { MomentText } from '#web/parts/DayText.tsx';
-import { ProofFirst } from '#web/parts/proof/ProofFirst.tsx';
 import { useTexts } from '#web/texts.ts';
-import { Form } from '#web/ui/Form.tsx';
 import { Section } from '#web/ui/Page.tsx';
 import { ErrorState, LoadingState } from '#web/ui/States.tsx';
 import { Tag } from '#web/ui/Tag.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
+import { ByPassword } from './ByPassword.tsx';
 import styles from './SecondFactor.module.css';
 
 type Session = Awaited<ReturnType<typeof client.session.listOpen>>[number];
@@ -70,7 +68,6 @@ export function OpenSessions() {
 
 function EndForm({ ending: { session }, onDone }: { ending: Ending; onDone: () => void }) {
   const t = useTexts();
-  const [password, setPassword] = useState('');
   const end = useMutation(
     api.session.endOpen.mutationOptions({
       meta: { inline: true },
@@ -80,18 +77,12 @@ function EndForm({ ending: { session }, onDone }: { ending: Ending; onDone: () =
       },
     }),
   );
-  const act = () => end.mutate({ password, session: session?.id ?? null });
-  if (isRefusedWith(end.error, 'second_factor_stale')) return <ProofFirst onProved={act} />;
   return (
-    <Form onSubmit={act} act={t('account.endSession')} busy={end.isPending} error={end.error} wide>
-      <PasswordInput
-        label={t('factor.password')}
-        required
-        autoComplete="current-password"
-        data-autofocus
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-    </Form>
+    <ByPassword
+      act={t('account.endSession')}
+      busy={end.isPending}
+      error={end.error}
+      onSubmit={(password) => end.mutate({ password, session: session?.id ?? null })}
+    />
   );
 }

@@ -27,6 +27,14 @@ const ITEMS_OF_B = 20_000;
 const PEOPLE = 5;
 const ALONE_SECONDS = 30;
 const TODAY = '2026-03-31';
+const SCREENS = [
+  '/worklist',
+  '/overview',
+  '/debtors?view=overdue&sort=overdue',
+  '/open-items?sort=due&page=3',
+  '/search?text=brasserie%20maes',
+  '/runs',
+];
 
 await onOwnDatabase(TODAY, async (own) => {
   const quiet = await fillReceivables(own.db, { items: ITEMS_OF_B, today: TODAY });
@@ -51,12 +59,13 @@ await onOwnDatabase(TODAY, async (own) => {
   });
 });
 
-const p95 = (times: readonly number[]) => percentile(times, 0.95);
-const figuresOf = (times: readonly number[]) => ({
-  asked: times.length,
-  p50: percentile(times, 0.5),
-  p95: p95(times),
-});
+function p95(times: readonly number[]): number {
+  return percentile(times, 0.95);
+}
+
+function figuresOf(times: readonly number[]) {
+  return { asked: times.length, p50: percentile(times, 0.5), p95: p95(times) };
+}
 
 /** Reads until the work has ended, each person one screen a second. @returns how long each answer took, in ms */
 async function readAll(ask: Ask, { until }: { until: Promise<unknown> }): Promise<number[]> {
@@ -76,15 +85,6 @@ async function readAll(ask: Ask, { until }: { until: Promise<unknown> }): Promis
   await Promise.all(people);
   return times;
 }
-
-const SCREENS = [
-  '/worklist',
-  '/overview',
-  '/debtors?view=overdue&sort=overdue',
-  '/open-items?sort=due&page=3',
-  '/search?text=brasserie%20maes',
-  '/runs',
-];
 
 /** The work of company A, one stage after another. */
 async function noisyWork({ db, tools }: OwnDatabase): Promise<Record<string, () => Promise<unknown>>> {

@@ -7,6 +7,7 @@ import { openBankFile } from '#formats/bank/open-bank-file.ts';
 import { findCompany } from '#server/companies/queries.ts';
 import { type Bulk, inCompanyBulk } from '#server/platform/bulk.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
+import { refreshStatistics } from '#server/platform/table-statistics.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { matchLinesJob } from '#server/settlements/jobs.ts';
 import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/queries.ts';
@@ -46,7 +47,9 @@ export async function importBankFile(
   const stored = await inCompany(tools, (trx) => findBankFile(trx, bankFileId));
   if (!stored) return refuse('bank_file_not_found', {});
   try {
-    return await inCompanyBulk(tools, (trx, bulk) => importAll(tools, { trx, bulk, stored, options }));
+    const taken = await inCompanyBulk(tools, (trx, bulk) => importAll(tools, { trx, bulk, stored, options }));
+    await refreshStatistics(tools, ['bank_line'], taken.result.lines.added);
+    return taken;
   } catch (error) {
     if (error instanceof Tried) return error.outcome;
     if (!(error instanceof NotTaken)) throw error;

@@ -475,3 +475,18 @@ test('a rejected credit comes back so that it reads again: minus is no formula',
   const again = await importBytes(company, Buffer.from(mended), { mirror: false });
   expect(again).toMatchObject({ applied: true, result: { documents: { added: 1 } } });
 });
+
+test('a long list is known to PostgreSQL as soon as it is there: what is planned next is planned for its length', async () => {
+  const company = await addCompany(tools);
+  const rows = Array.from(
+    { length: 5000 },
+    (_, nth) => `L${nth % 500},Client,,fr,business,invoice,L${nth},2026-01-01,2026-01-31,EUR,100.00,100.00`,
+  );
+  await importRows(company, rows);
+  const estimated = await inCompany(company, async (trx) => {
+    const { rows: told } = await sql<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>`
+      explain (format json) select from due_item where company_id = ${company.companyId}`.execute(trx);
+    return told[0]?.['QUERY PLAN'][0].Plan['Plan Rows'];
+  });
+  expect(estimated).toBeGreaterThan(4000);
+});

@@ -8,6 +8,7 @@ import { refuse } from '#core/refusal.ts';
 import { StylesUnsure } from '#formats/table/detect-styles.ts';
 import { type Bulk, inCompanyBulk } from '#server/platform/bulk.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
+import { refreshStatistics } from '#server/platform/table-statistics.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { followImport } from '#server/settlements/follow-import.ts';
 import { findNumberPatterns } from '#server/settlements/read-match-facts.ts';
@@ -67,7 +68,9 @@ async function decide(tools: CompanyTools, work: Work): Promise<Outcome> {
       addProblems(result, source.questions);
       throw new NotApplied(result);
     }
-    return await inCompanyBulk(tools, (trx, bulk) => merge(tools, trx, bulk, work));
+    const outcome = await inCompanyBulk(tools, (trx, bulk) => merge(tools, trx, bulk, work));
+    await refreshStatistics(tools, ['debtor', 'document', 'due_item'], outcome.result.rows.read);
+    return outcome;
   } catch (error) {
     if (!(error instanceof NotApplied)) throw error;
     const { result } = error;

@@ -4,6 +4,7 @@ import { matchLines as decideMatches } from '#core/matching/match-lines.ts';
 import { withdrawNotices } from '#server/notices/withdraw-notices.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
+import { refreshStatistics } from '#server/platform/table-statistics.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { storedParts } from './accept-match.ts';
 import { awaitImports, findSettlementPolicy, lockLines } from './queries.ts';
@@ -50,12 +51,14 @@ export async function matchLines(
   let after: string | null = null;
   for (let start = 0; ; start += PORTION) {
     const of: Portion = lineIds ? { ids: lineIds.slice(start, start + PORTION) } : { after, limit: PORTION };
-    if ('ids' in of && of.ids.length === 0) return sum;
+    if ('ids' in of && of.ids.length === 0) break;
     const portion: PortionMatched = await inCompany(tools, (trx) => matchPortion(trx, tools, of));
     for (const name of Object.keys(sum) as (keyof Matched)[]) sum[name] += portion.counts[name];
     after = portion.last;
-    if (!lineIds && after === null) return sum;
+    if (!lineIds && after === null) break;
   }
+  await refreshStatistics(tools, ['due_item', 'settlement', 'settlement_part'], sum.settled);
+  return sum;
 }
 
 async function matchPortion(trx: Trx, tools: CompanyTools, of: Portion): Promise<PortionMatched> {

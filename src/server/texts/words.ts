@@ -27,10 +27,15 @@ export function deliveredWords(step: TextStep, language: Language): Words {
 
 type LabelKey = Exclude<Key, `notice.${string}`> extends `letter.${infer Name}` ? Name : never;
 
+/** As many as the catalogues have keys: a sheet says some thirty of them, and reading a pattern is dear. */
+const formats = new Map<string, IntlMessageFormat>();
+
 /** A word or short sentence of the sheet itself, in the debtor's language. */
 export function label(language: Language, key: LabelKey, facts: Record<string, string> = {}): string {
-  const pattern = CATALOGUES[language][`letter.${key}`];
-  return String(new IntlMessageFormat(pattern, language).format(facts));
+  const name = `${language} ${key}`;
+  const format = formats.get(name) ?? new IntlMessageFormat(CATALOGUES[language][`letter.${key}`], language);
+  formats.set(name, format);
+  return String(format.format(facts));
 }
 
 /** A sentence of the sheet whose braces the template fills itself: "Page {page} of {pages}". */

@@ -29,6 +29,9 @@ export async function refreshStatistics(
       await trx.executeQuery(analyze);
     });
   } catch (err) {
-    log.warn({ err, tables }, 'PostgreSQL was not told of what was written; it looks by itself a little later');
+    log.warn(
+      { err, tables },
+      'PostgreSQL was not told of what was written; it looks by itself a little later',
+    );
   }
 }

@@ -1,12 +1,13 @@
 /**
  * Real processes of Rappel, to be killed, paused and started again.
  *
- *   const worker = await startProcess({ DATABASE_URL: url, …environmentOf(folder) }, ['start', '--role', 'worker']);
+ *   const worker = await startProcess({ DATABASE_URL: url }, ['start', '--role', 'worker']);
  *   worker.kill('SIGKILL'); await worker.ended;                   // or SIGSTOP, SIGCONT, SIGTERM
  *   await startProcess({ …, RAPPEL_FAULTS: 'mail-claimed#3' });   // killed where the third mail was claimed
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -31,14 +32,20 @@ export type RappelProcess = {
 const MAIN = path.join(import.meta.dirname, '../../src/cli/main.ts');
 const READY_SECONDS_MAX = 300;
 const living = new Set<ChildProcess>();
+const folders = mkdtempSync(path.join(tmpdir(), 'rappel-processes-'));
 /** A test that failed in the middle leaves nobody at work, on a database that is gone. */
 afterAll(() => {
   for (const child of living) child.kill('SIGKILL');
+  rmSync(folders, { recursive: true, force: true });
 });
 
-/** What a process of a test has for its environment: nothing of the test runner's own. */
+/**
+ * What a process of a test has for its environment: nothing of the test runner's own. Each database has a data folder of
+ * its own, unless a test names one: of a folder that saw another database, Rappel holds back whatever would leave.
+ */
 export function environmentOf(given: Readonly<Record<string, string>>): Record<string, string> {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
+  const database = given.DATABASE_URL ? new URL(given.DATABASE_URL).pathname.slice(1) : 'embedded';
   // Compiled once for all the processes of a run: they start in half the time.
   const NODE_COMPILE_CACHE = path.join(tmpdir(), 'rappel-compiled');
   return {
@@ -47,6 +54,7 @@ export function environmentOf(given: Readonly<Record<string, string>>): Record<s
     ...(TMPDIR ? { TMPDIR } : {}),
     NODE_COMPILE_CACHE,
     RAPPEL_LOG_LEVEL: 'warn',
+    RAPPEL_DATA_DIR: path.join(folders, database),
     ...given,
   };
 }

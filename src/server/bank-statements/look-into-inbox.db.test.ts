@@ -82,7 +82,7 @@ test('what is refused is moved beside its reason, in the company’s language', 
     'letter.txt',
     'letter.txt.txt',
   ]);
-  expect(readFileSync(folderOf('wrong', 'refused', 'letter.txt.txt'), 'utf8')).toMatch(/rekeninguittreksel/);
+  expect(readFileSync(folderOf('wrong', 'refused', 'letter.txt.txt'), 'utf8')).toMatch(/rekeningafschrift/);
   expect((await counts(company))[0]).toBe(0);
   const tasks = await inCompany(company, (trx) => listTasks(trx));
   expect(tasks.map(({ facts }) => JSON.stringify(facts)).sort()).toEqual([

@@ -78,6 +78,7 @@ function noticeDescription({ debtorNumber, effective }: ReviewedProposal): Notic
   };
 }
 
+/** Of whoever is restricted nothing is told in a list of others (Art. 18 GDPR): why they were left out stands on their own page. */
 async function listLeftOutDocuments(
   trx: Trx,
   companyId: string,
@@ -90,7 +91,7 @@ async function listLeftOutDocuments(
     join due_item i on i.company_id = l.company_id and i.id = line.id
     join document doc on doc.company_id = i.company_id and doc.id = i.document_id
     join debtor d on d.company_id = l.company_id and d.id = l.debtor_id
-    where l.company_id = ${companyId} and l.run_id = ${runId}
+    where l.company_id = ${companyId} and l.run_id = ${runId} and d.restricted_at is null
     order by ${IN_NUMBER_ORDER}, i.due_on, doc.number`.execute(trx);
   return rows;
 }

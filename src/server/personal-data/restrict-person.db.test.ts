@@ -10,6 +10,7 @@ import { openDispute } from '#server/disputes/open-dispute.ts';
 import { showDisputes } from '#server/disputes/show-disputes.ts';
 import { approveRun } from '#server/dunning-runs/approve-run.ts';
 import { cancelRun } from '#server/dunning-runs/cancel-run.ts';
+import { describePlan } from '#server/dunning-runs/describe-plan.ts';
 import { planRun } from '#server/dunning-runs/plan-run.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
 import { showLeftOut } from '#server/dunning-runs/show-proposals.ts';
@@ -125,11 +126,13 @@ test('a later run tells of the person without the reason, and only to who asks f
   const third = await addCanaryPerson(company, 3);
   await restrictPerson(company, { debtor: third.id, reason: 'asked for by letter' });
   await cancelRun(company, { run });
-  const later = await planRun(company, {
-    plannedFor: Temporal.PlainDate.from('2026-03-31'),
-    options: RunOptions.parse({}),
-  });
+  const plannedFor = Temporal.PlainDate.from('2026-03-31');
+  const later = await planRun(company, { plannedFor, options: RunOptions.parse({}) });
   expect(await showLeftOut(company, { run: later, ...page })).toEqual({ rows: [], total: 0 });
+  const described = await inCompany(company, (trx) =>
+    describePlan(trx, company.companyId, { id: later, plannedFor }),
+  );
+  expect(described.leftOut).toEqual([]);
   const own = await showLeftOut(company, { run: later, debtor: third.id, ...page });
   expect(own.rows).toMatchObject([{ because: 'on_hold', facts: { reason: '', of: 'restricted' } }]);
   expect(JSON.stringify(await showTimeline(company, { debtor: third.id, limit: 200 }))).toContain(

@@ -89,10 +89,8 @@ async function claim(tools: CompanyTools, lease: bigint): Promise<Claimed[] | nu
   return inCompany(tools, async (trx) => {
     if ((await findSendStops(trx, companyId)).length > 0) return null;
     // What is beyond the day's number waits for the next day.
-    const { left } = await findRoom(trx, companyId, clock.now());
-    if (left === 0) return null;
-    const max = Math.min(PORTION, left);
-    const rows = await lockNextMails(trx, companyId, { lease, now: clock.now(), max });
+    const { left: room } = await findRoom(trx, companyId, clock.now());
+    const rows = await lockNextMails(trx, companyId, { lease, now: clock.now(), max: PORTION, room });
     if (rows.length === 0) return null;
     // What a correction says stays true whatever became of the debt.
     const notices = rows.filter(({ purpose }) => purpose === 'notice');

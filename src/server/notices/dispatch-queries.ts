@@ -80,12 +80,17 @@ export async function releaseHeld(trx: Trx, companyId: string, now: Temporal.Ins
     where company_id = ${companyId} and state = 'held' and not_before <= ${now}`.execute(trx);
 }
 
-/** Takes a few waiting mails for this lease. A debtor with a dispatch in doubt waits until that one is settled. */
+/**
+ * Takes a few waiting mails for this lease. A debtor with a dispatch in doubt waits until that one is settled. Beyond the
+ * day's number (`room` 0) only what does not count goes: corrections, and what was counted when it was offered before.
+ */
 export async function lockNextMails(
   trx: Trx,
   companyId: string,
-  { lease, now, max }: { lease: bigint; now: Temporal.Instant; max: number },
+  { lease, now, max, room }: { lease: bigint; now: Temporal.Instant; max: number; room: number },
 ): Promise<ClaimedRow[]> {
+  const uncounted = sql`and (x.purpose <> 'notice' or exists (
+    select from contact c where c.company_id = x.company_id and c.notice_id = x.notice_id))`;
   const { rows } = await sql<ClaimedRow>`
     with next as (
       select x.id from dispatch x
@@ -94,7 +99,8 @@ export async function lockNextMails(
         and not exists (
           select 1 from dispatch d join notice m on m.company_id = d.company_id and m.id = d.notice_id
           where d.company_id = x.company_id and d.state = 'unknown' and m.debtor_id = n.debtor_id)
-      order by n.number limit ${max} for update of x skip locked
+        ${room === 0 ? uncounted : sql``}
+      order by n.number limit ${room === 0 ? max : Math.min(max, room)} for update of x skip locked
     )
     update dispatch x set state = 'claimed', lease = ${lease}, tries = x.tries + 1
     from next, notice n

@@ -48,7 +48,7 @@ async function untilItWaits(): Promise<void> {
   }
 }
 
-const claim = { lease, now: Temporal.Instant.from('2026-03-31T10:00:00Z'), max: 10 };
+const claim = { lease, now: Temporal.Instant.from('2026-03-31T10:00:00Z'), max: 10, room: 10 };
 
 test('undoing waits for a claim that withdraws the same notice, and finds it withdrawn', async () => {
   const company = await issued();

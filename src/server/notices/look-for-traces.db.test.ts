@@ -9,13 +9,14 @@ import { markProbe, setSentFolder } from '#server/mail-transports/queries.ts';
 import { folderVia, sealMailbox } from '#server/mail-transports/transport-of.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
+import { changeLimits } from '#server/sending-limits/change-limits.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { scriptedImap } from '#test/support/scripted-imap.ts';
 import { type KeyedAct, scriptedKeyed } from '#test/support/scripted-keyed.ts';
 import { type SmtpAct, scriptedSmtp } from '#test/support/scripted-smtp.ts';
 import { toolsFor } from '#test/support/tools.ts';
-import { dispatchMails } from './dispatch-mails.ts';
+import { dispatchMails, reviveDispatches } from './dispatch-mails.ts';
 import { addLease } from './dispatch-queries.ts';
 import { lookForTrace, lookInCompany } from './look-for-traces.ts';
 import { settleDispatch } from './settle-dispatch.ts';
@@ -33,7 +34,7 @@ const lease = await addLease(fresh.db, 'here', process.pid);
 
 type Company = Awaited<ReturnType<typeof addCompany<typeof tools>>>;
 
-async function issued(url: string) {
+async function issued(url: string, debtors = 1) {
   now = Temporal.Instant.from('2026-03-31T09:30:00Z');
   for (const list of [smtp.accepted, smtp.offered, imap.sent, imap.asked, keyed.accepted, keyed.offered])
     list.length = 0;
@@ -41,8 +42,12 @@ async function issued(url: string) {
   const company: Company = await addCompany(tools, { smtpUrlSealed: sealMailServer(tools, url) });
   const terms = { id: company.companyId, country: 'BE', currency: 'EUR' as const, language: 'fr' as const };
   await inCompany(company, (trx) => addDefaultPolicy(trx, terms));
-  const debtor = await addDebtor(company);
-  const { items } = await addDocument(company, debtor, { items: [{ dueOn: '2026-03-01', open: '120.00' }] });
+  const items: { id: string }[] = [];
+  for (let nth = 0; nth < debtors; nth += 1) {
+    const debtor = await addDebtor(company);
+    const added = await addDocument(company, debtor, { items: [{ dueOn: '2026-03-01', open: '120.00' }] });
+    items.push(...added.items);
+  }
   const run = await planRun(company, {
     plannedFor: Temporal.PlainDate.from('2026-03-31'),
     options: RunOptions.parse({}),
@@ -308,6 +313,30 @@ test('inside the window even a person’s “send again” makes no second mail'
   await dispatch(all);
   expect((await stateOf(all.company)).state).toBe('sent');
   expect(keyed.accepted).toHaveLength(1);
+});
+
+test('beyond the day’s number nothing new leaves; what was counted on it when it was offered first goes again', async () => {
+  const all = await issued(smtp.url, 2);
+  const { company } = all;
+  await changeLimits(company, { contactsMax: 3, contactDays: 7, debtorDayMax: 50, companyDayMax: 1 });
+  smtp.script = ['drop after the dot'];
+  await dispatch(all);
+  const waiting = async () => {
+    const { waiting: count, unknown, sent } = await showDispatches(company, all.run);
+    return { waiting: count, unknown, sent };
+  };
+  expect(await waiting()).toEqual({ waiting: 1, unknown: 1, sent: 0 });
+  const [doubtful] = await inCompany(company, (trx) =>
+    trx.selectFrom('dispatch').select('id').where('state', '=', 'unknown').execute(),
+  );
+  await settleDispatch(company, { dispatch: doubtful?.id ?? '', outcome: 'again' });
+  await dispatch(all);
+  expect(await waiting()).toEqual({ waiting: 1, unknown: 0, sent: 1 });
+  now = now.add({ hours: 24 });
+  // As the dispatcher does first: two lanes at once may have claimed more than the day had room for.
+  await reviveDispatches(company, lease);
+  await dispatch(all);
+  expect(await waiting()).toEqual({ waiting: 0, unknown: 0, sent: 2 });
 });
 
 test('a debt that was paid meanwhile is not asked for again by asking what became of the mail', async () => {

@@ -79,7 +79,7 @@ function EndForm({ ending: { session }, onDone }: { ending: Ending; onDone: () =
   );
   return (
     <ByPassword
-      act={t('account.endSession')}
+      act={t(session ? 'account.endSession' : 'account.endOthers')}
       busy={end.isPending}
       error={end.error}
       onSubmit={(password) => end.mutate({ password, session: session?.id ?? null })}

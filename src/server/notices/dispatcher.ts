@@ -6,7 +6,8 @@ import { fault } from '#server/platform/fault.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
 import { type HeldLease, holdLease } from '#server/processes/hold-lease.ts';
 import { mailboxOf } from '#server/processes/mailbox.ts';
-import { removeDeadProcesses, returnMailboxTurn, takeMailboxTurn } from '#server/processes/queries.ts';
+import { returnMailboxTurn, takeMailboxTurns } from '#server/processes/mailbox-turns.ts';
+import { type MailboxTurn, removeDeadProcesses } from '#server/processes/queries.ts';
 import { dispatchMails, type MailRoute, reviveDispatches } from './dispatch-mails.ts';
 import { askWhatWaits } from './dispatch-queries.ts';
 import { findIssuer } from './queries.ts';
@@ -163,24 +164,20 @@ async function dispatchCompany(tools: CompanyTools, { lease, isOver, waitMs }: T
     fault('mailbox-taken');
     return turns.length > 0 ? await dispatchMails(tools, lease, { ...route, lanes: turns.length }) : 0;
   } finally {
-    for (const slot of turns) await returnMailboxTurn(tools.db, mailboxOf(url), slot, lease).catch(() => {});
+    for (const turn of turns) await returnMailboxTurn(tools, turn);
   }
 }
 
 /** One or two, or none where others are at the mailbox and time is up. */
 async function takeTurns(
-  { db }: Tools,
+  tools: Tools,
   mailbox: string,
   { lease, waitMs }: { lease: bigint; waitMs: number },
-): Promise<readonly number[]> {
+): Promise<readonly MailboxTurn[]> {
   const until = performance.now() + waitMs;
   for (;;) {
-    const first = await takeMailboxTurn(db, mailbox, lease);
-    if (first !== null) {
-      const second = await takeMailboxTurn(db, mailbox, lease);
-      return second === null ? [first] : [first, second];
-    }
-    if (performance.now() >= until) return [];
+    const taken = await takeMailboxTurns(tools, mailbox, lease);
+    if (taken.length > 0 || performance.now() >= until) return taken;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS / 4));
   }
 }

@@ -86,20 +86,23 @@ export async function listProcesses(db: Db): Promise<readonly LivingProcess[]> {
   return rows;
 }
 
-/** Takes a turn at a mailbox for as long as the lease lives. Null: as many as may be are at it. */
-export async function takeMailboxTurn(db: Db, mailbox: string, lease: bigint): Promise<number | null> {
-  const { rows } = await sql<{ slot: number }>`
-    insert into mailbox_turn (mailbox, slot, lease)
-    select ${mailbox}, s.slot, w.number from (values (1), (2)) as s (slot), worker_lease w
-    where w.number = ${lease}
-      and not exists (select from mailbox_turn t where t.mailbox = ${mailbox} and t.slot = s.slot)
-    order by s.slot limit 1
-    on conflict do nothing returning slot`.execute(db);
-  return rows[0]?.slot ?? null;
+/**
+ * Takes one of the two turns at a mailbox for as long as the lease lives; also one that stands under this lease already.
+ * False: somebody else has it.
+ */
+export async function takeMailboxTurn(db: Db, { mailbox, slot, lease }: MailboxTurn): Promise<boolean> {
+  const { rows } = await sql`
+    insert into mailbox_turn as t (mailbox, slot, lease)
+    select ${mailbox}, ${slot}, w.number from worker_lease w where w.number = ${lease}
+    on conflict (mailbox, slot) do update set lease = excluded.lease where t.lease = excluded.lease
+    returning slot`.execute(db);
+  return rows.length > 0;
 }
 
-export async function returnMailboxTurn(db: Db, mailbox: string, slot: number, lease: bigint): Promise<void> {
+export async function removeMailboxTurn(db: Db, { mailbox, slot, lease }: MailboxTurn): Promise<void> {
   await sql`delete from mailbox_turn where mailbox = ${mailbox} and slot = ${slot} and lease = ${lease}`.execute(
     db,
   );
 }
+
+export type MailboxTurn = { readonly mailbox: string; readonly slot: number; readonly lease: bigint };

@@ -55,7 +55,7 @@ function useColumns(onChange: (term: Term) => void): Column<Term>[] {
     {
       id: 'subject',
       label: t('retention.subject'),
-      width: '150px',
+      width: '176px',
       card: 'title',
       cell: ({ subject }) => <b>{t(`retention.of.${subject}`)}</b>,
     },

@@ -43,11 +43,13 @@ await onOwnDatabase(TODAY, async (own) => {
   await readAll(ask, { until: Promise.resolve() });
   const alone = await readAll(ask, { until: pause(ALONE_SECONDS * 1000) });
   const stages: Record<string, object> = {};
+  const whole: number[] = [];
   for (const [name, work] of Object.entries(await noisyWork(own))) {
     const started = performance.now();
     const beside = await readAll(ask, { until: work() });
     const seconds = round((performance.now() - started) / 1000, 1);
-    stages[name] = { seconds, ...figuresOf(beside), times: round(p95(beside) / p95(alone), 2) };
+    whole.push(...beside);
+    stages[name] = { seconds, ...figuresOf(beside), times: timesOf(beside, alone) };
   }
   printFigures('neighbour', {
     rows: ROWS,
@@ -55,12 +57,17 @@ await onOwnDatabase(TODAY, async (own) => {
     unit: 'ms',
     alone: figuresOf(alone),
     beside: stages,
+    whole: { ...figuresOf(whole), times: timesOf(whole, alone) },
     goal: { times: 2 },
   });
 });
 
 function p95(times: readonly number[]): number {
   return percentile(times, 0.95);
+}
+
+function timesOf(beside: readonly number[], alone: readonly number[]): number {
+  return round(p95(beside) / p95(alone), 2);
 }
 
 function figuresOf(times: readonly number[]) {

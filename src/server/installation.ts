@@ -46,8 +46,10 @@ export async function openInstallation(settings: Settings, options: Options): Pr
   };
   const database = await openDatabase(settings, log, { beforeUpgrade });
   const onError = (error: unknown) => log.warn({ err: error }, 'the queue or the reserve had a difficulty');
+  let leaveQueue = async () => {};
   try {
     const boss = await (works ? openWorkingQueue : openQueue)(database.url, onError);
+    leaveQueue = () => boss.stop({ graceful: false });
     if (!works) await prepareQueues(boss, workers);
     const { url, smtpUrl, smtpSeconds, publicMailHostsOnly, inbox, publicCalculator, today } = settings;
     const secret = secretOf(settings);
@@ -96,6 +98,8 @@ export async function openInstallation(settings: Settings, options: Options): Pr
     };
     return { settings, database, boss, tools, close };
   } catch (error) {
+    // Whatever stays open keeps a process that failed from ending.
+    await leaveQueue();
     await database.close();
     throw error;
   }

@@ -74,7 +74,10 @@ export async function startServer(
   const catcher = await startCatchingMails(() => installation.tools.db);
   const smtpUrl = catchMails ? catcher.url : settings.smtpUrl;
   const options = { log, works: role !== 'web', mailsAreCaught: catchMails, catcherUrl: catcher.url };
-  const installation = await openInstallation({ ...settings, smtpUrl }, options);
+  const installation = await openInstallation({ ...settings, smtpUrl }, options).catch(async (error) => {
+    await catcher.stop();
+    throw error;
+  });
   const address =
     role === 'worker'
       ? null

@@ -10,7 +10,14 @@ import { addCompany, addMember } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { findSendStops, refuseWhileStopped } from './find-send-stops.ts';
 import { readMark, writeMark } from './place.ts';
-import { addInstallationOwner, advanceMark, listReleasedFences, listStandingFences } from './queries.ts';
+import {
+  addInstallation,
+  addInstallationOwner,
+  advanceMark,
+  findDatabaseIdentity,
+  listReleasedFences,
+  listStandingFences,
+} from './queries.ts';
 import { recogniseInstallation, UPGRADE_MINUTES } from './recognise-installation.ts';
 import { BY_SHELL, releaseSending } from './release-sending.ts';
 
@@ -52,6 +59,29 @@ test('the same data at the same place, again and again: nothing is held back', a
   expect(await kinds()).toEqual([]);
   expect(await inCompany(company, (trx) => findSendStops(trx, company.companyId))).toEqual([]);
 });
+
+test('of two processes that begin at once on an empty database the later one finds the installation of the other', async () => {
+  await db.deleteFrom('installation').execute();
+  await db.deleteFrom('installationPlace').execute();
+  let later: Promise<void> = Promise.resolve();
+  await db.transaction().execute(async (trx) => {
+    await addInstallation(trx, { databaseIdentity: await findDatabaseIdentity(trx), version: '0.1.0' });
+    later = open();
+    await untilSomebodyWaits();
+  });
+  await later;
+  expect(await db.selectFrom('installation').select('version').execute()).toEqual([{ version: '0.1.0' }]);
+  expect(await kinds()).toEqual([]);
+});
+
+async function untilSomebodyWaits(): Promise<void> {
+  for (;;) {
+    const { rows } = await fresh.pool.query<{ waiting: number }>(
+      `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if (rows[0]?.waiting) return;
+  }
+}
 
 test('a folder that was renamed is still the same', async () => {
   renameSync(dataDir, path.join(folder, 'renamed'));

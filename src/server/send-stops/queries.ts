@@ -20,14 +20,17 @@ export function findInstallation(db: Db | Trx) {
   return db.selectFrom('installation').selectAll().executeTakeFirst();
 }
 
+/** @returns whether it was: of two processes that begin at once on an empty database, one finds the other's. */
 export async function addInstallation(
   trx: Trx,
   given: { readonly databaseIdentity: string; readonly version: string },
-): Promise<void> {
-  await trx
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
     .insertInto('installation')
     .values({ instanceId: newId(), ...given })
-    .execute();
+    .onConflict((on) => on.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 export async function markInstallation(

@@ -38,12 +38,11 @@ export type Opened = {
 export async function recogniseInstallation(db: Db, opened: Opened): Promise<void> {
   const place = placeOf(opened.dataDir);
   await db.transaction().execute(async (trx) => {
-    const known = (await lockInstallation(trx)) ?? null;
     const identity = await findDatabaseIdentity(trx);
-    if (!known) {
-      await addInstallation(trx, { databaseIdentity: identity, version: opened.version });
-      return addPlace(trx, place, null);
-    }
+    const isFirst = await addInstallation(trx, { databaseIdentity: identity, version: opened.version });
+    if (isFirst) return addPlace(trx, place, null);
+    const known = await lockInstallation(trx);
+    if (!known) throw new Error('what is known of this installation was removed while it was looked at');
     await raiseFences(trx, [
       ...(await lookAtPlace(trx, opened, { known, identity, place })),
       ...lookAtMark(opened, known),

@@ -11,6 +11,7 @@ import { addDefaultPolicy } from '#server/policies/add-policy.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
+import { countWaiting } from '#test/support/waiting.ts';
 import { addLease, lockNextMails } from './dispatch-queries.ts';
 import { markReached } from './mark-sent.ts';
 import { lockRunToIssue } from './queries.ts';
@@ -38,16 +39,6 @@ async function issued({ debtors = 1 } = {}): Promise<CompanyTools> {
   return company;
 }
 
-/** Until the other connection waits for a lock of ours. */
-async function untilItWaits(): Promise<void> {
-  for (;;) {
-    const { rows } = await fresh.pool.query<{ waiting: number }>(
-      "select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-    );
-    if (rows[0]?.waiting) return;
-  }
-}
-
 const claim = { lease, now: Temporal.Instant.from('2026-03-31T10:00:00Z'), max: 10, room: 10 };
 
 test('undoing waits for a claim that withdraws the same notice, and finds it withdrawn', async () => {
@@ -61,7 +52,7 @@ test('undoing waits for a claim that withdraws the same notice, and finds it wit
       () => 'undone',
       (error: Error) => error.message,
     );
-    await untilItWaits();
+    await expect.poll(() => countWaiting(fresh.pool), { timeout: 20_000 }).toBeGreaterThan(0);
     await recheckDispatches(trx, company, [row]);
     await withdrawDispatches(trx, company, [row], new Map<string, Withdrawal>([[row.id, 'paid']]));
   });
@@ -77,7 +68,7 @@ test('what is recorded as sent while somebody undoes it is undone as sent', asyn
   await inCompany(company, async (trx) => {
     await sql`update dispatch set state = 'sent' where notice_id = ${notice}`.execute(trx);
     undone = undoNotice(company, { notice });
-    await untilItWaits();
+    await expect.poll(() => countWaiting(fresh.pool), { timeout: 20_000 }).toBeGreaterThan(0);
     await markReached(trx, companyId, [notice]);
   });
   await undone;

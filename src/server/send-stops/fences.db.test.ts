@@ -8,6 +8,7 @@ import { inCompany } from '#server/platform/db.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addMember } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
+import { countWaiting } from '#test/support/waiting.ts';
 import { findSendStops, refuseWhileStopped } from './find-send-stops.ts';
 import { readMark, writeMark } from './place.ts';
 import {
@@ -67,21 +68,12 @@ test('of two processes that begin at once on an empty database the later one fin
   await db.transaction().execute(async (trx) => {
     await addInstallation(trx, { databaseIdentity: await findDatabaseIdentity(trx), version: '0.1.0' });
     later = open();
-    await untilSomebodyWaits();
+    await expect.poll(() => countWaiting(fresh.pool), { timeout: 20_000 }).toBe(1);
   });
   await later;
   expect(await db.selectFrom('installation').select('version').execute()).toEqual([{ version: '0.1.0' }]);
   expect(await kinds()).toEqual([]);
 });
-
-async function untilSomebodyWaits(): Promise<void> {
-  for (;;) {
-    const { rows } = await fresh.pool.query<{ waiting: number }>(
-      `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    if (rows[0]?.waiting) return;
-  }
-}
 
 test('a folder that was renamed is still the same', async () => {
   renameSync(dataDir, path.join(folder, 'renamed'));

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sql } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
 import { inCompany } from '#server/platform/db.ts';
 import { ignoreLine } from '#server/settlements/set-line-aside.ts';
@@ -10,7 +9,7 @@ import { camt } from '#test/support/bank-files.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
-import { countWaiting } from '#test/support/waiting.ts';
+import { whileAnotherWrites } from '#test/support/waiting.ts';
 import { bankCommands } from './bank.ts';
 import { runProgram } from './program.ts';
 
@@ -173,21 +172,11 @@ test('what came in the way while the file was to be taken back is named, not wha
   const [line] = await inCompany(company, (trx) =>
     trx.selectFrom('bankLine').select('id').where('amountMinor', '=', 700n).execute(),
   );
-  const [held, begun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const holding = fresh.db.transaction().execute(async (trx) => {
-    await sql`lock table timeline_entry in share mode`.execute(trx);
-    begun.resolve();
-    await held.promise;
-  });
-  await begun.promise;
-  const waiting = (count: number) =>
-    expect.poll(() => countWaiting(fresh.pool), { timeout: 20_000 }).toBeGreaterThanOrEqual(count);
-  const ignoring = ignoreLine(company, { line: line?.id ?? '', note: null });
-  await waiting(1);
-  const undoing = rappel('bank', 'undo', ...of, '--json');
-  await waiting(2);
-  held.resolve();
-  const [{ code, out }] = await Promise.all([undoing, ignoring, holding]);
+  const { code, out } = await whileAnotherWrites(
+    fresh,
+    () => ignoreLine(company, { line: line?.id ?? '', note: null }),
+    () => rappel('bank', 'undo', ...of, '--json'),
+  );
   expect(code).toBe(3);
   expect(JSON.parse(out)).toMatchObject({ undone: false, obstacles: [{ kind: 'ignored' }] });
 });

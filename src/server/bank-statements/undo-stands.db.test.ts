@@ -19,7 +19,7 @@ import { camt, type GivenLine } from '#test/support/bank-files.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { runJobs, toolsFor } from '#test/support/tools.ts';
-import { countWaiting } from '#test/support/waiting.ts';
+import { countWaiting, whileAnotherWrites } from '#test/support/waiting.ts';
 import { changeAccount } from './change-account.ts';
 import { keepBankFile } from './keep-bank-file.ts';
 import { showLines } from './show-statements.ts';
@@ -211,24 +211,9 @@ test('whoever settles with it at the same moment is waited for, and taken back t
   expect(await stateOf(company)).toEqual(before);
 });
 
-/** Work that has written and waits for the dossier, while the file is undone. @returns what came of the undoing */
-async function undoDuring(company: CompanyTools, bankFileId: string, work: () => Promise<unknown>) {
-  const [held, begun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const holding = fresh.db.transaction().execute(async (trx) => {
-    await sql`lock table timeline_entry in share mode`.execute(trx);
-    begun.resolve();
-    await held.promise;
-  });
-  await begun.promise;
-  const waiting = async (count: number) =>
-    expect.poll(() => countWaiting(fresh.pool), { timeout: 20_000 }).toBeGreaterThanOrEqual(count);
-  const working = work();
-  await waiting(1);
-  const undoing = codeOf(undoBankFile(company, bankFileId));
-  await waiting(2);
-  held.resolve();
-  const [, , code] = await Promise.all([holding, working, undoing]);
-  return code;
+/** Undoes the file while other work has written. @returns what came of the undoing */
+function undoDuring(company: CompanyTools, bankFileId: string, work: () => Promise<unknown>) {
+  return whileAnotherWrites(fresh, work, () => codeOf(undoBankFile(company, bankFileId)));
 }
 
 test('whoever sets a line of it aside at the same moment is waited for, and keeps it', async () => {

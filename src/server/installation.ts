@@ -92,7 +92,7 @@ export async function openInstallation(settings: Settings, options: Options): Pr
       prepareQueues(boss, workers),
     );
     const close = async () => {
-      room?.stop();
+      await room?.stop();
       await boss.stop({ graceful: works, timeout: 10_000 });
       await database.close();
     };

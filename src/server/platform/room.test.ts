@@ -63,7 +63,7 @@ test('where there is room nobody waits', async () => {
   const room = watchRoom(folder, { keepsReserve: false, onError: () => {} });
   expect(room.whyNot()).toBeNull();
   await room.awaited();
-  room.stop();
+  await room.stop();
 });
 
 test.each([
@@ -105,6 +105,13 @@ test.each(['ESTALE', 'EIO'])(
     expect([logMegabytesMax(folder, disk), keptLogMegabytesMax(folder, disk)]).toEqual([64, 64]);
   },
 );
+
+test('a server has its reserve from its start on, and no part of one after its end', async () => {
+  const dataDir = path.join(folder, 'server');
+  const room = watchRoom(dataDir, { keepsReserve: true, onError: () => {}, disk: withFree(900 * MB) });
+  await room.stop();
+  expect(statSync(reserveIn(dataDir)).size).toBe(48 * MB);
+});
 
 test('a reserve is made only where there is plenty, and given up whole before a start', async () => {
   const dataDir = path.join(folder, 'start');

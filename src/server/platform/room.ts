@@ -12,7 +12,7 @@ export type Room = {
   whyNot(): Refusal | null;
   /** Ends once there is room; at once, where there is. Keeps no process from ending. */
   awaited(): Promise<void>;
-  stop(): void;
+  stop(): Promise<void>;
 };
 
 /** How full a disk is, in blocks: its own answer, or a test's. */
@@ -33,7 +33,7 @@ const RESERVE = 'reserve';
 /** With less than this, it is needed now. */
 const BREATH_BYTES = 8 * MEGABYTE;
 const LOOK_EVERY_MS = 250;
-const KEEP_EVERY_MS = 30_000;
+const KEEP_EVERY_MS = 5_000;
 
 /** Looks at the disk of a data folder. What was begun goes on; what would begin is refused while there is too little room. */
 export function watchRoom(
@@ -55,14 +55,23 @@ export function watchRoom(
       known = { at: performance.now(), refusal: lookAtRoom(dataDir, disk) };
     return known.refusal;
   };
-  const keep = () => void keepReserve(dataDir, disk).catch(onError);
-  const timer = keepsReserve ? setInterval(keep, KEEP_EVERY_MS).unref() : undefined;
+  const stopping = new AbortController();
+  const keep = async () => {
+    while (!stopping.signal.aborted) {
+      await keepReserve(dataDir, disk).catch(onError);
+      await wait(KEEP_EVERY_MS, undefined, { ref: false, signal: stopping.signal }).catch(() => {});
+    }
+  };
+  const kept = keepsReserve ? keep() : undefined;
   return {
     whyNot,
     async awaited() {
       while (whyNot()) await wait(LOOK_EVERY_MS, undefined, { ref: false });
     },
-    stop: () => clearInterval(timer),
+    async stop() {
+      stopping.abort();
+      await kept;
+    },
   };
 }
 

@@ -31,9 +31,15 @@ export async function inCompanyBulk<T>(
   };
   client.on('error', note);
   try {
-    return await inCompany({ ...entrance, db: openDb(poolOfOne(client)) }, (trx) =>
-      work(trx, bulkOn(client)),
-    );
+    return await inCompany({ ...entrance, db: openDb(poolOfOne(client)) }, async (trx) => {
+      const bulk = bulkOn(client);
+      try {
+        return await work(trx, bulk);
+      } finally {
+        // What work that failed has left in its turn would come after the transaction, and into somebody else's.
+        await bulk.inTurn(async () => {});
+      }
+    });
   } finally {
     client.off('error', note);
     client.release(broken);

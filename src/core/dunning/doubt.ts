@@ -59,6 +59,11 @@ export function isProvenAbsent({
   return transport === 'sent_folder' && absentLooks >= ABSENT_LOOKS;
 }
 
+/** Of a mail that data which were put back then take for unsent: from when on its absence in a folder says something. */
+export function absenceCountsFrom(doubtedSince: Temporal.Instant): Temporal.Instant {
+  return doubtedSince.add({ seconds: 10 * MINUTE });
+}
+
 /** Whether the same key still makes no second mail. */
 export function isKeyFresh(firstOfferedAt: Temporal.Instant, at: Temporal.Instant): boolean {
   return Temporal.Instant.compare(at, firstOfferedAt.add({ seconds: KEY_WINDOW })) < 0;

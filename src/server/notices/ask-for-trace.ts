@@ -9,7 +9,6 @@ import { type FoundMail, findSentMails } from '#server/platform/imap.ts';
 import { type MailServerSettings, openMailConnection } from '#server/platform/mail.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { findSendStops } from '#server/send-stops/find-send-stops.ts';
-import { keyOf } from './dispatch-mails.ts';
 import type { DoubtfulRow } from './look-queries.ts';
 import { envelopeFor, NotItsAddressees } from './mail-envelope.ts';
 import { findIssuer } from './queries.ts';
@@ -21,11 +20,12 @@ export type Seen = { readonly outcome: LookOutcome; readonly answer: string; rea
 /** Looks the Message-IDs up in the folder they were proven to be filed in; of another mailbox it says nothing. */
 export async function askSentFolder(
   tools: CompanyTools,
-  rows: readonly DoubtfulRow[],
+  rows: readonly Pick<DoubtfulRow, 'id' | 'via' | 'messageId'>[],
 ): Promise<ReadonlyMap<string, Seen>> {
   if (rows.length === 0) return new Map();
   const folder = await inCompany(tools, (trx) => findSentFolder(trx, tools.companyId));
-  const mailboxOf = ({ via }: DoubtfulRow) => (folder ? lookupFor(tools, folder, via ?? '') : null);
+  const mailboxOf = ({ via }: Pick<DoubtfulRow, 'via'>) =>
+    folder ? lookupFor(tools, folder, via ?? '') : null;
   const seen = new Map<string, Seen>(rows.map(({ id }) => [id, ELSEWHERE]));
   const here = rows.filter((row) => mailboxOf(row) !== null);
   const mailbox = here[0] ? mailboxOf(here[0]) : null;
@@ -57,7 +57,7 @@ function seenOf(found: FoundMail | null | undefined): Seen {
 }
 
 /**
- * Offers a mail again under its first key, which tells what became of it, or sends it now: so its facts must stand, and
+ * Offers a mail again under its key, which tells what became of it, or sends it now: so its facts must stand, and
  * nothing may hold mails back. Null: it cannot be asked by this way any more.
  */
 export async function askWithKey(
@@ -66,12 +66,15 @@ export async function askWithKey(
   row: DoubtfulRow,
 ): Promise<Seen | null> {
   const { companyId } = tools;
-  const { firstOfferedAt } = row;
+  const { offerKey } = row;
   const ready = await inCompany(tools, async (trx) => {
     const transport = await transportOf(trx, tools, settings.url);
-    if (transport.via !== row.via || firstOfferedAt === null) return null;
+    if (transport.via !== row.via || offerKey === null) return null;
     if ((await findSendStops(trx, companyId)).length > 0) return 'stopped' as const;
-    const reasons = row.purpose === 'notice' ? await recheckDispatches(trx, tools, [row]) : new Map();
+    const reasons =
+      row.purpose === 'notice'
+        ? await recheckDispatches(trx, tools, [row], { doubtsCount: false })
+        : new Map();
     if (reasons.size > 0) return 'changed' as const;
     const company = await findCompany(trx, companyId);
     const issuer = await findIssuer(trx, companyId, null);
@@ -79,12 +82,12 @@ export async function askWithKey(
     const from = mailSenderOf(company, issuer).from.address;
     return { file, from, copyTo: company.mailCopyTo };
   });
-  if (ready === null || firstOfferedAt === null) return null;
+  if (ready === null || offerKey === null) return null;
   if (ready === 'stopped') return failed('Nothing may leave just now.');
   if (ready === 'changed') return failed('What it asks for has changed since: it is not offered again.');
   const { file, ...route } = ready;
   if (!file || file.sha256 !== row.sha256) return failed('The stored message is damaged.');
-  const envelope = await envelopeFor(row, file.bytes, { ...route, key: keyOf(row, { firstOfferedAt }) });
+  const envelope = await envelopeFor(row, file.bytes, { ...route, key: offerKey });
   if (envelope instanceof NotItsAddressees) return failed(envelope.message);
   const connection = openMailConnection(settings);
   const { outcome, answer } = await connection.offer(envelope, file.bytes, async () => {});

@@ -6,12 +6,13 @@ import { sendRun } from '#server/dunning-runs/send-run.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
+import { addFence } from '#server/send-stops/queries.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { type SmtpAct, scriptedSmtp } from '#test/support/scripted-smtp.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { dispatchMails, reviveDispatches } from './dispatch-mails.ts';
-import { addLease, markTransmitting } from './dispatch-queries.ts';
+import { addLease, markTransmitting, removeLease } from './dispatch-queries.ts';
 import { settleDispatch } from './settle-dispatch.ts';
 import { showDispatches, showNotice, showNotices } from './show-notices.ts';
 import { undoNotice } from './undo-notices.ts';
@@ -23,12 +24,17 @@ const lease = await addLease(fresh.db, 'here', process.pid);
 
 type Company = Awaited<ReturnType<typeof addCompany<typeof tools>>>;
 
-/** A company with debtors that each get one notice of level 1, issued and not yet sent. */
-async function issued(debtors = 1, given: Parameters<typeof addCompany>[1] = {}) {
+async function withPolicy(given: Parameters<typeof addCompany>[1] = {}): Promise<Company> {
   const company: Company = await addCompany(tools, given);
   await inCompany(company, (trx) =>
     addDefaultPolicy(trx, { id: company.companyId, country: 'BE', currency: 'EUR', language: 'fr' }),
   );
+  return company;
+}
+
+/** A company with debtors that each get one notice of level 1, issued and not yet sent. */
+async function issued(debtors = 1, given: Parameters<typeof addCompany>[1] = {}) {
+  const company = await withPolicy(given);
   const items: string[] = [];
   for (let n = 0; n < debtors; n += 1) {
     const debtor = await addDebtor(company);
@@ -165,7 +171,7 @@ test('two dispatchers at once send each mail once', async () => {
 test('what a dead process had claimed waits again; what it was transmitting is in doubt, and holds the debtor', async () => {
   const { company, items } = await issued(2);
   smtp.accepted.length = 0;
-  const dead = 999_999n;
+  const dead = await addLease(fresh.db, 'there', 1);
   await inCompany(company, async (trx) => {
     await trx.updateTable('dispatch').set({ state: 'claimed', lease: dead }).execute();
     const [first] = await trx.selectFrom('dispatch').select('id').execute();
@@ -173,6 +179,7 @@ test('what a dead process had claimed waits again; what it was transmitting is i
       true,
     );
   });
+  await removeLease(fresh.db, dead);
   await reviveDispatches(company, lease);
   await dispatch(company);
   const { rows } = await showNotices(company, { page: 1, perPage: 10 });
@@ -191,6 +198,70 @@ test('a process that lost its lease stops before the body', async () => {
     await trx.updateTable('dispatch').set({ state: 'claimed', lease: 7n }).execute();
     expect(await markTransmitting(trx, company.companyId, id, lease, tools.clock.now())).toBe(false);
   });
+});
+
+test('a process that others took for dead begins nothing more under the number it had', async () => {
+  const { company } = await issued();
+  smtp.accepted.length = 0;
+  const lost = await addLease(fresh.db, 'there', 1);
+  await removeLease(fresh.db, lost);
+  expect(await dispatch(company, 1, lost)).toBe(0);
+  await inCompany(company, async (trx) => {
+    const { id } = await trx.selectFrom('dispatch').select('id').executeTakeFirstOrThrow();
+    await trx.updateTable('dispatch').set({ state: 'claimed', lease: lost }).execute();
+    expect(await markTransmitting(trx, company.companyId, id, lost, tools.clock.now())).toBe(false);
+  });
+  expect(smtp.accepted).toEqual([]);
+});
+
+test('a mail server that is not reached, or does not let us in, is asked once a turn, and uses up no try', async () => {
+  const { company } = await issued(3);
+  smtp.accepted.length = 0;
+  smtp.script = Array(30).fill('greet with 554');
+  for (let turn = 1; turn <= 11; turn += 1) {
+    await dispatch(company);
+    await reviveDispatches(company, lease);
+  }
+  // Two connections a turn, for three mails.
+  expect(smtp.script.length).toBeGreaterThanOrEqual(30 - 22);
+  const waiting = await inCompany(company, (trx) =>
+    trx.selectFrom('dispatch').select(['state', 'tries']).execute(),
+  );
+  expect(waiting).toEqual(Array(3).fill({ state: 'queued', tries: 0 }));
+  expect(await openTasks(company)).toEqual([]);
+  smtp.script = [];
+  expect(await dispatch(company)).toBe(3);
+  expect(smtp.accepted).toHaveLength(3);
+});
+
+test('a debtor in doubt gets nothing more, not even what was claimed with the mail in doubt', async () => {
+  const company = await withPolicy();
+  const debtor = await addDebtor(company);
+  for (const currency of ['EUR', 'USD'] as const)
+    await addDocument(company, debtor, { currency, items: [{ dueOn: '2026-03-01', open: '120.00' }] });
+  await sendAll(company);
+  smtp.accepted.length = 0;
+  smtp.script = ['accept, then drop'];
+  const route = { url: smtp.url, from: 'a@lambert.example', copyTo: null, secondsMax: 1, lanes: 1 };
+  await dispatchMails(company, lease, route);
+  await reviveDispatches(company, lease);
+  await dispatchMails(company, lease, route);
+  expect(smtp.accepted).toHaveLength(1);
+  const { rows } = await showNotices(company, { page: 1, perPage: 10 });
+  expect(rows.map(({ state }) => state).sort()).toEqual(['queued', 'unknown']);
+});
+
+test('what is held back after mails were claimed holds back those that did not begin', async () => {
+  const { company } = await issued(2);
+  smtp.accepted.length = 0;
+  smtp.script = ['accept, then silence'];
+  const route = { url: smtp.url, from: 'a@lambert.example', copyTo: null, secondsMax: 1, lanes: 1 };
+  const sending = dispatchMails(company, lease, route);
+  await expect.poll(() => smtp.accepted.length).toBe(1);
+  await fresh.db.transaction().execute((trx) => addFence(trx, { kind: 'upgraded', facts: {}, minutes: 10 }));
+  await sending;
+  await fresh.db.deleteFrom('sendFence').execute();
+  expect(smtp.accepted).toHaveLength(1);
 });
 
 test.each([

@@ -20,6 +20,7 @@ import {
   releaseHeld,
   reviveClaimed,
 } from './dispatch-queries.ts';
+import { leaveOutSent } from './leave-out-sent.ts';
 import { envelopeFor, NotItsAddressees } from './mail-envelope.ts';
 import { claimedFrom, recordEnding } from './record-ending.ts';
 import { recheckDispatches, withdrawDispatches } from './withdraw-notices.ts';
@@ -34,6 +35,8 @@ export type MailRoute = {
   readonly isOver?: () => boolean;
   /** How many of the mailbox's turns this process has. */
   readonly lanes?: number;
+  /** Told where nobody is there to offer a mail to: others would find the same, and wait. */
+  readonly onUnreached?: () => void;
 };
 
 const AT_ONCE = 2;
@@ -51,13 +54,19 @@ export async function dispatchMails(tools: CompanyTools, lease: bigint, route: M
   if (!url) return 0;
   const transport = await inCompany(tools, (trx) => transportOf(trx, tools, url));
   fault('held-released');
+  let isUnreached = false;
+  const isOver = () => isUnreached || Boolean(route.isOver?.());
+  const onUnreached = () => {
+    isUnreached = true;
+    route.onUnreached?.();
+  };
   const lanes = Array.from({ length: route.lanes ?? AT_ONCE }, () =>
-    sendLane(tools, lease, { ...route, url, transport }),
+    sendLane(tools, lease, { ...route, url, transport, isOver, onUnreached }),
   );
   // One that fails does not leave the other at work unseen: see reviveDispatches.
   const ended = await Promise.allSettled(lanes);
   // Claimed for this turn and not begun: whoever has the next turn may take it.
-  if (route.isOver?.()) await inCompany(tools, (trx) => reviveClaimed(trx, companyId, lease));
+  if (isOver()) await inCompany(tools, (trx) => reviveClaimed(trx, companyId, lease));
   const failed = ended.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
   return ended.reduce((sum, lane) => sum + (lane.status === 'fulfilled' ? lane.value : 0), 0);
@@ -67,12 +76,12 @@ async function sendLane(tools: CompanyTools, lease: bigint, route: OpenRoute): P
   const connection = openMailConnection(mailSettingsOf(tools, route.url, route.secondsMax ?? SECONDS_MAX));
   let offered = 0;
   try {
-    while (!route.isOver?.()) {
+    while (!route.isOver()) {
       const claimed = await claim(tools, lease);
       if (!claimed) return offered;
       fault('mails-claimed');
-      for (const one of claimed) {
-        if (route.isOver?.()) break;
+      for (const one of await leaveOutSent(tools, { lease, transport: route.transport }, claimed)) {
+        if (route.isOver()) break;
         await send(tools, { lease, route, connection }, one);
         offered += 1;
       }
@@ -100,30 +109,38 @@ async function claim(tools: CompanyTools, lease: bigint): Promise<Claimed[] | nu
   });
 }
 
-type OpenRoute = MailRoute & { readonly url: string; readonly transport: Transport };
+type OpenRoute = MailRoute & {
+  readonly url: string;
+  readonly transport: Transport;
+  isOver(): boolean;
+  onUnreached(): void;
+};
 type Lane = { lease: bigint; route: OpenRoute; connection: MailConnection };
 
-class LeaseLost extends Error {}
+class MayNotBegin extends Error {}
 
 async function send(tools: CompanyTools, { lease, route, connection }: Lane, one: Claimed): Promise<void> {
   const { companyId, clock } = tools;
   const file = await inCompany(tools, (trx) => findFile(trx, companyId, one.bytesFileId));
   const sound = file?.sha256 === one.sha256 ? file : undefined;
   const offering = offeringOf(route.transport, one, clock.now());
-  const envelope = sound && (await envelopeFor(one, sound.bytes, { ...route, key: keyOf(one, offering) }));
+  const envelope = sound && (await envelopeFor(one, sound.bytes, { ...route, key: offering.offerKey }));
   if (!sound || !envelope || envelope instanceof NotItsAddressees) {
     const answer = envelope instanceof Error ? envelope.message : 'The stored message is damaged.';
     const damaged = { outcome: 'refused' as const, answer };
     return inCompany(tools, (trx) => record(trx, tools, { lease, one, offering }, damaged));
   }
   const offer = await connection.offer(envelope, sound.bytes, async () => {
-    const ours = await inCompany(tools, (trx) =>
-      markTransmitting(trx, companyId, one.id, lease, clock.now(), offering),
-    );
-    if (!ours) throw new LeaseLost('the dispatch was taken over');
+    const may = await inCompany(tools, async (trx) => {
+      if ((await findSendStops(trx, companyId)).length > 0) return false;
+      return markTransmitting(trx, companyId, one.id, lease, clock.now(), offering);
+    });
+    if (!may)
+      throw new MayNotBegin('sending was stopped, or the dispatch taken over, or its debtor is in doubt');
     fault('mail-transmitting');
   });
   fault('mail-answered');
+  if (offer.isUnreached) route.onUnreached();
   await throughOutage(KEEP_ANSWER_SECONDS, () =>
     inCompany(tools, async (trx) => {
       await record(trx, tools, { lease, one, offering }, offer);
@@ -133,16 +150,17 @@ async function send(tools: CompanyTools, { lease, route, connection }: Lane, one
   fault('mail-recorded');
 }
 
-/** Inside the window of a key, the first offer under it counts; at another server, or later, it is a new one. */
+/**
+ * Inside the window of a key, the first offer under it counts; at another server, or later, it is a new one. The very first
+ * key is the dispatch's own id: data that were put back offer it under the same, and make no second mail of it.
+ */
 function offeringOf({ kind, via }: Transport, one: Claimed, now: Temporal.Instant): Offering {
-  const before = one.via === via ? one.firstOfferedAt : null;
-  const isSameKey = kind === 'keyed' && before !== null && isKeyFresh(before, now);
-  return { transport: kind, via, firstOfferedAt: isSameKey ? before : now };
-}
-
-/** What makes two offers of a dispatch the same mail, for a provider that keeps keys. */
-export function keyOf({ id }: { id: string }, { firstOfferedAt }: Pick<Offering, 'firstOfferedAt'>): string {
-  return `${id}.${firstOfferedAt.epochMilliseconds}`;
+  const { id, firstOfferedAt, offerKey } = one;
+  const before = one.via === via ? firstOfferedAt : null;
+  if (kind === 'keyed' && before !== null && offerKey !== null && isKeyFresh(before, now))
+    return { transport: kind, via, firstOfferedAt: before, offerKey };
+  const next = firstOfferedAt === null ? id : `${id}.${now.epochMilliseconds}`;
+  return { transport: kind, via, firstOfferedAt: now, offerKey: next };
 }
 
 type Tried = { readonly lease: bigint; readonly one: Claimed; readonly offering: Offering };
@@ -162,7 +180,11 @@ async function record(
 }
 
 /** The state a try ends in. A mail that is put off too often is given up, as refused. */
-export function endingOf({ outcome, answer }: Offer, tries: number, now: Temporal.Instant): Ending | null {
+export function endingOf(
+  { outcome, answer, isUnreached = false }: Offer,
+  tries: number,
+  now: Temporal.Instant,
+): Ending | null {
   const both = ['claimed', 'transmitting'] as const;
   switch (outcome) {
     case 'stopped':
@@ -174,6 +196,8 @@ export function endingOf({ outcome, answer }: Offer, tries: number, now: Tempora
     case 'refused':
       return { state: 'refused', from: both, answer, at: now, notBefore: null };
     case 'later':
+      if (isUnreached)
+        return { state: 'queued', from: both, answer, at: now, notBefore: null, isUntried: true };
       if (tries >= TRIES_MAX) return { state: 'refused', from: both, answer, at: now, notBefore: null };
       return {
         state: 'queued',

@@ -45,10 +45,20 @@ export type Claimed = {
   /** Where it was offered before, and when for the first time. */
   readonly via: string | null;
   readonly firstOfferedAt: Temporal.Instant | null;
+  readonly offerKey: string | null;
+  /** When these data were put back or copied, after it was made: it may have left without their knowing. */
+  readonly doubtedSince: Temporal.Instant | null;
 };
+
+/** A notice's day is its company's: a day more covers every time zone. */
+const DOUBTED_SINCE = sql`
+  (select max(f.raised_at) from send_fence f where f.kind in ('restored', 'copied')
+    and f.raised_at + interval '1 day' >= n.issued_on
+    and f.raised_at > coalesce(x.transmitting_at, '-infinity')) as doubted_since`;
 
 export const FACTS = sql`
   x.id, x.notice_id, x.addressees, x.bytes_file_id, x.sha256, x.tries, x.message_id, x.via, x.first_offered_at,
+  x.offer_key, ${DOUBTED_SINCE},
   n.number, n.debtor_id, n.run_id, x.channel, x.purpose,
   case when n.step_kind = 'notice' then 'level_' || n.level else n.step_kind end as step,
   n.snapshot -> 'totals' ->> 'total' as total_minor, n.currency`;
@@ -96,6 +106,7 @@ export async function lockNextMails(
       select x.id from dispatch x
       join notice n on n.company_id = x.company_id and n.id = x.notice_id
       where x.company_id = ${companyId} and x.state = 'queued' and (x.not_before is null or x.not_before <= ${now})
+        and exists (select from worker_lease w where w.number = ${lease})
         and not exists (
           select 1 from dispatch d join notice m on m.company_id = d.company_id and m.id = d.notice_id
           where d.company_id = x.company_id and d.state = 'unknown' and m.debtor_id = n.debtor_id)
@@ -114,9 +125,14 @@ export type Offering = {
   readonly transport: TransportKind;
   readonly via: string;
   readonly firstOfferedAt: Temporal.Instant;
+  /** What makes two offers of a dispatch the same mail, for a provider that keeps keys. */
+  readonly offerKey: string;
 };
 
-/** Committed just before the first byte of the body. False: the lease was lost, and nothing may be sent. */
+/**
+ * Committed just before the first byte of the body. False: nothing may be sent, because the lease was lost, or another
+ * notice to this debtor came to be in doubt since this one was claimed.
+ */
 export async function markTransmitting(
   trx: Trx,
   companyId: string,
@@ -133,6 +149,12 @@ export async function markTransmitting(
     .where('id', '=', id)
     .where('state', '=', 'claimed')
     .where('lease', '=', lease)
+    .where(sql<boolean>`exists (select from worker_lease w where w.number = ${lease})`)
+    .where(sql<boolean>`not exists (
+      select from notice n
+      join notice m on m.company_id = n.company_id and m.debtor_id = n.debtor_id
+      join dispatch d on d.company_id = m.company_id and d.notice_id = m.id and d.state = 'unknown'
+      where n.company_id = ${companyId} and n.id = dispatch.notice_id and d.id <> ${id})`)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
@@ -145,6 +167,8 @@ export type Ending = {
   readonly notBefore: Temporal.Instant | null;
   /** Of one in doubt: when its trace is looked for. */
   readonly nextLookAt?: Temporal.Instant | null;
+  /** Nobody was there to offer it to: that uses up none of its tries. */
+  readonly isUntried?: boolean;
 };
 
 /** Ends a try. False: somebody else took the dispatch over meanwhile. */
@@ -158,6 +182,7 @@ export async function markTried(trx: Trx, companyId: string, id: string, lease: 
       notBefore: ending.notBefore,
       nextLookAt: ending.nextLookAt ?? null,
       ...(ending.state === 'queued' ? { lease: null } : {}),
+      ...(ending.isUntried ? { tries: sql<number>`greatest(tries - 1, 0)` } : {}),
     })
     .where('companyId', '=', companyId)
     .where('id', '=', id)

@@ -67,3 +67,29 @@ test('a mail server that does not answer holds up its own company alone', async 
   await dispatcher.stop();
   await lease.giveBack();
 });
+
+test('a mail server that is not reached is left alone for a while, and the others are served meanwhile', async () => {
+  let asked = 0;
+  const closing = createServer((socket) => {
+    asked += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => closing.listen(0, '127.0.0.1', resolve));
+  afterAll(() => closing.close());
+  const address = closing.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  await withMailWaiting('c-away', `smtp://127.0.0.1:${port}`);
+  const lease = await holdLease(tools, { role: 'worker' });
+  const dispatcher = startDispatcher(tools, lease);
+  await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(0);
+  // Each of these leaves in a round of its own, in which the other could have been asked again.
+  for (const key of ['d-one', 'e-two', 'f-three']) {
+    const before = smtp.accepted.length;
+    await withMailWaiting(key, null);
+    await expect.poll(() => smtp.accepted.length, { timeout: 10_000 }).toBe(before + 1);
+  }
+  await dispatcher.stop();
+  await lease.giveBack();
+  // Two connections at once are one turn.
+  expect(asked).toBeLessThanOrEqual(2);
+});

@@ -24,6 +24,9 @@ const LOOK_EVERY_MS = 1000;
 const COMPANIES_AT_ONCE = 4;
 const TURN_MS = 15_000;
 const STOP_MS_MAX = 12_000;
+/** How long a company's mails rest after its mail server was not reached: twice as long each time, up to the most. */
+const REST_MS = 30_000;
+const REST_MS_MAX = 300_000;
 /** How long a command waits for its turn at a mailbox that others use. */
 const WAIT_FOR_TURN_MS = 60_000;
 
@@ -83,6 +86,7 @@ class Turns {
   readonly #isStopping: () => boolean;
   readonly #under = new Map<string, Promise<unknown>>();
   readonly #servedAt = new Map<string, number>();
+  readonly #rests = new Map<string, { readonly ms: number; readonly until: number }>();
 
   constructor(tools: Tools, lease: Pick<HeldLease, 'number'>, isStopping: () => boolean) {
     this.#tools = tools;
@@ -98,7 +102,7 @@ class Turns {
 
   /** Waits only while as many others as may be are under way. */
   async begin(companyId: string): Promise<void> {
-    if (this.#under.has(companyId)) return;
+    if (this.#under.has(companyId) || this.#isResting(companyId)) return;
     while (this.#under.size >= COMPANIES_AT_ONCE) await Promise.race(this.#under.values());
     const ends = performance.now() + TURN_MS;
     const turn = {
@@ -106,15 +110,30 @@ class Turns {
       isOver: () =>
         this.#isStopping() || performance.now() > ends || Boolean(this.#tools.installation.room?.whyNot()),
       waitMs: 0,
+      onUnreached: () => {
+        isUnreached = true;
+      },
     };
+    let isUnreached = false;
     const sent = survived(this.#tools, dispatchCompany(companyTools(this.#tools, companyId), turn));
     this.#under.set(
       companyId,
       sent.then((offered) => {
+        if (isUnreached) this.#rest(companyId);
+        else if (offered) this.#rests.delete(companyId);
         if (offered) this.#servedAt.set(companyId, performance.now());
         this.#under.delete(companyId);
       }),
     );
+  }
+
+  #isResting(companyId: string): boolean {
+    return (this.#rests.get(companyId)?.until ?? 0) > performance.now();
+  }
+
+  #rest(companyId: string): void {
+    const ms = Math.min(REST_MS_MAX, (this.#rests.get(companyId)?.ms ?? REST_MS / 2) * 2);
+    this.#rests.set(companyId, { ms, until: performance.now() + ms });
   }
 
   async ended(): Promise<void> {
@@ -135,16 +154,24 @@ export async function dispatchOnce(tools: CompanyTools): Promise<number> {
   const lease = await holdLease(tools, { role: 'command' });
   try {
     await removeDeadProcesses(tools.db);
-    const turn = { lease: lease.number(), isOver: () => false, waitMs: WAIT_FOR_TURN_MS };
+    const turn = {
+      lease: lease.number(),
+      isOver: () => false,
+      onUnreached: () => {},
+      waitMs: WAIT_FOR_TURN_MS,
+    };
     return await dispatchCompany(tools, turn);
   } finally {
     await lease.giveBack();
   }
 }
 
-type Turn = { readonly lease: bigint; readonly isOver: () => boolean; readonly waitMs: number };
+type Turn = Required<Pick<MailRoute, 'isOver' | 'onUnreached'>> & {
+  readonly lease: bigint;
+  readonly waitMs: number;
+};
 
-async function dispatchCompany(tools: CompanyTools, { lease, isOver, waitMs }: Turn): Promise<number> {
+async function dispatchCompany(tools: CompanyTools, { lease, waitMs, ...told }: Turn): Promise<number> {
   const waits = await inCompany(tools, (trx) =>
     askWhatWaits(trx, tools.companyId, { lease, now: tools.clock.now() }),
   );
@@ -157,7 +184,7 @@ async function dispatchCompany(tools: CompanyTools, { lease, isOver, waitMs }: T
   });
   const url = mailServerOf(tools, company);
   const secondsMax = tools.installation.smtpSeconds;
-  const route: MailRoute = { url, from, copyTo: company.mailCopyTo, isOver, secondsMax };
+  const route: MailRoute = { url, from, copyTo: company.mailCopyTo, secondsMax, ...told };
   if (!url) return dispatchMails(tools, lease, route);
   const turns = await takeTurns(tools, mailboxOf(url), { lease, waitMs });
   try {

@@ -6,7 +6,7 @@ import { approveRun } from '#server/dunning-runs/approve-run.ts';
 import { planRun } from '#server/dunning-runs/plan-run.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
 import { markProbe, setSentFolder } from '#server/mail-transports/queries.ts';
-import { folderVia, sealMailbox } from '#server/mail-transports/transport-of.ts';
+import { folderVia, sealMailbox, transportOf } from '#server/mail-transports/transport-of.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
 import { changeLimits } from '#server/sending-limits/change-limits.ts';
@@ -17,7 +17,7 @@ import { type KeyedAct, scriptedKeyed } from '#test/support/scripted-keyed.ts';
 import { type SmtpAct, scriptedSmtp } from '#test/support/scripted-smtp.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { dispatchMails, reviveDispatches } from './dispatch-mails.ts';
-import { addLease } from './dispatch-queries.ts';
+import { addLease, lockNextMails, markTransmitting, removeLease } from './dispatch-queries.ts';
 import { lookForTrace, lookInCompany } from './look-for-traces.ts';
 import { settleDispatch } from './settle-dispatch.ts';
 import { showDispatches, showNotice, showNotices } from './show-notices.ts';
@@ -48,19 +48,30 @@ async function issued(url: string, debtors = 1) {
     const added = await addDocument(company, debtor, { items: [{ dueOn: '2026-03-01', open: '120.00' }] });
     items.push(...added.items);
   }
+  const run = debtors === 0 ? '' : await sendAll(company);
+  return { company, item: items[0]?.id ?? '', run, url };
+}
+
+async function sendAll(company: Company): Promise<string> {
   const run = await planRun(company, {
     plannedFor: Temporal.PlainDate.from('2026-03-31'),
     options: RunOptions.parse({}),
   });
   await approveRun(company, { run });
   await sendRun(company, { runId: run });
-  return { company, item: items[0]?.id ?? '', run, url };
+  return run;
 }
 
 type Issued = Awaited<ReturnType<typeof issued>>;
 
-function dispatch({ company, url }: Pick<Issued, 'company' | 'url'>) {
-  return dispatchMails(company, lease, { url, from: 'a@lambert.example', copyTo: null, secondsMax: 1 });
+function dispatch({ company, url }: Pick<Issued, 'company' | 'url'>, lanes = 2) {
+  return dispatchMails(company, lease, {
+    url,
+    from: 'a@lambert.example',
+    copyTo: null,
+    secondsMax: 1,
+    lanes,
+  });
 }
 
 /** A company whose mailbox was tried and files what its server takes. */
@@ -320,7 +331,8 @@ test('beyond the day’s number nothing new leaves; what was counted on it when 
   const { company } = all;
   await changeLimits(company, { contactsMax: 3, contactDays: 7, debtorDayMax: 50, companyDayMax: 1 });
   smtp.script = ['drop after the dot'];
-  await dispatch(all);
+  // Of two lanes at once the script may meet the mail that the day has no room for.
+  await dispatch(all, 1);
   const waiting = async () => {
     const { waiting: count, unknown, sent } = await showDispatches(company, all.run);
     return { waiting: count, unknown, sent };
@@ -378,3 +390,44 @@ test.each(ACTS)(
     await addsUp(all);
   },
 );
+
+test('two processes that look at the same hour have looked once', async () => {
+  const all = await withFolder();
+  const { company } = all;
+  smtp.script = ['accept, then drop'];
+  await dispatch(all);
+  now = now.add({ minutes: 10 });
+  await Promise.all([lookInCompany(company), lookInCompany(company), lookInCompany(company)]);
+  const dispatches = await inCompany(company, (trx) =>
+    trx.selectFrom('dispatch').select(['state', 'looks', 'absentLooks']).execute(),
+  );
+  expect(dispatches).toEqual([{ state: 'unknown', looks: 1, absentLooks: 1 }]);
+});
+
+test('two mails in doubt of one debtor are each settled by their key: neither waits for the other', async () => {
+  const all = await issued(keyed.url, 0);
+  const { company } = all;
+  const debtor = await addDebtor(company);
+  for (const currency of ['EUR', 'USD'] as const)
+    await addDocument(company, debtor, { currency, items: [{ dueOn: '2026-03-01', open: '120.00' }] });
+  await sendAll(company);
+  // A process dies while both are on their way.
+  const dead = await addLease(fresh.db, 'there', 1);
+  await inCompany(company, async (trx) => {
+    const { companyId } = company;
+    const { via } = await transportOf(trx, company, keyed.url);
+    for (const { id } of await lockNextMails(trx, companyId, { lease: dead, now, max: 10, room: 10 }))
+      await markTransmitting(trx, companyId, id, dead, now, {
+        transport: 'keyed',
+        via,
+        firstOfferedAt: now,
+        offerKey: id,
+      });
+  });
+  await removeLease(fresh.db, dead);
+  await reviveDispatches(company, lease);
+  expect(await lookAfter(company, 1)).toBe(2);
+  const { rows } = await showNotices(company, { page: 1, perPage: 5 });
+  expect(rows.map(({ state }) => state)).toEqual(['sent', 'sent']);
+  expect(keyed.accepted).toHaveLength(2);
+});

@@ -20,6 +20,10 @@ import { claimedFrom, recordEnding } from './record-ending.ts';
 
 /** A person who opens it again and again asks the other side once in a while. */
 const SECONDS_BETWEEN = 30;
+/** Then the other companies have their turn: what is left is due at the next look. */
+const COMPANY_MS_MAX = 30_000;
+/** Nobody's look waits longer for a provider that does not answer. */
+const ANSWER_SECONDS_MAX = 20;
 
 /** Looks, in every company, for the traces of mails whose answer was lost, where their hour has come. */
 export async function lookForTraces(tools: Tools): Promise<void> {
@@ -51,12 +55,20 @@ export async function lookInCompany(tools: CompanyTools): Promise<number> {
         await markLooked(trx, companyId, row.id, { looks, absentLooks, nextLookAt: next });
       }
     });
-  const seen = await seek(tools, ripe);
-  for (const row of ripe) {
-    const found = seen.get(row.id);
-    if (found) await recordLook(tools, row, { ...found, atItsHour: true });
+  const [keyed, filed] = partition(ripe, ({ transport }) => transport === 'keyed');
+  const ends = performance.now() + COMPANY_MS_MAX;
+  let looked = 0;
+  // A folder answers for many at once; a provider for one, which is kept before the next is asked.
+  for (const rows of [filed, ...keyed.map((row) => [row])]) {
+    if (performance.now() > ends) break;
+    const seen = await seek(tools, rows);
+    for (const row of rows) {
+      const found = seen.get(row.id);
+      if (found) await recordLook(tools, row, { ...found, atItsHour: true });
+    }
+    looked += rows.length;
   }
-  return ripe.length;
+  return looked;
 }
 
 /**
@@ -89,7 +101,8 @@ async function seek(tools: CompanyTools, rows: readonly DoubtfulRow[]): Promise<
   if (keyed.length === 0) return seen;
   const company = await inCompany(tools, (trx) => findCompany(trx, tools.companyId));
   const url = mailServerOf(tools, company);
-  const settings = url === null ? null : mailSettingsOf(tools, url, tools.installation.smtpSeconds);
+  const answerSeconds = Math.min(tools.installation.smtpSeconds, ANSWER_SECONDS_MAX);
+  const settings = url === null ? null : mailSettingsOf(tools, url, answerSeconds);
   for (const row of keyed) {
     const isFresh = row.firstOfferedAt !== null && isKeyFresh(row.firstOfferedAt, tools.clock.now());
     const answer = isFresh && settings ? await askWithKey(tools, settings, row) : null;
@@ -110,10 +123,12 @@ function recordLook(
     const now = await findDoubtful(trx, companyId, row.id, { lock: true });
     if (!now || now.transmittingAt?.toString() !== row.transmittingAt?.toString()) return;
     await addLook(trx, companyId, { dispatchId: row.id, at, by: actor, outcome, answer });
-    const looks = now.looks + (atItsHour ? 1 : 0);
-    const absentLooks = now.absentLooks + (atItsHour && outcome === 'absent' ? 1 : 0);
+    // Another process may have looked at the same hour: three looks are three moments.
+    const counts = atItsHour && now.looks === row.looks;
+    const looks = now.looks + (counts ? 1 : 0);
+    const absentLooks = now.absentLooks + (counts && outcome === 'absent' ? 1 : 0);
     const isAbsent = isProvenAbsent({ transport: now.transport ?? 'blind', absentLooks });
-    const next = atItsHour ? nextLookAt({ ...doubtOf(now), looks, absentLooks }, at) : now.nextLookAt;
+    const next = counts ? nextLookAt({ ...doubtOf(now), looks, absentLooks }, at) : now.nextLookAt;
     await markLooked(trx, companyId, row.id, { looks, absentLooks, nextLookAt: next });
     if (outcome !== 'found' && !refused && !isAbsent) return;
     const state = refused ? 'refused' : outcome === 'found' ? 'sent' : 'queued';

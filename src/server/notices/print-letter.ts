@@ -43,7 +43,7 @@ function sheetOf(content: NoticeContent, bytes: Buffer | null): Typeset {
   return {
     main: '/notice.typ',
     data: letterSheet({ ...content, layout: { ...content.layout, logo: shown } }),
-    images: shown && bytes ? [{ path: logoPath(shown.mediaType), sha256: shown.sha256, bytes }] : [],
+    images: shown && bytes ? [{ path: logoPath(shown.mediaType), bytes }] : [],
     madeAt: Temporal.PlainDate.from(content.issuedOn).toZonedDateTime('UTC').toInstant(),
   };
 }

@@ -48,6 +48,7 @@ export async function lockFactsNow(
     today: Temporal.PlainDate;
     /** Those it is asked for: their own doubt does not stand in their way. */
     dispatchIds?: readonly string[];
+    doubtsCount?: boolean;
   },
 ): Promise<FactsNow> {
   const debtors = sql`${[...new Set(given.debtorIds)]}::uuid[]`;
@@ -70,7 +71,9 @@ export async function lockFactsNow(
     select distinct n.debtor_id from dispatch x
     join notice n on n.company_id = x.company_id and n.id = x.notice_id
     where x.company_id = ${companyId} and x.state = 'unknown' and n.debtor_id = any(${debtors})
-      and x.id <> all(${[...(given.dispatchIds ?? [])]}::uuid[])`.execute(trx);
+      and ${given.doubtsCount ?? true} and x.id <> all(${[...(given.dispatchIds ?? [])]}::uuid[])`.execute(
+    trx,
+  );
   const steps = await sql<DoneStep>`
     select due_item_id, cycle, step_kind, after_level, times from item_step
     where company_id = ${companyId} and due_item_id = any(${[...new Set(given.dueItemIds)]}::uuid[])

@@ -73,6 +73,8 @@ export type DispatchTable = {
   /** Server and account it was offered to, without passwords. */
   via: string | null;
   firstOfferedAt: Temporal.Instant | null;
+  /** Last offered under this key. */
+  offerKey: string | null;
   looks: Generated<number>;
   absentLooks: Generated<number>;
   nextLookAt: Temporal.Instant | null;

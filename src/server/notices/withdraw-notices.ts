@@ -42,11 +42,15 @@ export async function withdrawNotices(
   return reasons.size;
 }
 
-/** For each dispatch, by its id, the first reason why it must not leave; those that still stand are not in it. */
+/**
+ * For each dispatch, by its id, the first reason why it must not leave; those that still stand are not in it. To settle a
+ * doubt by asking again, the debtor's other doubts do not count: each would wait for the other.
+ */
 export async function recheckDispatches(
   trx: Trx,
   { companyId, clock }: Pick<CompanyTools, 'companyId' | 'clock'>,
   rows: readonly Pick<Waiting, 'id' | 'noticeId' | 'debtorId' | 'runId'>[],
+  { doubtsCount = true } = {},
 ): Promise<ReadonlyMap<string, Withdrawal>> {
   const reasons = new Map<string, Withdrawal>();
   if (rows.length === 0) return reasons;
@@ -58,6 +62,7 @@ export async function recheckDispatches(
     debtorIds: [...rows.map(({ debtorId }) => debtorId), ...lines.map(({ debtorId }) => debtorId)],
     dueItemIds: lines.map(({ dueItemId }) => dueItemId),
     today: clock.today(timeZone),
+    doubtsCount,
     dispatchIds: rows.map(({ id }) => id),
   });
   const moved = await listMoved(

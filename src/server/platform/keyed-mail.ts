@@ -16,11 +16,13 @@ const OWN_HEADERS = /^(from|to|cc|bcc|reply-to|subject|date|mime-version|content
 export function openKeyedConnection(settings: MailServerSettings): MailConnection {
   return {
     async offer(envelope, bytes, beforeBody) {
+      let body: Buffer | null = null;
       try {
-        const body = Buffer.from(JSON.stringify(await requestFor(envelope, bytes)));
+        body = Buffer.from(JSON.stringify(await requestFor(envelope, bytes)));
         return await post(settings, { key: envelope.key ?? sha256(bytes), body, beforeBody });
       } catch (error) {
-        return { outcome: 'later', answer: wordsOf(error) };
+        const later = { outcome: 'later' as const, answer: wordsOf(error) };
+        return body === null ? later : { ...later, isUnreached: true };
       }
     },
     close: () => {},
@@ -62,7 +64,8 @@ function talk(request: ClientRequest, secure: boolean, { body, beforeBody }: Key
     const lost = (error: unknown) => {
       request.destroy();
       if (stopped) return resolve({ outcome: 'stopped', answer: wordsOf(stopped) });
-      resolve({ outcome: begun ? 'unknown' : 'later', answer: wordsOf(error) });
+      const answer = wordsOf(error);
+      resolve(begun ? { outcome: 'unknown', answer } : { outcome: 'later', answer, isUnreached: true });
     };
     const begin = async () => {
       try {
@@ -104,7 +107,7 @@ export function offerOf(status: number, text: string): Offer {
   const answer = `${status} ${said.words}`.trim().slice(0, 500);
   if (status >= 200 && status < 300) return { outcome: said.id ? 'sent' : 'unknown', answer };
   if ((status >= 300 && status < 400) || status === 401 || status === 403 || status === 429)
-    return { outcome: 'later', answer };
+    return { outcome: 'later', answer, isUnreached: true };
   if (status === 408 || status === 409 || status === 425 || status >= 500)
     return { outcome: 'unknown', answer };
   return { outcome: status >= 400 ? 'refused' : 'unknown', answer };

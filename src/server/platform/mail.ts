@@ -103,6 +103,8 @@ export type Offer = {
   readonly outcome: 'sent' | 'refused' | 'later' | 'unknown' | 'stopped';
   /** The other side's last words, or what went wrong. */
   readonly answer: string;
+  /** `later`, because there was nobody to offer it to, or we were not let in: it says nothing about this mail. */
+  readonly isUnreached?: boolean;
 };
 
 export type MailServerSettings = {
@@ -138,7 +140,8 @@ function openSmtpConnection(settings: MailServerSettings): MailConnection {
       // A server closes a connection that rested too long: that says nothing about this mail.
       if (reused && offer.connectionLost && offer.outcome === 'later')
         offer = await attempt(envelope, bytes, beforeBody);
-      return { outcome: offer.outcome, answer: offer.answer };
+      const { connectionLost, ...rest } = offer;
+      return rest;
     },
     close: () => {
       kept?.quit();
@@ -155,7 +158,7 @@ function openSmtpConnection(settings: MailServerSettings): MailConnection {
       kept ??= await connect(settings);
     } catch (error) {
       // Greeting, TLS and login: nothing was offered yet, whatever the code.
-      return { outcome: 'later', answer: wordsOf(error), connectionLost: false };
+      return { outcome: 'later', answer: wordsOf(error), isUnreached: true, connectionLost: false };
     }
     const ascii = { from: domainInAscii(envelope.from), to: envelope.to.map(domainInAscii) };
     const strange = [ascii.from, ...ascii.to].find((address) => /[^ -~]/.test(address));

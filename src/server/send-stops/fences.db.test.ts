@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
@@ -19,7 +19,7 @@ import {
   listReleasedFences,
   listStandingFences,
 } from './queries.ts';
-import { recogniseInstallation, UPGRADE_MINUTES } from './recognise-installation.ts';
+import { keepMark, recogniseInstallation, UPGRADE_MINUTES } from './recognise-installation.ts';
 import { BY_SHELL, releaseSending } from './release-sending.ts';
 
 const fresh = await freshDb();
@@ -110,6 +110,16 @@ test('data that are older than what ran here were put back by somebody', async (
   expect(await kinds()).toEqual(['restored']);
   writeMark(dataDir, 1n);
   expect(readMark(dataDir)).toBe(1n);
+});
+
+test('a disk that takes no mark keeps the one before, and the server goes on', async () => {
+  writeMark(dataDir, 7n);
+  mkdirSync(path.join(dataDir, 'mark.new'));
+  const errors: unknown[] = [];
+  const mark = keepMark(db, dataDir, (error) => errors.push(error));
+  await expect.poll(() => errors.length).toBe(1);
+  mark.stop();
+  expect(readMark(dataDir)).toBe(7n);
 });
 
 test.each([

@@ -1,5 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 
@@ -56,5 +64,8 @@ export function readMark(dataDir: string): bigint {
 }
 
 export function writeMark(dataDir: string, mark: bigint): void {
-  writeFileSync(path.join(dataDir, MARK), `${mark}\n`, { mode: 0o600 });
+  const file = path.join(dataDir, MARK);
+  // On a full disk the old number stays: without one, older data would not be recognised.
+  writeFileSync(`${file}.new`, `${mark}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }

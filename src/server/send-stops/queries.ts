@@ -50,6 +50,14 @@ export async function advanceMark(db: Db): Promise<bigint> {
   return row?.mark ?? 0n;
 }
 
+/** No data that came in the place of others are taken for older ones than those. */
+export async function raiseMark(trx: Trx, least: bigint): Promise<void> {
+  await trx
+    .updateTable('installation')
+    .set({ mark: sql<bigint>`greatest(mark, ${least})` })
+    .execute();
+}
+
 export async function isPlaceKnown(trx: Trx, sha256: string): Promise<boolean> {
   const row = await trx
     .selectFrom('installationPlace')

@@ -127,7 +127,10 @@ export async function tellAll(trx: Trx, events: readonly Told[], actor: string |
 
 /** While a server runs, these data come further, and the folder remembers how far. */
 export function keepMark(db: Db, dataDir: string, onError: (error: unknown) => void): { stop(): void } {
-  const further = () => advanceMark(db).then((mark) => writeMark(dataDir, mark), onError);
+  const further = () =>
+    advanceMark(db)
+      .then((mark) => writeMark(dataDir, mark))
+      .catch(onError);
   void further();
   const timer = setInterval(() => void further(), MARK_EVERY_MS);
   return { stop: () => clearInterval(timer) };

@@ -126,19 +126,27 @@ export async function removeBankFile(trx: Trx, companyId: string, id: string): P
   );
 }
 
-export function markBankFile(
+/** The states of a file that somebody is at, or will be. */
+export const OPEN_STATES: readonly BankFileState[] = ['waiting', 'reading'];
+
+/**
+ * @param from the states it must still be in; left out where its row is locked.
+ * @returns whether it was: else somebody was faster, and nothing is marked.
+ */
+export async function markBankFile(
   trx: Trx,
   id: string,
   state: BankFileState,
   more: {
+    from?: readonly BankFileState[];
     format?: BankFormat | 'zip' | null;
     profile?: string | null;
     result?: BankFileResult | null;
     endedAt?: Temporal.Instant | null;
   } = {},
-) {
-  const { result, ...rest } = more;
-  return trx
+): Promise<boolean> {
+  const { from, result, ...rest } = more;
+  const query = trx
     .updateTable('bankFile')
     .set({
       state,
@@ -147,8 +155,12 @@ export function markBankFile(
       progress: null,
     })
     .set({ cancelWanted: false })
-    .where('id', '=', id)
-    .execute();
+    .where('id', '=', id);
+  const { numUpdatedRows } = await (from
+    ? query.where('state', 'in', [...from])
+    : query
+  ).executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
 }
 
 /** Marks files that were taken back; what came of them when they were read stays told. */

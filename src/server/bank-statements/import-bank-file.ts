@@ -11,7 +11,14 @@ import { refreshStatistics } from '#server/platform/table-statistics.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { matchLinesJob } from '#server/settlements/jobs.ts';
 import { addTimelineEntries, type NewTimelineEntry } from '#server/timeline/queries.ts';
-import { findBankFile, findStart, markBankFile, readFileBytes, type StoredBankFile } from './file-queries.ts';
+import {
+  findBankFile,
+  findStart,
+  markBankFile,
+  OPEN_STATES,
+  readFileBytes,
+  type StoredBankFile,
+} from './file-queries.ts';
 import { CSV_START, csvReaderFor } from './keep-profile.ts';
 import { type StagedFile, type StagingTerms, stageFile } from './stage-file.ts';
 import { createStagedTables } from './staged-tables.ts';
@@ -56,7 +63,8 @@ export async function importBankFile(
     const { format, result } = error;
     if (options.isTry) return { result, accepted: false, lineIds: [] };
     const endedAt = tools.clock.now();
-    await inCompany(tools, (trx) => markBankFile(trx, stored.id, 'refused', { format, result, endedAt }));
+    const told = { from: OPEN_STATES, format, result, endedAt };
+    await inCompany(tools, (trx) => markBankFile(trx, stored.id, 'refused', told));
     return { result, accepted: false, lineIds: [] };
   }
 }
@@ -69,6 +77,11 @@ type Work = {
 };
 
 async function importAll(tools: CompanyTools, { trx, bulk, stored, options }: Work): Promise<BankImport> {
+  // One file at a time: what is known must not change between asking and adding.
+  await lockBank(trx, tools.companyId);
+  // Another process that had this job, and was only slow, may have ended it; or a person.
+  const { id, fileName: file } = stored;
+  if (!isOpen((await findBankFile(trx, id))?.state)) refuse('bank_file_cancelled', { file });
   const staged = await stageStored(tools, trx, bulk, stored, options);
   if (staged.refusedBy) throw new NotTaken(staged);
   const taken = await takeIn(trx, tools, stored.id, staged.statements);
@@ -76,7 +89,10 @@ async function importAll(tools: CompanyTools, { trx, bulk, stored, options }: Wo
   const accepted = staged.statements.some(({ problem }) => problem === null);
   if (options.isTry) throw new Tried({ result, accepted, lineIds: [] });
   const [format, endedAt] = [staged.format, tools.clock.now()];
-  await markBankFile(trx, stored.id, accepted ? 'imported' : 'refused', { format, result, endedAt });
+  const told = { from: OPEN_STATES, format, result, endedAt };
+  const isWanted = await markBankFile(trx, id, accepted ? 'imported' : 'refused', told);
+  // Stopped while it wrote, and told so: nothing of it is kept.
+  if (!isWanted) refuse('bank_file_cancelled', { file });
   await addTimelineEntries(trx, tools.companyId, entriesOf(tools, stored.fileName, result));
   const statementIds = taken.added.map(({ id }) => id);
   const lineIds = await listNewLines(trx, tools.companyId, statementIds, taken.replaced.lentIds);
@@ -84,7 +100,11 @@ async function importAll(tools: CompanyTools, { trx, bulk, stored, options }: Wo
   return { result, accepted, lineIds };
 }
 
-/** Reads a stored file again, or for the first time, into the tables that are dropped with the transaction. */
+function isOpen(state: StoredBankFile['state'] | undefined): boolean {
+  return state !== undefined && OPEN_STATES.includes(state);
+}
+
+/** Reads a stored file again, or for the first time, into the tables that are dropped with the transaction. Lock the bank. */
 export async function stageStored(
   tools: CompanyTools,
   trx: Trx,
@@ -92,8 +112,6 @@ export async function stageStored(
   stored: Pick<StoredBankFile, 'id' | 'fileId' | 'fileName' | 'profile'>,
   { onProgress, onParts, only }: Pick<ImportOptions, 'onProgress' | 'onParts'> & { only?: number },
 ): Promise<StagedFile> {
-  // One file at a time: what is known must not change between asking and adding.
-  await lockBank(trx, tools.companyId);
   await sql`select set_config('work_mem', '64MB', true)`.execute(trx);
   await createStagedTables(trx);
   const read = <T>(work: (own: Trx) => Promise<T>) => inCompany(tools, work);

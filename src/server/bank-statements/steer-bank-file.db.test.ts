@@ -5,12 +5,15 @@ import { camt } from '#test/support/bank-files.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany } from '#test/support/people.ts';
 import { runJobs, toolsFor } from '#test/support/tools.ts';
+import { countWaiting } from '#test/support/waiting.ts';
 import { markBankFile } from './file-queries.ts';
 import { importBankFile } from './import-bank-file.ts';
 import { keepBankFile, uploadBankFile } from './keep-bank-file.ts';
 import { showBankFile } from './show-files.ts';
 import { showLines } from './show-statements.ts';
 import { cancelBankFile, doBankFile, dropBankFile, importBankFileNow } from './steer-bank-file.ts';
+import { lockBank } from './trace-file.ts';
+import { undoBankFile } from './undo-bank-file.ts';
 import { bankStatementWorkers } from './workers.ts';
 
 const fresh = await freshDb();
@@ -40,6 +43,25 @@ test('a reading that was killed begins again, and adds once', async () => {
   );
   await doBankFile(company, { bankFileId });
   expect([await total(company), (await showBankFile(company, bankFileId)).state]).toEqual([2, 'imported']);
+});
+
+test('a file whose job is taken over from a process that is only slow stands as imported, and is taken back', async () => {
+  const company = await addCompany(tools);
+  const bankFileId = await uploadBankFile(company, given);
+  // Both have begun, and wait for the bank.
+  let both: Promise<unknown> = Promise.resolve();
+  await fresh.db.transaction().execute(async (trx) => {
+    await lockBank(trx, company.companyId);
+    both = Promise.all([doBankFile(company, { bankFileId }), doBankFile(company, { bankFileId })]);
+    await expect.poll(() => countWaiting(fresh.pool), { timeout: 20_000 }).toBe(2);
+  });
+  await both;
+  expect(await showBankFile(company, bankFileId)).toMatchObject({
+    state: 'imported',
+    result: { lines: { added: 2 } },
+  });
+  await undoBankFile(company, bankFileId);
+  expect(await total(company)).toBe(0);
 });
 
 test('a file that waits can be stopped, and is not read afterwards', async () => {

@@ -2,7 +2,7 @@ import { whyNotCancel, whyNotReadAgain } from '#core/bank/statement-states.ts';
 import { Refusal, refuse } from '#core/refusal.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
-import { lockBankFile, markBankFile, markCancelWanted, removeBankFile } from './file-queries.ts';
+import { lockBankFile, markBankFile, markCancelWanted, OPEN_STATES, removeBankFile } from './file-queries.ts';
 import { type BankImport, type ImportOptions, importBankFile, refusedResult } from './import-bank-file.ts';
 import { importBankFileJob } from './jobs.ts';
 import { hasProfile } from './profile-queries.ts';
@@ -73,13 +73,16 @@ export async function importBankFileNow(
   }
 }
 
+/** Of a file that is still open: what is in, or was ended by somebody else, stands as it is. */
 async function recordFailure(tools: CompanyTools, bankFileId: string, error: unknown): Promise<void> {
   const refusal = error instanceof Refusal ? error : null;
   const isCancelled = refusal?.code === 'bank_file_cancelled';
   const state = refusal === null ? 'failed' : isCancelled ? 'cancelled' : 'refused';
   const result = refusal && !isCancelled ? { result: refusedResult(refusal.code, refusal.facts) } : {};
   const endedAt = tools.clock.now();
-  await inCompany(tools, (trx) => markBankFile(trx, bankFileId, state, { ...result, endedAt }));
+  await inCompany(tools, (trx) =>
+    markBankFile(trx, bankFileId, state, { from: OPEN_STATES, ...result, endedAt }),
+  );
 }
 
 /** Forgets a file that was only tried, with its bytes where nothing else stands on them. */

@@ -126,19 +126,24 @@ export async function addImport(trx: Trx, given: NewImport): Promise<string> {
   return id;
 }
 
-export function markImport(
+/**
+ * @param from the state it must still be in; left out where its row is locked.
+ * @returns whether it was: else somebody was faster, and nothing is marked.
+ */
+export async function markImport(
   trx: Trx,
   id: string,
   state: ImportState,
   more: {
+    from?: ImportState;
     kind?: ImportKind;
     options?: ImportOptions;
     result?: ImportResult | null;
     appliedAt?: Temporal.Instant;
   } = {},
-) {
-  const { options, result, ...rest } = more;
-  return trx
+): Promise<boolean> {
+  const { from, options, result, ...rest } = more;
+  const query = trx
     .updateTable('import')
     .set({
       state,
@@ -148,8 +153,9 @@ export function markImport(
       progress: null,
       cancelWanted: false,
     })
-    .where('id', '=', id)
-    .execute();
+    .where('id', '=', id);
+  const { numUpdatedRows } = await (from ? query.where('state', '=', from) : query).executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
 }
 
 /** Tells how far the work is, and learns whether it is still wanted. */

@@ -76,18 +76,21 @@ async function decide(tools: CompanyTools, work: Work): Promise<Outcome> {
     const { result } = error;
     const { kind } = source;
     await inCompany(tools, (trx) =>
-      markImport(trx, stored.id, isCheck ? 'checked' : 'refused', { kind, result }),
+      markImport(trx, stored.id, isCheck ? 'checked' : 'refused', { from: underWay(isCheck), kind, result }),
     );
     return { result, applied: false };
   }
 }
 
+/** The state of an import while somebody is at it. */
+export function underWay(isCheck: boolean): 'checking' | 'applying' {
+  return isCheck ? 'checking' : 'applying';
+}
+
 /** All in one transaction: what is refused or merely checked is taken back whole, and only its figures are kept. */
 async function merge(tools: CompanyTools, trx: Trx, bulk: Bulk, work: Work): Promise<Outcome> {
   const { stored, source, company, isCheck, progress } = work;
-  // One import at a time: two lists would each settle what only the other names.
-  await sql`select pg_advisory_xact_lock(hashtextextended('import ' || ${tools.companyId}, 0)),
-    set_config('work_mem', '64MB', true)`.execute(trx);
+  await awaitTurn(tools, trx, work);
   const result = emptyResult();
   const headerOf = (name: ListField) =>
     source.table?.columns.find(({ field }) => field === name)?.header ?? null;
@@ -146,6 +149,18 @@ async function merge(tools: CompanyTools, trx: Trx, bulk: Bulk, work: Work): Pro
   return { result, applied: true };
 }
 
+/**
+ * One import at a time: two lists would each settle what only the other names.
+ * @throws Refusal import_cancelled where it is not under way any more when its turn has come: another process that had
+ * this job, and was only slow, has ended it; or a person has.
+ */
+async function awaitTurn(tools: CompanyTools, trx: Trx, { stored, isCheck }: Work): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('import ' || ${tools.companyId}, 0)),
+    set_config('work_mem', '64MB', true)`.execute(trx);
+  const found = await findImport(trx, stored.id);
+  if (found?.state !== underWay(isCheck)) refuse('import_cancelled', { file: stored.fileName });
+}
+
 /** Takes back what the transaction may have written already, and carries the figures out of it. */
 class NotApplied extends Error {
   readonly result: ImportResult;
@@ -177,5 +192,12 @@ async function recordApplied(
   };
   const at = tools.clock.now();
   await addTimelineEntries(trx, tools.companyId, [{ kind: 'import_applied', facts, at, actor: tools.actor }]);
-  await markImport(trx, stored.id, 'applied', { kind, result, appliedAt: at });
+  const isWanted = await markImport(trx, stored.id, 'applied', {
+    from: 'applying',
+    kind,
+    result,
+    appliedAt: at,
+  });
+  // Stopped while it wrote, and told so: nothing of it is kept.
+  if (!isWanted) refuse('import_cancelled', { file: stored.fileName });
 }

@@ -6,7 +6,7 @@ import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { applyImportJob, checkImportJob } from './jobs.ts';
 import { lockImport, markCancelWanted, markImport, type StoredImport } from './queries.ts';
-import { type Outcome, runImport } from './run-import.ts';
+import { type Outcome, runImport, underWay } from './run-import.ts';
 
 type Action = Parameters<typeof whyNotImport>[0];
 
@@ -58,13 +58,12 @@ export async function doImport(
   { importId }: { importId: string },
   isCheck: boolean,
 ): Promise<void> {
-  const wanted = isCheck ? 'checking' : 'applying';
   const found = await inCompany(tools, (trx) => lockImport(trx, importId));
-  if (found?.state !== wanted) return;
+  if (found?.state !== underWay(isCheck)) return;
   try {
     await runImport(tools, { importId, isCheck });
   } catch (error) {
-    await recordFailure(tools, importId, error);
+    await recordFailure(tools, { importId, isCheck }, error);
     if (!(error instanceof Refusal)) throw error;
   }
 }
@@ -75,20 +74,25 @@ export async function importNow(
   { importId, isCheck }: { importId: string; isCheck: boolean },
   onProgress: Parameters<typeof runImport>[1]['onProgress'],
 ): Promise<Outcome> {
-  await inCompany(tools, (trx) => markImport(trx, importId, isCheck ? 'checking' : 'applying'));
+  await inCompany(tools, (trx) => markImport(trx, importId, underWay(isCheck)));
   try {
     return await runImport(tools, { importId, isCheck, ...(onProgress && { onProgress }) });
   } catch (error) {
-    await recordFailure(tools, importId, error);
+    await recordFailure(tools, { importId, isCheck }, error);
     throw error;
   }
 }
 
-async function recordFailure(tools: CompanyTools, importId: string, error: unknown): Promise<void> {
+/** Of an import that is still under way: what is in, or was ended by somebody else, stands as it is. */
+async function recordFailure(
+  tools: CompanyTools,
+  { importId, isCheck }: { importId: string; isCheck: boolean },
+  error: unknown,
+): Promise<void> {
   const refusal = error instanceof Refusal ? error : null;
   const state = refusal === null ? 'failed' : refusal.code === 'import_cancelled' ? 'cancelled' : 'refused';
   const result = refusal && refusal.code !== 'import_cancelled' ? refusedResult(refusal) : null;
-  await inCompany(tools, (trx) => markImport(trx, importId, state, { result }));
+  await inCompany(tools, (trx) => markImport(trx, importId, state, { from: underWay(isCheck), result }));
 }
 
 function refusedResult({ code, facts }: Refusal) {

@@ -196,3 +196,19 @@ test('a list of another company is unknown', async () => {
   await expect(confirmErasures(foreign, { list })).rejects.toMatchObject(unknown);
   await expect(withdrawErasures(foreign, { list })).rejects.toMatchObject(unknown);
 });
+
+test('a list that takes longer than a request may is confirmed all the same', async () => {
+  const list = await prepareErasures(company, await named());
+  const confined = { statementSeconds: 1 };
+  await fresh.pool.query(`create function take_long() returns trigger language plpgsql as
+    'begin perform pg_sleep(1.5); return null; end'`);
+  await fresh.pool.query(
+    'create trigger takes_long after update on debtor for each statement execute function take_long()',
+  );
+  try {
+    expect(await confirmErasures({ ...company, confined }, { list })).toMatchObject({ persons: 2 });
+  } finally {
+    await fresh.pool.query('drop function take_long cascade');
+  }
+  expect(await erased()).toBe(2);
+});

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { ERASURE_LIST_MOST } from '#core/personal-data/erasure-list.ts';
 import { refuse } from '#core/refusal.ts';
 import { findCompany, lockCompany } from '#server/companies/queries.ts';
@@ -65,6 +66,8 @@ export function prepareErasures(tools: CompanyTools, named: Named): Promise<stri
 export async function confirmErasures(tools: CompanyTools, { list: id }: { list: string }): Promise<Counts> {
   const { companyId, actor, clock } = tools;
   const { list, stones } = await inCompany(tools, async (trx) => {
+    // All of a list or nothing: one that takes longer than a request may could never be confirmed.
+    await sql`set local statement_timeout = 0`.execute(trx);
     await awaitImports(trx, companyId);
     const found = await lockErasureList(trx, companyId, id);
     if (!found) return refuse('erasure_list_unknown', { list: id });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { vetoToken } from '#server/automatic-runs/veto-token.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { serverFor } from '#test/support/server.ts';
 import { toolsFor } from '#test/support/tools.ts';
@@ -58,4 +59,26 @@ test('a row that the database names stays out, and so does what a job was given'
   expect(lines[0]).toContain(company.id);
   expect(lines[0]).toContain('23505');
   expect(lines[0]?.toLowerCase()).not.toContain(CANARY.toLowerCase());
+});
+
+test('a request that fails is told by its route: what opens something by itself stands in no log', async () => {
+  lines.length = 0;
+  const veto = {
+    companyId: crypto.randomUUID(),
+    runOn: Temporal.PlainDate.from('2026-03-31'),
+    userId: CANARY,
+  };
+  const token = vetoToken(tools, veto, tools.clock.now().add({ hours: 1 }));
+  await fresh.pool.query('alter table membership rename to membership_gone');
+  for (const method of ['GET', 'POST'])
+    expect(await server.anybody.ask(method, `/veto-links/${token}`)).toMatchObject({
+      status: 500,
+      body: { code: 'unexpected' },
+    });
+  await fresh.pool.query('alter table membership_gone rename to membership');
+  expect(lines.join('\n')).not.toContain(token);
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { msg: 'request failed', route: 'GET /veto-links/{token}' },
+    { msg: 'request failed', route: 'POST /veto-links/{token}' },
+  ]);
 });

@@ -286,10 +286,8 @@ function answerError(error: Error, c: Context<Env>, tools: Tools): Response {
   const cause = error instanceof ORPCError && error.cause instanceof Error ? error.cause : error;
   const told = whatTookTooLong(cause, REQUEST_SECONDS) ?? whatFoundNoRoom(cause, tools);
   if (told) return answerRefusal(told);
-  // The path may hold a debtor's number, but neither name nor address.
-  tools.log.error(
-    { requestId, method: c.req.method, path: new URL(c.req.url).pathname, err: cause },
-    'request failed',
-  );
+  // As the contract writes it, for what stands in its place may open something by itself. Outside of the API there is none.
+  const route = c.get('asker')?.route || c.req.method;
+  tools.log.error({ requestId, route, err: cause }, 'request failed');
   return c.json({ code: 'unexpected', requestId }, 500);
 }

@@ -4,7 +4,12 @@ import { refuse } from '#core/refusal.ts';
 import { backUp, readKey } from '#server/backups/back-up.ts';
 import { backUpPhysically } from '#server/backups/back-up-physically.ts';
 import { isFolder } from '#server/backups/physical-manifest.ts';
-import { lookBeforeRestore, type Restoring, restoreBackup } from '#server/backups/restore-backup.ts';
+import {
+  keepServersOut,
+  lookBeforeRestore,
+  type Restoring,
+  restoreBackup,
+} from '#server/backups/restore-backup.ts';
 import { verifyBackup } from '#server/backups/verify-backup.ts';
 import { verifyPhysicalBackup } from '#server/backups/verify-physical-backup.ts';
 import type { OpenInstallation } from '#server/installation.ts';
@@ -123,6 +128,7 @@ async function restore(
 ): Promise<void> {
   if (isFolder(file)) refuse('physical_is_started', { folder: path.basename(file) });
   const { database, settings } = installation;
+  await keepServersOut(database);
   const place = placeOf(tools, {});
   const secretIsGiven = settings.secret !== null;
   const restoring: Restoring = { database, db: tools.db, place, dataDir: settings.dataDir, secretIsGiven };
@@ -135,6 +141,9 @@ async function restore(
       `${what} would take the place of everything there is now: ${looked.companies.join(', ')}. What is there is kept ` +
         'beside the backups. Add --yes to do it.',
     );
+  // What the data that go know of the persons, by whichever process it was done, is known beside them then.
+  await replayErasures(tools);
+  await replayRestrictions(tools, { freedToo: true });
   const { before, secretTaken, manifest } = await restoreBackup(restoring, {
     file,
     keyFile,

@@ -155,7 +155,9 @@ function explain(thrown: unknown, io: typeof CONTEXT, json: boolean): number {
   if (json) io.out(JSON.stringify({ error: { code: NAMES[code] ?? 'failure', message } }));
   io.say(message);
   if (code === EXIT.failure && error instanceof Error) {
-    if (error.cause instanceof Error) io.say(`Because: ${error.cause.message}`);
+    const { cause } = error;
+    if (cause instanceof Error)
+      io.say(`Because: ${cause instanceof Refusal ? sentenceOf(cause) : cause.message}`);
     if (io.env.RAPPEL_LOG_LEVEL === 'debug' && error.stack) io.say(error.stack);
   }
   return code;

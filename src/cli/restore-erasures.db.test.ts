@@ -27,9 +27,11 @@ const NAMES = ['Zephyrine Kanarivogel', 'Gontran Kanaribroer'];
 const backup = path.join(folder, 'before.rappel');
 const stones = path.join(dataDir, 'erasures.jsonl');
 
-async function rappel(...args: string[]) {
+const rappel = (...args: string[]) => rappelAt(dataDir, ...args);
+
+async function rappelAt(dataFolder: string, ...args: string[]) {
   const out: string[] = [];
-  const env = { DATABASE_URL: fresh.url, RAPPEL_DATA_DIR: dataDir, NO_COLOR: '1' };
+  const env = { DATABASE_URL: fresh.url, RAPPEL_DATA_DIR: dataFolder, NO_COLOR: '1' };
   const io = { env, out: (text: string) => void out.push(text), say: () => undefined, isTerminal: false };
   return { code: await runProgram([backupCommand, restoreCommand], args, io), out: out.join('\n') };
 }
@@ -101,4 +103,29 @@ test('whoever an older backup brings back is erased again by the restore itself,
   expect(await replayRestrictions(tools)).toBe(0);
   expect(readFileSync(stones, 'utf8').trim().split('\n').at(-1)).toContain('"lifted"');
   expect(await inCompany(company, (trx) => verifyChain(trx, company.companyId))).toMatchObject({ faults: 0 });
+}, 120_000);
+
+test('where processes with folders of their own erased and restricted, a restore from another one loses none of it', async () => {
+  const { rows: before } = await fresh.pool.query<{ id: string; companyId: string }>(
+    `select id, company_id as "companyId" from debtor where number = 'ASKED'`,
+  );
+  const [asked] = before;
+  if (!asked) throw new Error('ASKED is there');
+  await restrictPerson(
+    { ...tools, companyId: asked.companyId, actor: null },
+    { debtor: asked.id, reason: 'asked once more' },
+  );
+  // The same database, and a folder that was told of nothing.
+  const elsewhere = path.join(folder, 'elsewhere');
+  mkdirSync(elsewhere);
+  const restored = await rappelAt(elsewhere, 'restore', backup, '--yes', '--json');
+  expect(JSON.parse(restored.out)).toMatchObject({ erasedAgain: 2, restrictedAgain: 2 });
+  expect(await found()).toEqual([]);
+  const { rows } = await fresh.pool.query(
+    `select number, restricted_at is not null as restricted from debtor where number in ('ASKED', 'FREED') order by 1`,
+  );
+  expect(rows).toEqual([
+    { number: 'ASKED', restricted: true },
+    { number: 'FREED', restricted: false },
+  ]);
 }, 120_000);

@@ -9,10 +9,8 @@ import { replayRestrictions } from './personal-data/restriction-stones.ts';
 import { replayErasures } from './personal-data/tombstones.ts';
 import { fault } from './platform/fault.ts';
 import { closeServer, listenOn } from './platform/listen.ts';
-import { pendingMigrations } from './platform/migrate.ts';
 import { startSchedule, startWorkers } from './platform/queue.ts';
 import { openRequestBudget } from './platform/request-budget.ts';
-import { wordsOfNoRoom } from './platform/room.ts';
 import { serve } from './platform/serve.ts';
 import { openSessions } from './platform/sessions.ts';
 import type { Settings } from './platform/settings.ts';
@@ -26,6 +24,7 @@ import { tellRefusal } from './security-log/tell-security.ts';
 import { auditAtStartJob } from './self-audit/jobs.ts';
 import { keepMark } from './send-stops/recognise-installation.ts';
 import { startSilenceWatch } from './silence/keep-watch.ts';
+import { whyNotReady } from './why-not-ready.ts';
 
 export const WEB_FOLDER = path.join(import.meta.dirname, '../../dist/web');
 
@@ -92,6 +91,9 @@ export async function startServer(
     );
     const lease = await holdLease(installation.tools, { role, address });
     fault('lease-held');
+    // A restore may have brought somebody back, and only this process's folder may tell of it: whatever its role.
+    await replayErasures(installation.tools);
+    await replayRestrictions(installation.tools);
     const web = address ? await startWeb(settings, installation) : null;
     const working = role === 'web' ? null : await startWorking(installation, lease, alone);
     const stop = async () => {
@@ -117,14 +119,6 @@ async function startWeb(settings: Settings, { database, tools }: OpenInstallatio
     url: settings.url,
   });
   const silence = startSilenceWatch(tools);
-  const whyNotReady = async () => {
-    const noRoom = tools.installation.room?.whyNot();
-    if (noRoom) return wordsOfNoRoom(noRoom);
-    const pending = await pendingMigrations(database.pool).catch(() => null);
-    if (pending === null) return 'the database does not answer';
-    if (pending > 0) return 'the database is not up to date';
-    return silence.whySilent();
-  };
   const app = serve({
     contract,
     router: routes,
@@ -135,7 +129,7 @@ async function startWeb(settings: Settings, { database, tools }: OpenInstallatio
     enter,
     budget: openRequestBudget(REQUESTS_PER_MINUTE),
     tellRefusal,
-    whyNotReady,
+    whyNotReady: () => whyNotReady(tools, { pool: database.pool, silence }),
   });
   const server = await listenOn(app.fetch, settings);
   return {
@@ -155,9 +149,6 @@ async function startWorking(
   await startWorkers(boss, workers, tools);
   if (alone) await takeOverJobs(boss, workers, tools, 0);
   await startSchedule(boss, schedule);
-  // The last start may have ended in the middle of something; a restore may have brought somebody back.
-  await replayErasures(tools);
-  await replayRestrictions(tools);
   await boss.send(auditAtStartJob.name, {});
   const stopTakingOver = startTakingOver(boss, workers, tools);
   const dispatcher = startDispatcher(tools, lease);

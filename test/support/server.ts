@@ -17,7 +17,9 @@ import { serve } from '#server/platform/serve.ts';
 import { openSessions } from '#server/platform/sessions.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
 import { tellRefusal } from '#server/security-log/tell-security.ts';
+import { startSilenceWatch } from '#server/silence/keep-watch.ts';
 import { markPassword } from '#server/users/queries.ts';
+import { whyNotReady } from '#server/why-not-ready.ts';
 import type { FreshDb } from './fresh-db.ts';
 import { addCompany, addMember } from './people.ts';
 
@@ -35,12 +37,15 @@ export type Member = Caller & {
 /** Made once: it takes its time, on purpose. */
 let hash: Promise<string> | null = null;
 
-export function serverFor({ url }: FreshDb, tools: Tools, budget?: RequestBudget) {
+export function serverFor({ url, pool }: FreshDb, tools: Tools, budget?: RequestBudget) {
   const { installation } = tools;
   const databaseUrl = addressAs(url, 'rappel_entry');
   const sessions = openSessions({ databaseUrl, url: installation.url });
-  afterAll(() => sessions.close());
-  const whyNotReady = async () => null;
+  const silence = startSilenceWatch(tools);
+  afterAll(async () => {
+    silence.stop();
+    await sessions.close();
+  });
   const app = serve({
     contract,
     router: routes,
@@ -50,7 +55,7 @@ export function serverFor({ url }: FreshDb, tools: Tools, budget?: RequestBudget
     sessions,
     enter,
     tellRefusal,
-    whyNotReady,
+    whyNotReady: () => whyNotReady(tools, { pool, silence }),
     ...(budget ? { budget } : {}),
   });
   const caller = (cookie = ''): Caller => ({

@@ -8,6 +8,7 @@ import {
   nextRun,
   type Place,
 } from '#core/schedule/run-schedule.ts';
+import type { SendStop } from '#core/sending/send-stops.ts';
 import { findCompany, listCompanies } from '#server/companies/queries.ts';
 import { inCompany, type Trx } from '#server/platform/db.ts';
 import type { CompanyTools, Tools } from '#server/platform/tools.ts';
@@ -49,22 +50,53 @@ export async function lookWhatIsDue(tools: Tools): Promise<void> {
 export async function lookAt(tools: CompanyTools): Promise<void> {
   const { companyId } = tools;
   const found = await inCompany(tools, async (trx) => {
+    const look = await beginLook(trx, tools);
+    const [stop] = await findSendStops(trx, companyId);
     // A copy, or data of yesterday, begin nothing by themselves.
-    if ((await findSendStops(trx, companyId)).length > 0) return {};
+    if (stop) {
+      if (look) await holdBack(trx, tools, { ...look, stop });
+      return {};
+    }
     const running = await findRunning(trx, companyId);
-    const schedule = await lockScheduleToLook(trx, companyId);
-    if (!schedule) return { running };
-    await markSchedule(trx, companyId, { lookedAt: tools.clock.now() });
-    const company = await findCompany(trx, companyId);
-    const wall = companyNow(tools.clock, company.timeZone);
-    await closePassed(trx, tools, { schedule, place: company, wall });
-    if (running) return { running };
-    const past = await findPast(trx, schedule, wall.today);
-    const next = nextRun(schedule, company, { ...wall, past });
-    return { begins: next && (await announce(trx, tools, { schedule, next, wall })) };
+    if (running || !look) return { running };
+    const next = await findNext(trx, look);
+    return { begins: next && (await announce(trx, tools, { ...look, next })) };
   });
   if (found.begins) await begin(tools, found.begins);
   if (found.running) await advanceRun(tools, found.running);
+}
+
+/**
+ * Notes that somebody looks, also while nothing may leave: what is held back is no clock that has stopped.
+ * @returns null where none go out by themselves, or another process is at it
+ */
+async function beginLook(trx: Trx, tools: CompanyTools): Promise<Look | null> {
+  const { companyId, clock } = tools;
+  const schedule = await lockScheduleToLook(trx, companyId);
+  if (!schedule) return null;
+  await markSchedule(trx, companyId, { lookedAt: clock.now() });
+  const place = await findCompany(trx, companyId);
+  const look = { schedule, place, wall: companyNow(clock, place.timeZone) };
+  await closePassed(trx, tools, look);
+  return look;
+}
+
+async function findNext(trx: Trx, { schedule, place, wall }: Look): Promise<NextRun | null> {
+  return nextRun(schedule, place, { ...wall, past: await findPast(trx, schedule, wall.today) });
+}
+
+/** A day whose hour has come says what holds it back. Nobody is written to of it, and it begins once that is released. */
+async function holdBack(
+  trx: Trx,
+  tools: CompanyTools,
+  { stop, ...look }: Look & { readonly stop: SendStop },
+): Promise<void> {
+  const next = await findNext(trx, look);
+  if (!next || isAfter(next.dueAt, look.wall.now)) return;
+  await noteDay(trx, tools, next);
+  const { companyId } = tools;
+  const answer = writeAnswer(new Refusal('sending_stopped', { reason: stop.kind }));
+  await markAutomaticRun(trx, { companyId, runOn: next.runOn, from: ['announced'] }, { answer });
 }
 
 async function begin(tools: CompanyTools, runOn: Temporal.PlainDate): Promise<void> {
@@ -97,10 +129,9 @@ async function announce(
   { schedule, next, wall }: { schedule: FoundSchedule; next: NextRun; wall: CompanyNow },
 ): Promise<Temporal.PlainDate | null> {
   const { companyId, clock, queue } = tools;
-  const { runOn, dueAt } = next;
+  const { runOn } = next;
   if (isAfter(forewarnAt(next, schedule), wall.now)) return null;
-  const row = { companyId, runOn, dueAt, missedSinceOn: next.missedSince, announcedAt: clock.now() };
-  await addAutomaticRun(trx, row);
+  await noteDay(trx, tools, next);
   const announced = await findAutomaticRun(trx, companyId, runOn);
   if (announced?.state !== 'announced') return null;
   if (schedule.forewarnHours > 0 && mustAsk(announced, clock.now())) {
@@ -109,6 +140,13 @@ async function announce(
   }
   const beginsAt = mayBeginAt(announced, schedule);
   return beginsAt && !isAfter(beginsAt, wall.now) ? runOn : null;
+}
+
+/** Its key lets no day be there twice. */
+async function noteDay(trx: Trx, { companyId, clock }: CompanyTools, next: NextRun): Promise<void> {
+  const { runOn, dueAt, missedSince } = next;
+  const row = { companyId, runOn, dueAt, missedSinceOn: missedSince, announcedAt: clock.now() };
+  await addAutomaticRun(trx, row);
 }
 
 /** People who could not be told are told again later: the mail server may be back, or set up. */

@@ -9,6 +9,7 @@ import { newId } from '#server/platform/ids.ts';
 import { refuseWithoutRoom } from '#server/platform/room.ts';
 import type { BackupPlace } from '#server/platform/tools.ts';
 import { addBackupRun, findDatabaseBytes, listKeptBackups, markBackupRun } from './queries.ts';
+import { sweepBackups } from './sweep-backups.ts';
 import type { BackupReason, BackupRunTable } from './tables.ts';
 import { dropScratches, verifyBackup } from './verify-backup.ts';
 import { type WrittenBackup, writeBackup } from './write-backup.ts';
@@ -22,8 +23,6 @@ export type MadeBackup<Written = WrittenBackup> = {
 };
 
 const KEY_LENGTH_MIN = 32;
-/** Of those made before an upgrade or a restore. */
-const KEPT_OF_OTHERS = 5;
 
 /** Reads a key. @throws Refusal backup_key_short */
 export function readKey(file: string | null): Buffer | null {
@@ -150,6 +149,7 @@ export async function backUpByNight(
   await dropLeftScratches(place);
   const made = await backUp(db, place, { reason: 'nightly', at: now });
   await removeOld(db, now);
+  await sweepBackups(place.folder);
   return made;
 }
 
@@ -163,8 +163,6 @@ async function removeOld(db: Db, now: Temporal.Instant): Promise<void> {
     const isPast = newest !== undefined && Temporal.Instant.compare(run.startedAt, newest.startedAt) < 0;
     if (isBad ? isPast : old.has(run.id)) await remove(db, run, now);
   }
-  for (const reason of ['before_upgrade', 'before_restore'] as const)
-    for (const run of (await listKeptBackups(db, reason)).slice(KEPT_OF_OTHERS)) await remove(db, run, now);
 }
 
 async function remove(db: Db, { id, file }: { id: string; file: string }, now: Temporal.Instant) {

@@ -1,20 +1,29 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { refuse } from '#core/refusal.ts';
 import type { OpenDatabase } from '#server/platform/database.ts';
 import { type Db, openDb, openPool } from '#server/platform/db.ts';
 import { migrate } from '#server/platform/migrate.ts';
 import type { BackupPlace } from '#server/platform/tools.ts';
-import { findDatabaseIdentity, lockInstallation, markInstallation } from '#server/send-stops/queries.ts';
+import { readMark } from '#server/send-stops/place.ts';
+import {
+  findDatabaseIdentity,
+  findInstallation,
+  lockInstallation,
+  markInstallation,
+  raiseMark,
+} from '#server/send-stops/queries.ts';
 import { raiseFences } from '#server/send-stops/recognise-installation.ts';
-import { nameOf, readKey, write } from './back-up.ts';
+import { readKey } from './back-up.ts';
+import { keepBefore } from './keep-before.ts';
 import { keepJobs, type Loaded, loadBackup } from './load-backup.ts';
 import { readManifest } from './read-manifest.ts';
 import { isThere } from './snapshot.ts';
+import { connected } from './verify-backup.ts';
 
 export type Restoring = {
-  readonly database: Pick<OpenDatabase, 'url' | 'findServer'>;
+  readonly database: Pick<OpenDatabase, 'url'>;
   readonly db: Db;
   readonly place: BackupPlace;
   readonly dataDir: string;
@@ -28,13 +37,25 @@ export type Restored = Loaded & {
   readonly secretTaken: boolean;
 };
 
-/** What a person is asked to confirm: nothing is changed. @throws Refusal as openBackup, restore_while_running */
+/**
+ * Before anything else: from then on, and until the database is closed, no server begins on these data and sends what is about to
+ * be replaced.
+ * @throws Refusal restore_while_running
+ */
+export async function keepServersOut({
+  findServer,
+  becomeServer,
+}: Pick<OpenDatabase, 'findServer' | 'becomeServer'>): Promise<void> {
+  const server = await findServer();
+  if (server) refuse('restore_while_running', { server });
+  await becomeServer('rappel restore', true);
+}
+
+/** What a person is asked to confirm: nothing is changed. @throws Refusal as openBackup */
 export async function lookBeforeRestore(
-  { database, db }: Restoring,
+  { db }: Restoring,
   { file, key }: { readonly file: string; readonly key: Buffer | null },
 ) {
-  const server = await database.findServer();
-  if (server) refuse('restore_while_running', { server });
   const companies = await db.selectFrom('company').select('key').orderBy('key').execute();
   return { ...(await readManifest(file, key)), companies: companies.map((company) => company.key) };
 }
@@ -50,29 +71,26 @@ export async function restoreBackup(
   const { place, dataDir, database } = restoring;
   const key = readKey(aim.keyFile);
   const { companies } = await lookBeforeRestore(restoring, { file: aim.file, key });
-  const before = companies.length > 0 ? await keepBefore(place, aim.at) : null;
-  const client = new pg.Client({ connectionString: database.url });
-  client.on('error', () => {});
-  await client.connect();
-  try {
+  const asked = { reason: 'before_restore', at: aim.at, spared: aim.file } as const;
+  const before = companies.length > 0 ? await keepBefore(place, asked) : null;
+  const mark = await findLastMark(restoring);
+  return connected(database.url, async (client) => {
     let isEarly = true;
     const loaded = await loadBackup(client, { file: aim.file, key }, async (each) => {
       isEarly = !(await isThere(client, 'send_fence'));
       await fenceAtOnce(client, each);
     });
-    await bringUpToDate(database.url, loaded);
+    await bringUpToDate(database.url, loaded, mark);
     if (isEarly) await keepJobs(client, loaded.jobs);
     const secretTaken = !restoring.secretIsGiven && takeSecret(dataDir, loaded.secret);
     return { ...loaded, before, secretTaken };
-  } finally {
-    await client.end();
-  }
+  });
 }
 
-async function keepBefore(place: BackupPlace, at: Temporal.Instant): Promise<string> {
-  const file = path.join(place.folder, nameOf({ reason: 'before_restore', at }));
-  await write(place, { file, key: readKey(place.keyFile), at });
-  return file;
+/** How far what is there had come, as far as it knows itself, or this folder remembers. */
+async function findLastMark({ db, dataDir }: Restoring): Promise<bigint> {
+  const [known, remembered] = [(await findInstallation(db))?.mark ?? 0n, readMark(dataDir)];
+  return known > remembered ? known : remembered;
 }
 
 const KIND = 'restored';
@@ -92,7 +110,7 @@ function factsOf({ head }: Loaded): Record<string, string> {
   return { takenAt: head.takenAt, host: head.host, by: 'backup' };
 }
 
-async function bringUpToDate(url: string, loaded: Loaded): Promise<void> {
+async function bringUpToDate(url: string, loaded: Loaded, mark: bigint): Promise<void> {
   const pool = openPool({ connectionString: url, max: 2 });
   const db = openDb(pool);
   try {
@@ -100,6 +118,9 @@ async function bringUpToDate(url: string, loaded: Loaded): Promise<void> {
     await db.transaction().execute(async (trx) => {
       await lockInstallation(trx);
       await markInstallation(trx, { databaseIdentity: await findDatabaseIdentity(trx) });
+      // As far as the data they replace: else each folder that remembers those would hold them back once more, after
+      // they were released. A command that was killed before has that happen.
+      await raiseMark(trx, mark);
       const standing = await trx
         .selectFrom('sendFence')
         .select('id')

@@ -16,6 +16,8 @@ import { job } from '#server/platform/job.ts';
 import { migrate } from '#server/platform/migrate.ts';
 import { prepareQueues } from '#server/platform/queue.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
+import { writeMark } from '#server/send-stops/place.ts';
+import { advanceMark, listStandingFences } from '#server/send-stops/queries.ts';
 import { recogniseInstallation } from '#server/send-stops/recognise-installation.ts';
 import { BY_SHELL, releaseSending } from '#server/send-stops/release-sending.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
@@ -23,7 +25,7 @@ import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { scriptedSmtp } from '#test/support/scripted-smtp.ts';
 import { toolsFor, waitingJobs } from '#test/support/tools.ts';
 import { backUpByNight } from './back-up.ts';
-import { restoreBackup } from './restore-backup.ts';
+import { keepServersOut, restoreBackup } from './restore-backup.ts';
 import { takeUpRestoredJobs } from './take-up-jobs.ts';
 
 /** A night's backup, taken after a run was approved and before it left; then the disk dies, and it is restored. */
@@ -45,6 +47,12 @@ const aJob = job('test.a-job', z.record(z.string(), z.unknown()));
 const company = await addCompany(tools, { key: 'lambert' });
 const route = { url: smtp.url, from: 'a@lambert.example', copyTo: null, secondsMax: 1 };
 
+const open = () =>
+  recogniseInstallation(fresh.db, {
+    ...{ dataDir: folder, version: '0.1.0' },
+    ...{ isUpgraded: false, isServed: false },
+  });
+
 async function issue(debtors: number): Promise<string> {
   const terms = { id: company.companyId, country: 'BE', currency: 'EUR' as const, language: 'fr' as const };
   await inCompany(company, (trx) => addDefaultPolicy(trx, terms));
@@ -61,12 +69,7 @@ async function issue(debtors: number): Promise<string> {
 }
 
 test('after a restore nothing leaves until a person says why it may; then everything leaves once', async () => {
-  await recogniseInstallation(fresh.db, {
-    dataDir: folder,
-    version: '0.1.0',
-    isUpgraded: false,
-    isServed: false,
-  });
+  await open();
   const run = await issue(4);
   await fresh.db.transaction().execute((trx) => tools.queue.add(trx, aJob, { n: 1 }));
   const made = await backUpByNight(fresh.db, place, Temporal.Now.instant());
@@ -81,9 +84,9 @@ test('after a restore nothing leaves until a person says why it may; then everyt
   // The mails leave after the backup: what is restored does not know it.
   const lease = await addLease(fresh.db, 'here', process.pid);
   expect(await dispatchMails(company, lease, route)).toBe(4);
+  writeMark(folder, await advanceMark(fresh.db));
   const sentBefore = smtp.accepted.length;
-  const database = { url: fresh.url, findServer: async () => null };
-  const restoring = { database, db: fresh.db, place, dataDir: folder, secretIsGiven: true };
+  const restoring = { database: fresh, db: fresh.db, place, dataDir: folder, secretIsGiven: true };
   const restored = await restoreBackup(restoring, {
     file: made?.file ?? '',
     keyFile: null,
@@ -116,12 +119,19 @@ test('after a restore nothing leaves until a person says why it may; then everyt
   });
   expect(await dispatchMails(company, next, route)).toBe(4);
   expect(await dispatchMails(company, next, route)).toBe(0);
+
+  // What was released is not held back again at the start; data that are older than even the replaced ones are.
+  await open();
+  expect(await listStandingFences(fresh.db)).toEqual([]);
+  await fresh.db.updateTable('installation').set({ mark: 0n }).execute();
+  await open();
+  expect(await listStandingFences(fresh.db)).toMatchObject([{ kind: 'restored', facts: { by: 'database' } }]);
 });
 
 test('a server that runs on these data is not restored under', async () => {
-  const database = { url: fresh.url, findServer: async () => 'process 1 at http://localhost:3000' };
-  const restoring = { database, db: fresh.db, place, dataDir: folder, secretIsGiven: true };
-  const file = path.join(place.folder, readdirSync(place.folder)[0] ?? '');
-  const aim = { file, keyFile: null, at: Temporal.Now.instant() };
-  await expect(restoreBackup(restoring, aim)).rejects.toMatchObject({ code: 'restore_while_running' });
+  const database = {
+    findServer: async () => 'process 1 at http://localhost:3000',
+    becomeServer: async () => {},
+  };
+  await expect(keepServersOut(database)).rejects.toMatchObject({ code: 'restore_while_running' });
 });

@@ -99,7 +99,10 @@ async function inOwnServer<T>(work: (client: pg.Client) => Promise<T>): Promise<
   }
 }
 
-async function connected<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function connected<T>(
+  connectionString: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client({ connectionString });
   client.on('error', () => {});
   await client.connect();

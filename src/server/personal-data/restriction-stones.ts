@@ -23,11 +23,14 @@ export function keepRestrictions(dataDir: string | undefined, stones: readonly R
 
 /**
  * Restricts again whom a restore brought back free, and frees whom it brought back restricted; what the database knows from a
- * later moment than the file is written down instead. Erased persons are left alone. At every start, and after a restore.
+ * later moment than the file is written down instead. Erased persons are left alone. At every start, before a restore and
+ * after it.
+ * @param freedToo whether the timelines are searched for persons who were freed and whom the file has never heard of
  * @returns how many persons were restricted or freed again
  */
 export async function replayRestrictions(
   tools: Pick<Tools, 'db' | 'clock' | 'log' | 'installation'>,
+  { freedToo = false }: { readonly freedToo?: boolean } = {},
 ): Promise<number> {
   const { dataDir } = tools.installation;
   if (!dataDir) return 0;
@@ -39,11 +42,14 @@ export async function replayRestrictions(
       stones.filter(({ companyId }) => companyId === id).map((stone) => [stone.debtorId, stone]),
     );
     const unknown = await inCompany(company, async (trx) => {
-      const found = await lockConcerned(trx, id, [...last.keys()]);
+      const freed = freedToo ? await listFreed(trx, id) : [];
+      const found = await lockConcerned(trx, id, [...last.keys(), ...freed]);
       const behind = found.filter((one) => isBehind(one, last.get(one.debtorId)));
       const done = await replay(trx, company, behind);
       again += done.length;
-      const ahead = found.filter((one) => !behind.includes(one) && stateOf(one) !== told(last, one));
+      const ahead = found.filter(
+        (one) => !behind.includes(one) && last.get(one.debtorId)?.restriction !== stateOf(one),
+      );
       return [...done, ...ahead.map((one) => stoneOf(id, one))];
     });
     keepRestrictions(dataDir, unknown);
@@ -58,6 +64,14 @@ type Concerned = {
   /** When the timeline last told of a restriction, or of its end. */
   readonly toldAt: Temporal.Instant | null;
 };
+
+/** All of them: an older backup has them restricted. */
+async function listFreed(trx: Trx, companyId: string): Promise<string[]> {
+  const { rows } = await sql<{ debtorId: string }>`
+    select distinct debtor_id from timeline_entry
+    where company_id = ${companyId} and kind = 'debtor_unrestricted' and debtor_id is not null`.execute(trx);
+  return rows.map(({ debtorId }) => debtorId);
+}
 
 /** Whom the file names and who is restricted here, none of them erased, under lock. */
 async function lockConcerned(trx: Trx, companyId: string, named: readonly string[]): Promise<Concerned[]> {
@@ -81,10 +95,6 @@ function isBehind(one: Concerned, stone: RestrictionStone | undefined): boolean 
 
 function stateOf({ restrictedAt }: Concerned): RestrictionStone['restriction'] {
   return restrictedAt === null ? 'lifted' : 'placed';
-}
-
-function told(last: ReadonlyMap<string, RestrictionStone>, { debtorId }: Concerned) {
-  return last.get(debtorId)?.restriction ?? 'lifted';
 }
 
 function stoneOf(companyId: string, one: Concerned): RestrictionStone {

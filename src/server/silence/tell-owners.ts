@@ -7,10 +7,11 @@ import nl from '#i18n/nl/letters.json' with { type: 'json' };
 import { mailSenderOf } from '#server/companies/mail-sender.ts';
 import { mailServerOf, mailSettingsOf } from '#server/companies/mail-server.ts';
 import { findCompany } from '#server/companies/queries.ts';
-import { type Db, inCompany } from '#server/platform/db.ts';
+import { type Db, inCompany, type Trx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import { mailBytes, openMailConnection } from '#server/platform/mail.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { findSendStops } from '#server/send-stops/find-send-stops.ts';
 import { findHeadMailFailure } from '#server/timeline/head-mail-queries.ts';
 import { findSilences, type Silence } from './find-silences.ts';
 import { addSilenceNotice, removeSilenceNotices } from './queries.ts';
@@ -42,10 +43,22 @@ export async function tellOwners(tools: CompanyTools): Promise<void> {
     const way = wayToTell(tools, company, silence);
     if (!way) continue;
     const notice = { code: silence.code, sinceAt: silence.since, toldAt: clock.now(), toldVia: way.via };
-    // Whoever writes this first tells: two processes that look at once write one mail.
-    if (!(await inCompany(tools, (trx) => addSilenceNotice(trx, companyId, notice)))) continue;
+    if (!(await inCompany(tools, (trx) => mayTell(trx, companyId, notice)))) continue;
     await send(tools, { company, silence, url: way.url });
   }
+}
+
+/**
+ * Whoever writes this first tells: two processes that look at once write one mail. While nothing may leave nothing is
+ * written, so that they are told once it may.
+ */
+async function mayTell(
+  trx: Trx,
+  companyId: string,
+  notice: Parameters<typeof addSilenceNotice>[2],
+): Promise<boolean> {
+  if ((await findSendStops(trx, companyId)).length > 0) return false;
+  return addSilenceNotice(trx, companyId, notice);
 }
 
 type Company = Awaited<ReturnType<typeof findCompany>>;

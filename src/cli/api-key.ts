@@ -2,8 +2,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { KEY_ROLES } from '#contract/api-keys.ts';
 import { refuse } from '#core/refusal.ts';
 import { makeApiKey, revokeApiKey, showApiKeys } from '#server/api-keys/make-api-key.ts';
-import { showMember } from '#server/users/invite-user.ts';
 import { findUserByEmail } from '#server/users/queries.ts';
+import { showMember } from '#server/users/show-users.ts';
 import type { Context } from './program.ts';
 
 type Made = { company: string; email: string; name: string; role: KeyRole; expires?: string; json?: boolean };

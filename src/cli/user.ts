@@ -7,8 +7,9 @@ import { refuse } from '#core/refusal.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { addUserWithPassword } from '#server/users/add-user.ts';
 import { changeAccess, removeSecondFactor } from '#server/users/change-access.ts';
-import { inviteUser, showMember } from '#server/users/invite-user.ts';
+import { inviteUser, renewLink } from '#server/users/invite-user.ts';
 import { findUserByEmail } from '#server/users/queries.ts';
+import { showMember } from '#server/users/show-users.ts';
 import { readLanguage } from './company.ts';
 import type { Context } from './program.ts';
 
@@ -46,14 +47,35 @@ export function userCommand(program: Command, context: Context): void {
       const password = passwordFile === undefined ? null : readPassword(passwordFile, context);
       const input = { ...given, name: name ?? given.email.split('@')[0] ?? given.email };
       const added = await context.inside(company, async (tools) =>
-        password === null
-          ? inviteUser(tools, input)
-          : { user: await addUserWithPassword(tools, input, password), link: null },
+        password === null ? inviteUser(tools, input) : addUserWithPassword(tools, input, password),
       );
       if (json) return context.out(JSON.stringify(added));
-      context.out(`${added.user.email} may now work in ${company} as ${added.user.role}.`);
-      if (added.link) context.out(`Hand over this link; it works once, for seven days:\n${added.link}`);
+      const { email, role, pending } = added.user;
+      context.out(
+        pending
+          ? `${email} has an account, and works in ${company} as ${role} once they accept, signed in.`
+          : `${email} may now work in ${company} as ${role}.`,
+      );
+      if (added.link) context.out(handOver(added.link));
     });
+  user
+    .command('link')
+    .description('print a new link with which a user chooses a password, in whichever companies they work')
+    .requiredOption('--email <address>', 'what they sign in with', readEmail)
+    .requiredOption('--company <key>', 'a company where they work')
+    .option('--json', 'print the user and the link as JSON')
+    .addHelpText('before', 'Example:\n  $ rappel user link --email odile@lambert.example --company lambert\n')
+    .action(async ({ email, company, json }: Named) => {
+      const renewed = await context.inside(company, async (tools) => {
+        const found = await findUserByEmail(tools.db, email);
+        return renewLink(tools, found?.id ?? refuse('user_unknown', { user: email }));
+      });
+      context.out(json ? JSON.stringify(renewed) : handOver(renewed.link));
+    });
+}
+
+function handOver(link: string): string {
+  return `Hand over this link; it works once, for seven days:\n${link}`;
 }
 
 function readPassword(file: string, { say }: Context): string {

@@ -21,7 +21,7 @@ export const SecondFactorView = z.object({
     }),
   ),
   recoveryCodesLeft: z.number().int(),
-  /** A company in which the user works asks for a second factor. */
+  /** A company in which the user works, or the installation which they look after, asks for a second factor. */
   required: z.boolean(),
 });
 

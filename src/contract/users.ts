@@ -12,8 +12,10 @@ const UserView = z.object({
   email: z.string(),
   role: Role,
   since: z.iso.datetime(),
-  /** Has not chosen a password yet. */
+  /** Has not come yet: no password is chosen, or the invitation not accepted. */
   invited: z.boolean(),
+  /** Has an account already, and works here once they accept; until then they see nothing of the company. */
+  pending: z.boolean(),
   lastSeenAt: z.iso.datetime().nullable(),
   /** May not sign in, nor may any of their keys. */
   disabled: z.boolean(),
@@ -22,8 +24,8 @@ const UserView = z.object({
 
 const Invitation = z.object({
   user: UserView,
-  /** To be handed over by the owner; works once, for seven days. Null where the user can sign in already. */
-  link: z.string().nullable(),
+  /** To be handed over by the owner; works once, for seven days. Whoever has an account accepts by it, signed in. */
+  link: z.string(),
 });
 
 const InUser = InCompany.extend({ user: z.string().max(64) });
@@ -43,12 +45,12 @@ export const users = {
     )
     .output(Invitation)
     .errors(refusals('user_is_member')),
-  /** A new link for a user who lost theirs, or forgot the password. */
+  /** A new link for a user who lost theirs, forgot the password, or has not accepted yet. */
   renewLink: companyRoute('POST', '/users/{user}/link', 'owner')
     .meta({ access: 'owner', personOnly: true })
     .input(InUser)
     .output(Invitation)
-    .errors(refusals('user_unknown', 'user_of_others')),
+    .errors(refusals('user_unknown', 'user_is_member', 'user_of_others')),
   changeRole: companyRoute('PUT', '/users/{user}', 'owner')
     .meta({ access: 'owner', personOnly: true })
     .input(InUser.extend({ role: Role }))

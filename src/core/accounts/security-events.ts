@@ -13,6 +13,8 @@ export const SECURITY_EVENTS = [
   'factor_removed',
   'recovery_codes_renewed',
   'link_renewed',
+  'invitation_accepted',
+  'sign_in_removed',
   'user_disabled',
   'user_enabled',
   'api_key_made',
@@ -47,6 +49,7 @@ const REFUSED: Readonly<Partial<Record<SecurityEvent, readonly string[]>>> = {
     'owner_only',
     'installation_owner_needed',
     'veto_link_unusable',
+    'invitation_unusable',
   ],
   foreign_request: ['origin_foreign'],
   // Rules that keep somebody from letting something leave, or from getting around a limit.

@@ -64,3 +64,15 @@ export async function markRevoked(
     .executeTakeFirst();
   return revoked.numUpdatedRows > 0n;
 }
+
+/** All keys of a user that still work. @returns their names */
+export function markRevokedOf(trx: Trx, companyId: string, userId: string, at: Temporal.Instant) {
+  return trx
+    .updateTable('apiKey')
+    .set({ revokedAt: at })
+    .where('companyId', '=', companyId)
+    .where('userId', '=', userId)
+    .where('revokedAt', 'is', null)
+    .returning('name')
+    .execute();
+}

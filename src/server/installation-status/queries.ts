@@ -40,16 +40,13 @@ export async function findCompanyFigures(trx: Trx, companyId: string, since: Tem
     refusedToday: bigint;
     waiting: bigint;
     doubtful: bigint;
-    newsToday: bigint;
   }>`select
     (select max(planned_for) from run where company_id = ${companyId}) as last_run_on,
     max(ended_at) filter (where state = 'sent') as last_sent_at,
     count(*) filter (where state = 'sent' and ended_at > ${since}) as sent_today,
     count(*) filter (where state = 'refused' and ended_at > ${since}) as refused_today,
     count(*) filter (where state in ('held', 'queued', 'claimed', 'transmitting')) as waiting,
-    count(*) filter (where state = 'unknown') as doubtful,
-    (select count(*) from timeline_entry where company_id = ${companyId} and at > ${since}
-      and kind in ('notice_delivered', 'notice_bounced')) as news_today
+    count(*) filter (where state = 'unknown') as doubtful
     from dispatch where company_id = ${companyId}`.execute(trx);
   return rows[0];
 }

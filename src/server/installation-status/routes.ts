@@ -4,6 +4,7 @@ import { backUpNowJob } from '#server/backups/jobs.ts';
 import { enterCompany } from '#server/companies/enter-company.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
+import { refuseStaleRelease } from '#server/security/check-release.ts';
 import { findSendStops } from '#server/send-stops/find-send-stops.ts';
 import { isInstallationOwner } from '#server/send-stops/queries.ts';
 import { releaseSending } from '#server/send-stops/release-sending.ts';
@@ -27,16 +28,17 @@ export const installationRoutes = implement(installation)
       mayRelease: await mayRelease(context),
     })),
     status: on.status.handler(async ({ context }) => {
-      await refuseOthers(context, context.user?.id ?? null);
+      await refuseOthers(context);
       return showStatus(context);
     }),
     release: on.release.handler(async ({ context, input }) => {
-      await refuseOthers(context, context.user?.id ?? null);
-      await releaseSending(context, { ...input, by: context.user?.id ?? '' });
+      const { id, secondFactorAt } = await refuseOthers(context);
+      refuseStaleRelease({ ...context, secondFactorAt });
+      await releaseSending(context, { ...input, by: id });
       return showStatus(context);
     }),
     backUp: on.backUp.handler(async ({ context }) => {
-      await refuseOthers(context, context.user?.id ?? null);
+      await refuseOthers(context);
       await context.db.transaction().execute((trx) => context.queue.add(trx, backUpNowJob, {}));
       return showStatus(context);
     }),

@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import type { SendStopView, StatusView } from '#contract/installation.ts';
+import { needsSecondFactor } from '#core/accounts/second-factor.ts';
 import { isBackupLate } from '#core/backups/retention.ts';
 import { refuse } from '#core/refusal.ts';
 import type { SendStop } from '#core/sending/send-stops.ts';
 import { findLastGoodBackup, listBackupRuns } from '#server/backups/queries.ts';
 import { listCompanies } from '#server/companies/queries.ts';
 import { inCompany } from '#server/platform/db.ts';
-import type { Tools } from '#server/platform/tools.ts';
+import type { SignedIn } from '#server/platform/sessions.ts';
+import type { RequestTools, Tools } from '#server/platform/tools.ts';
 import { findSendStops } from '#server/send-stops/find-send-stops.ts';
 import {
   findInstallation,
@@ -22,9 +24,18 @@ type Stop = z.output<typeof SendStopView>;
 
 const SHOWN = 10;
 
-/** @throws Refusal installation_owner_needed */
-export async function refuseOthers({ db }: Tools, userId: string | null): Promise<void> {
-  if (userId === null || !(await isInstallationOwner(db, userId))) refuse('installation_owner_needed', {});
+/**
+ * Who looks after the whole installation is held to its own rule, as owners are in each company.
+ * @throws Refusal installation_owner_needed, second_factor_missing
+ */
+export async function refuseOthers({ db, installation, user }: RequestTools): Promise<SignedIn> {
+  if (user === null || !(await isInstallationOwner(db, user.id))) {
+    return refuse('installation_owner_needed', {});
+  }
+  if (user.secondFactorAt === null && needsSecondFactor(installation.secondFactor, 'owner')) {
+    refuse('second_factor_missing', {});
+  }
+  return user;
 }
 
 /** How the whole installation stands, in figures: what somebody who looks after it wants to see in the morning. */
@@ -116,7 +127,6 @@ async function companiesOf(tools: Tools): Promise<Status['companies']> {
       refusedToday: Number(figures?.refusedToday ?? 0),
       waiting: Number(figures?.waiting ?? 0),
       doubtful: Number(figures?.doubtful ?? 0),
-      newsToday: Number(figures?.newsToday ?? 0),
       headMailFails: failure !== null,
       stops: stops.filter(({ kind }) => kind === 'audit_failed').map(viewStop),
     });

@@ -34,6 +34,13 @@ export async function refuseStaleFactor(trx: Trx, tools: CompanyTools): Promise<
   if (wantsFactor(tools, company)) refuse('second_factor_stale', {});
 }
 
+/** The same before everybody's sending is released: no company is asked there, only the operator. */
+export function refuseStaleRelease(
+  tools: Pick<CompanyTools, 'installation' | 'clock' | 'secondFactorAt'>,
+): void {
+  if (asksOpenly(tools) && !hasFresh(tools)) refuse('second_factor_stale', {});
+}
+
 /** What a screen says before it is asked. */
 export function showRelease(tools: CompanyTools, runId: string): Promise<z.infer<typeof ReleaseView>> {
   return inCompany(tools, async (trx) => {
@@ -66,17 +73,20 @@ async function lookAtRelease(trx: Trx, tools: CompanyTools, run: Run) {
 
 type Company = { readonly releaseAsksSecondFactor: boolean; readonly isDemo: boolean };
 
-/**
- * The company's own word, or the operator's where it was given openly: what is usual on a public host asks owners to enter
- * with a second factor, and stops no program that releases. Of a demo company nothing leaves.
- */
-function wantsFactor(
-  { secondFactorAt, clock, installation }: CompanyTools,
-  { releaseAsksSecondFactor, isDemo }: Company,
-): boolean {
+/** The company's own word, or the operator's where it was given openly. Of a demo company nothing leaves. */
+function wantsFactor(tools: CompanyTools, { releaseAsksSecondFactor, isDemo }: Company): boolean {
+  const isAsked = releaseAsksSecondFactor || (asksOpenly(tools) && !isDemo);
+  return isAsked && !hasFresh(tools);
+}
+
+/** What is usual on a public host asks owners to enter with a second factor, and stops no program that releases. */
+function asksOpenly({ installation }: Pick<CompanyTools, 'installation'>): boolean {
   const { secondFactor, secondFactorIsUsual = false } = installation;
-  const isAsked = releaseAsksSecondFactor || (secondFactor !== 'optional' && !secondFactorIsUsual && !isDemo);
-  return isAsked && !isFresh(secondFactorAt ?? null, clock.now());
+  return secondFactor !== 'optional' && !secondFactorIsUsual;
+}
+
+function hasFresh({ secondFactorAt, clock }: Pick<CompanyTools, 'secondFactorAt' | 'clock'>): boolean {
+  return isFresh(secondFactorAt ?? null, clock.now());
 }
 
 type Of = { readonly companyId: string; readonly currency: string };

@@ -1,43 +1,34 @@
 import type { Role } from '#contract/access.ts';
-import { refuse } from '#core/refusal.ts';
 import { hashPassword } from '#server/platform/passwords.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { type Asked, tellSecurity } from '#server/security-log/tell-security.ts';
+import { admitUser, newInvitation } from './admit-user.ts';
 import { refuseWeakPassword } from './check-password.ts';
-import { showMember } from './invite-user.ts';
-import {
-  addMembership,
-  addUser,
-  findUserByEmail,
-  listMembers,
-  markPassword,
-  type NewUser,
-} from './queries.ts';
-import { tellMembership } from './tell-membership.ts';
+import { markPassword, type NewUser } from './queries.ts';
+import { showUser } from './show-users.ts';
+import { tellAdmitted } from './tell-membership.ts';
 
 /**
- * Adds a user with a password already chosen, for whoever runs the program on its own machine. One who exists keeps the
- * password they have.
+ * Adds a user with a password already chosen, for whoever runs the program on its own machine. One who works elsewhere
+ * keeps the password they have, and gets a link to accept with. @returns that link, or null
  */
 export async function addUserWithPassword(
-  tools: CompanyTools,
+  tools: CompanyTools & Asked,
   given: NewUser & { readonly role: Role },
   password: string,
 ) {
   refuseWeakPassword(password, given);
+  const { companyId } = tools;
   const hash = await hashPassword(password);
-  const known = await findUserByEmail(tools.db, given.email);
-  if (known && (await listMembers(tools.db, tools.companyId, known.id)).length > 0) {
-    refuse('user_is_member', { email: given.email });
-  }
-  const userId = await tools.db.transaction().execute(async (trx) => {
-    const id = known?.id ?? (await addUser(trx, given));
-    if (!known) await markPassword(trx, id, hash);
-    await addMembership(trx, tools.companyId, id, given.role);
-    await tellMembership(trx, tools, {
-      kind: 'user_added',
-      facts: { user: known?.name ?? given.name, role: given.role },
-    });
-    return id;
+  const { user, comes, link } = await tools.db.transaction().execute(async (trx) => {
+    const admitted = await admitUser(trx, tools, given);
+    const userId = admitted.user.id;
+    const isAwaited = admitted.comes === 'awaited';
+    if (!isAwaited) await markPassword(trx, userId, hash);
+    const made = isAwaited ? await newInvitation(trx, tools, { userId, role: given.role }) : null;
+    await tellAdmitted(trx, tools, admitted, given.role);
+    return { ...admitted, link: made };
   });
-  return showMember(tools, userId);
+  if (comes === 'anew') await tellSecurity(tools, { event: 'sign_in_removed', userId: user.id, companyId });
+  return { user: await showUser(tools, user.id), link };
 }

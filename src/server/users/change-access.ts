@@ -1,9 +1,9 @@
 import { refuse } from '#core/refusal.ts';
-import type { Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { type Asked, tellSecurity } from '#server/security-log/tell-security.ts';
-import { showMember } from './invite-user.ts';
-import { lockMembers, markDisabled, worksForOthers } from './queries.ts';
+import { lockMembers, markDisabled, worksElsewhere } from './queries.ts';
+import { removeFactors } from './remove-sign-ins.ts';
+import { showMember } from './show-users.ts';
 import { tellMembership } from './tell-membership.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function changeAccess(
   const { db, clock, companyId, actor } = tools;
   const member = await showMember(tools, userId);
   if (userId === actor) refuse('user_yourself', {});
-  if (actor !== null && (await worksForOthers(db, userId, actor))) {
+  if (actor !== null && (await worksElsewhere(db, userId, { companyId, ownerId: actor }))) {
     refuse('user_of_others', { email: member.email });
   }
   if (member.disabled === disabled) return;
@@ -41,11 +41,4 @@ export async function removeSecondFactor(tools: CompanyTools, userId: string): P
     await tellMembership(trx, tools, { kind: 'second_factor_removed', facts: { user: name } });
   });
   await tellSecurity(tools, { event: 'factor_removed', code: 'command', userId, companyId: tools.companyId });
-}
-
-async function removeFactors(trx: Trx, userId: string): Promise<void> {
-  await trx.deleteFrom('userTotp').where('userId', '=', userId).execute();
-  await trx.deleteFrom('userPasskey').where('userId', '=', userId).execute();
-  await trx.deleteFrom('userRecoveryCode').where('userId', '=', userId).execute();
-  await trx.updateTable('userSession').set({ secondFactorAt: null }).where('userId', '=', userId).execute();
 }

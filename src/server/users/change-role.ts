@@ -2,20 +2,25 @@ import type { Role } from '#contract/access.ts';
 import { refuse } from '#core/refusal.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
+import { lockInvitation, markInvitedRole, removeInvitation } from './invitations.ts';
 import { lockMembers, markRole, removeMembership } from './queries.ts';
 import { tellMembership } from './tell-membership.ts';
 import { listUserNames } from './user-names.ts';
 
-/** Changes what a member may do. A company always keeps an owner. */
+/** Changes what a member may do, or somebody who is awaited. A company always keeps an owner. */
 export async function changeRole(tools: CompanyTools, userId: string, role: Role): Promise<void> {
   const user = await nameOf(tools, userId);
   await inCompany(tools, async (trx) => {
     const members = await lockMembers(trx, tools.companyId);
-    if (role !== 'owner') refuseLastOwner(members, userId);
-    refuseStranger(members, userId);
-    const before = members.find((member) => member.userId === userId)?.role ?? role;
+    const awaited = await lockInvitation(trx, tools.companyId, userId);
+    if (!awaited) {
+      if (role !== 'owner') refuseLastOwner(members, userId);
+      refuseStranger(members, userId);
+    }
+    const before = (awaited ?? members.find((member) => member.userId === userId))?.role ?? role;
     if (before === role) return;
-    await markRole(trx, tools.companyId, userId, role);
+    const mark = awaited ? markInvitedRole : markRole;
+    await mark(trx, tools.companyId, userId, role);
     await tellMembership(trx, tools, {
       kind: 'user_role_changed',
       facts: { user, before, role },
@@ -23,11 +28,19 @@ export async function changeRole(tools: CompanyTools, userId: string, role: Role
   });
 }
 
-/** Takes a member out of the company. The account stays: it may work for others, and its name is in the timeline. */
+/**
+ * Takes a member out of the company, or withdraws an invitation. The account stays: it may work for others, and its name is
+ * in the timeline.
+ */
 export async function removeUser(tools: CompanyTools, userId: string): Promise<void> {
   const user = await nameOf(tools, userId);
   await inCompany(tools, async (trx) => {
     const members = await lockMembers(trx, tools.companyId);
+    if (await lockInvitation(trx, tools.companyId, userId)) {
+      await tellMembership(trx, tools, { kind: 'user_removed', facts: { user } });
+      await removeInvitation(trx, tools.companyId, userId);
+      return;
+    }
     refuseStranger(members, userId);
     refuseLastOwner(members, userId);
     await tellMembership(trx, tools, { kind: 'user_removed', facts: { user } });

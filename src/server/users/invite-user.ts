@@ -3,73 +3,70 @@ import { refuse } from '#core/refusal.ts';
 import type { Trx } from '#server/platform/db.ts';
 import type { CompanyTools } from '#server/platform/tools.ts';
 import { type Asked, tellSecurity } from '#server/security-log/tell-security.ts';
-import {
-  addMembership,
-  addUser,
-  findUserByEmail,
-  listMembers,
-  type NewUser,
-  worksForOthers,
-} from './queries.ts';
+import { isInstallationOwner } from '#server/send-stops/queries.ts';
+import { admitUser, newInvitation } from './admit-user.ts';
+import { findUser, lockUser, type NewUser, worksElsewhere } from './queries.ts';
+import { showMember, showUser } from './show-users.ts';
 import { addSignInLink, LINK_DAYS, linkAddress } from './sign-in-links.ts';
-import { tellMembership } from './tell-membership.ts';
+import { tellAdmitted, tellMembership } from './tell-membership.ts';
 
-/** Lets somebody work in this company. A new user gets a link to choose a password with; a known one just gains the company. */
-export async function inviteUser(tools: CompanyTools, given: NewUser & { readonly role: Role }) {
+/**
+ * Lets somebody work in this company. A new user gets a link to choose a password with; one who works elsewhere already
+ * a link to accept with, signed in.
+ */
+export async function inviteUser(tools: CompanyTools & Asked, given: NewUser & { readonly role: Role }) {
   const { db, companyId } = tools;
-  const added = await db.transaction().execute(async (trx) => {
-    const known = await findUserByEmail(trx, given.email);
-    const userId = known?.id ?? (await addUser(trx, given));
-    if (known && (await isMember(trx, companyId, userId))) refuse('user_is_member', { email: given.email });
-    await addMembership(trx, companyId, userId, given.role);
-    const link = known ? null : await newLink(trx, tools, userId);
-    await tellMembership(trx, tools, {
-      kind: 'user_added',
-      facts: { user: known?.name ?? given.name, role: given.role },
-    });
-    return { userId, link };
+  const { user, comes, link } = await db.transaction().execute(async (trx) => {
+    const admitted = await admitUser(trx, tools, given);
+    const userId = admitted.user.id;
+    const made =
+      admitted.comes === 'awaited'
+        ? await newInvitation(trx, tools, { userId, role: given.role })
+        : await newLink(trx, tools, userId);
+    await tellAdmitted(trx, tools, admitted, given.role);
+    return { ...admitted, link: made };
   });
-  return { user: await showMember(tools, added.userId), link: added.link };
+  if (comes === 'anew') await tellSecurity(tools, { event: 'sign_in_removed', userId: user.id, companyId });
+  return { user: await showUser(tools, user.id), link };
 }
 
-/** A new link for a user who lost theirs or forgot the password; only where nobody else's company opens with it. */
+/**
+ * A new link for a user who lost theirs or forgot the password; only where nothing of others opens with it. One who has
+ * not accepted yet is invited again.
+ */
 export async function renewLink(tools: CompanyTools & Asked, userId: string) {
-  const member = await showMember(tools, userId);
-  if (await worksForOthers(tools.db, userId, tools.actor ?? ''))
-    refuse('user_of_others', { email: member.email });
-  const link = await tools.db.transaction().execute(async (trx) => {
+  const { db, companyId, actor } = tools;
+  const user = await showUser(tools, userId);
+  const account = await findUser(db, userId);
+  if (user.pending && account) return inviteUser(tools, { ...account, role: user.role });
+  const link = await db.transaction().execute(async (trx) => {
+    await lockUser(trx, userId);
+    if (await opensMoreThan(trx, { companyId, ownerId: actor }, userId))
+      refuse('user_of_others', { email: user.email });
     const made = await newLink(trx, tools, userId);
-    await tellMembership(trx, tools, { kind: 'link_renewed', facts: { user: member.name } });
+    await tellMembership(trx, tools, { kind: 'link_renewed', facts: { user: user.name } });
     return made;
   });
-  await tellSecurity(tools, { event: 'link_renewed', userId, companyId: tools.companyId });
-  return { user: member, link };
+  await tellSecurity(tools, { event: 'link_renewed', userId, companyId });
+  return { user: await showMember(tools, userId), link };
 }
 
-/** @throws Refusal user_unknown */
-export async function showMember({ db, companyId }: CompanyTools, userId: string) {
-  const [member] = await listMembers(db, companyId, userId);
-  return member ? viewOf(member) : refuse('user_unknown', { user: userId });
+type Given = { readonly companyId: string; readonly ownerId: string | null };
+
+/** Whether an account opens what this owner may not. Asked of the command line, nothing is more. */
+async function opensMoreThan(trx: Trx, given: Given, userId: string): Promise<boolean> {
+  if (given.ownerId === null) return false;
+  if (await worksElsewhere(trx, userId, given)) return true;
+  return (await isInstallationOwner(trx, userId)) && !(await isInstallationOwner(trx, given.ownerId));
 }
 
-export function viewOf(member: Awaited<ReturnType<typeof listMembers>>[number]) {
-  const { since, lastSeenAt, invited, ...rest } = member;
-  return {
-    ...rest,
-    invited: Boolean(invited),
-    since: since.toString(),
-    lastSeenAt: lastSeenAt?.toString() ?? null,
-  };
-}
-
-function newLink(trx: Trx, { clock, installation }: CompanyTools, userId: string): Promise<string> {
+async function newLink(
+  trx: Trx,
+  { clock, installation, companyId, actor }: CompanyTools,
+  userId: string,
+): Promise<string> {
   const expiresAt = clock.now().add({ hours: 24 * LINK_DAYS });
-  return addSignInLink(trx, { userId, setsPassword: true, expiresAt }).then((token) =>
-    linkAddress(installation.url, token),
-  );
-}
-
-async function isMember(trx: Trx, companyId: string, userId: string): Promise<boolean> {
-  const found = trx.selectFrom('membership').select('role').where('companyId', '=', companyId);
-  return Boolean(await found.where('userId', '=', userId).executeTakeFirst());
+  const made = { place: actor === null ? null : companyId, madeBy: actor };
+  const token = await addSignInLink(trx, { userId, setsPassword: true, expiresAt, ...made });
+  return linkAddress(installation.url, token);
 }

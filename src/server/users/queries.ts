@@ -30,8 +30,25 @@ export async function addUser(trx: Trx, { email, name, language }: NewUser): Pro
   return id;
 }
 
-export function addMembership(trx: Trx, companyId: string, userId: string, role: Role) {
-  return trx.insertInto('membership').values({ companyId, userId, role }).execute();
+/** The account's row, locked: who is let in and who signs in by a link wait for each other. */
+export function lockUser(trx: Trx, id: string) {
+  return trx
+    .selectFrom('appUser')
+    .select(['id', 'name'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+}
+
+/** Links made before, by whoever owns another company, do not open this one too. Asked before the company is entered. */
+export async function addMembership(trx: Trx, companyId: string, userId: string, role: Role): Promise<void> {
+  await trx.deleteFrom('signInLink').where('userId', '=', userId).execute();
+  await trx
+    .deleteFrom('invitation')
+    .where('companyId', '=', companyId)
+    .where('userId', '=', userId)
+    .execute();
+  await trx.insertInto('membership').values({ companyId, userId, role }).execute();
 }
 
 export function markRole(trx: Trx, companyId: string, userId: string, role: Role) {
@@ -100,17 +117,24 @@ export function listMembers(db: Db, companyId: string, userId: string | null = n
     .execute();
 }
 
-/** Whether the user works in a company that this owner does not own. */
-export async function worksForOthers(db: Db, userId: string, ownerId: string): Promise<boolean> {
+type Known = { readonly companyId: string; readonly ownerId: string | null };
+
+/** Whether the user works in another company than this one, and than those that this owner owns. */
+export async function worksElsewhere(
+  db: Db,
+  userId: string,
+  { companyId, ownerId }: Known,
+): Promise<boolean> {
   const found = await db
     .selectFrom('membership')
     .select('companyId')
     .where('userId', '=', userId)
+    .where('companyId', '<>', companyId)
     .where('companyId', 'not in', (eb) =>
       eb
         .selectFrom('membership')
         .select('companyId')
-        .where('userId', '=', ownerId)
+        .where('userId', '=', ownerId ?? '')
         .where('role', '=', 'owner'),
     )
     .limit(1)

@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server';
+import { invitations } from '#contract/invitations.ts';
 import { secondFactor } from '#contract/second-factor.ts';
 import { session } from '#contract/session.ts';
 import { users } from '#contract/users.ts';
@@ -7,17 +8,19 @@ import { refuse } from '#core/refusal.ts';
 import { enterCompany } from '#server/companies/enter-company.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
 import { tellSecurity } from '#server/security-log/tell-security.ts';
+import { acceptInvitation, showInvitation } from './accept-invitation.ts';
 import { beginTotp, confirmTotp, removeTotp, renewCodes } from './authenticator-app.ts';
 import { changeAccess } from './change-access.ts';
 import { changePassword } from './change-password.ts';
 import { changeRole, removeUser } from './change-role.ts';
 import { enterSession } from './enter-session.ts';
-import { inviteUser, renewLink, showMember, viewOf } from './invite-user.ts';
+import { inviteUser, renewLink } from './invite-user.ts';
 import { endSessions, listOpenSessions } from './open-sessions.ts';
 import { addPasskey, askNewPasskey, askPasskey, removePasskey } from './passkeys.ts';
-import { listMembers, markPreferences } from './queries.ts';
+import { markPreferences } from './queries.ts';
 import { showSecondFactor } from './second-factor.ts';
 import { showSession } from './show-session.ts';
+import { showMember, showUser, showUsers } from './show-users.ts';
 import { type Arrived, giveCode, givePasskey, refuseWrongPassword, signIn, signInByLink } from './sign-in.ts';
 import { findStep, forgottenStep } from './sign-in-steps.ts';
 import { startFirstRun } from './start-first-run.ts';
@@ -25,14 +28,12 @@ import { startFirstRun } from './start-first-run.ts';
 const onUsers = implement(users).$context<RequestTools>().use(enterCompany);
 
 export const userRoutes = onUsers.router({
-  list: onUsers.list.handler(async ({ context }) =>
-    (await listMembers(context.db, context.companyId)).map(viewOf),
-  ),
+  list: onUsers.list.handler(({ context }) => showUsers(context)),
   invite: onUsers.invite.handler(({ context, input }) => inviteUser(context, input)),
   renewLink: onUsers.renewLink.handler(({ context, input }) => renewLink(context, input.user)),
   changeRole: onUsers.changeRole.handler(async ({ context, input }) => {
     await changeRole(context, input.user, input.role);
-    return showMember(context, input.user);
+    return showUser(context, input.user);
   }),
   remove: onUsers.remove.handler(async ({ context, input }) => {
     await removeUser(context, input.user);
@@ -95,6 +96,13 @@ export const sessionRoutes = on.router({
   firstRun: on.firstRun.handler(async ({ context, input }) =>
     answerArrival(context, 'first_run', await startFirstRun(context, input)),
   ),
+});
+
+const onInvitations = implement(invitations).$context<RequestTools>().use(enterSession);
+
+export const invitationRoutes = onInvitations.router({
+  show: onInvitations.show.handler(({ context, input }) => showInvitation(context, input.token)),
+  accept: onInvitations.accept.handler(({ context, input }) => acceptInvitation(context, input.token)),
 });
 
 /** Whoever gave a second factor with this very request gave it now. */

@@ -5,6 +5,7 @@ import { needsSecondFactor, ruleIn } from '#core/accounts/second-factor.ts';
 import type { Db } from '#server/platform/db.ts';
 import { unseal } from '#server/platform/secret.ts';
 import type { RequestTools, Tools } from '#server/platform/tools.ts';
+import { isInstallationOwner } from '#server/send-stops/queries.ts';
 import { takeRecoveryCode } from './recovery-codes.ts';
 import { codesAt } from './totp.ts';
 
@@ -43,7 +44,7 @@ export async function listFactorWays(db: Db, userId: string): Promise<Way[]> {
   return ways.length > 0 ? [...ways, 'recovery'] : [];
 }
 
-/** What stands in the account: which factors there are, and whether a company asks for one. */
+/** What stands in the account: which factors there are, and whether a company, or the installation they look after, asks for one. */
 export async function showSecondFactor(
   { db, installation }: Tools,
   userId: string,
@@ -80,9 +81,11 @@ export async function showSecondFactor(
       lastUsedAt: lastUsedAt?.toString() ?? null,
     })),
     recoveryCodesLeft: Number(left),
-    required: rules.some(({ role, ...company }) =>
-      needsSecondFactor(ruleIn(company, installation.secondFactor), role),
-    ),
+    required:
+      rules.some(({ role, ...company }) =>
+        needsSecondFactor(ruleIn(company, installation.secondFactor), role),
+      ) ||
+      (needsSecondFactor(installation.secondFactor, 'owner') && (await isInstallationOwner(db, userId))),
   };
 }
 

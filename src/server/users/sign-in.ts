@@ -3,13 +3,15 @@ import type { PasskeyAnswer } from '#contract/passkeys.ts';
 import { isFresh } from '#core/accounts/second-factor.ts';
 import { refuse } from '#core/refusal.ts';
 import { hashPassword } from '#server/platform/passwords.ts';
+import type { Proof } from '#server/platform/sessions.ts';
 import type { RequestTools } from '#server/platform/tools.ts';
 import { CODE_TRIES_MAX, countAttempt, forgiveAttempt } from './attempts.ts';
 import { refuseWeakPassword } from './check-password.ts';
 import { readPasskey } from './passkeys.ts';
-import { findUser, findUserByEmail, markPassword } from './queries.ts';
+import { findUser, findUserByEmail, lockUser, markPassword, removeSessions } from './queries.ts';
+import { awaitsPassword } from './remove-sign-ins.ts';
 import { listFactorWays, takeCode } from './second-factor.ts';
-import { findSignInLink, removeSignInLink } from './sign-in-links.ts';
+import { findSignInLink, isOutgrown, removeSignInLink } from './sign-in-links.ts';
 import { beginStep, endStep, forgottenStep, tryStep } from './sign-in-steps.ts';
 
 /** Who is signed in now, or null where a second factor is still awaited; and the cookies to set. */
@@ -52,12 +54,13 @@ export async function signInByLink(
   const link = await findSignInLink(db, token, clock.now());
   const user = link && (await findUser(db, link.userId));
   request.asker.userId = user?.id ?? null;
-  if (!link || !user || user.disabledAt) return refuse('link_used_up', {});
+  if (!link || !user || user.disabledAt || (await isOutgrown(db, link))) return refuse('link_used_up', {});
   await forgiveAttempt(db, attempt);
   if (link.setsPassword && password === undefined) refuse('password_needed', {});
   if (password !== undefined) refuseWeakPassword(password, user);
   const hash = link.setsPassword && password !== undefined ? await hashPassword(password) : null;
   await db.transaction().execute(async (trx) => {
+    await lockUser(trx, link.userId);
     if (!(await removeSignInLink(trx, token))) refuse('link_used_up', {});
     if (hash) await markPassword(trx, link.userId, hash);
   });
@@ -127,21 +130,28 @@ export async function refuseWrongPassword(tools: RequestTools, password: string)
 async function arrive(tools: RequestTools, userId: string): Promise<Arrived> {
   const ways = await listFactorWays(tools.db, userId);
   if (ways.length === 0) {
-    await tools.sessions.endEarlier(tools.request.headers);
-    return tools.sessions.startFor(userId, tools.request.headers);
+    return startSession(tools, userId);
   }
   const cookies = await beginStep(tools, { userId, kind: 'second_factor' });
   return { userId: null, awaitedOf: userId, cookies };
 }
 
 async function startProved(tools: RequestTools, userId: string): Promise<Arrived> {
-  const { sessions, request, clock } = tools;
-  const proof = { secondFactorAt: clock.now() };
-  await sessions.endEarlier(request.headers);
-  const { cookies } = await sessions.startFor(userId, request.headers, proof);
+  const proof = { secondFactorAt: tools.clock.now() };
+  const { cookies } = await startSession(tools, userId, proof);
   for (const cookie of forgottenStep(tools, 'second_factor').getSetCookie())
     cookies.append('set-cookie', cookie);
   return { userId, cookies, ...proof };
+}
+
+/** What an account signed in with may have been taken away while it was looked at: such a session does not stay. */
+async function startSession(tools: RequestTools, userId: string, proof?: Proof) {
+  const { db, sessions, request } = tools;
+  await sessions.endEarlier(request.headers);
+  const started = await sessions.startFor(userId, request.headers, proof);
+  if (!(await awaitsPassword(db, userId))) return started;
+  await removeSessions(db, userId);
+  return refuse('not_signed_in', {});
 }
 
 /** Whoever proves more is given a new token: one that somebody else may know rises to nothing. */

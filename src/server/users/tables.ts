@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Role } from '#contract/access.ts';
 import type { Language } from '#core/receivables/kinds.ts';
 
 export type AppUserTable = {
@@ -59,6 +60,19 @@ export type SignInLinkTable = {
   tokenSha256: string;
   userId: string;
   setsPassword: boolean;
+  /** The company it was made in, and by which owner; both null: by whoever runs the program. */
+  place: string | null;
+  madeBy: string | null;
+  expiresAt: Temporal.Instant;
+  createdAt: Generated<Temporal.Instant>;
+};
+
+/** Somebody with an account who works in the company once they accept. */
+export type InvitationTable = {
+  companyId: string;
+  userId: string;
+  role: Role;
+  tokenSha256: string;
   expiresAt: Temporal.Instant;
   createdAt: Generated<Temporal.Instant>;
 };

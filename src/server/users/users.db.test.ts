@@ -96,7 +96,9 @@ test('an invited user chooses a password by a link that works once', async () =>
 test('an owner cannot open another company with a link for its user', async () => {
   const [one, two] = [await server.signedIn('owner'), await server.signedIn('owner')];
   const path = `/companies/${one.company.key}/users`;
-  await one.ask('POST', path, { email: two.email, name: 'Two', role: 'reader', language: 'en' });
+  const given = { email: two.email, name: 'Two', role: 'reader', language: 'en' };
+  const { link } = (await one.ask('POST', path, given)).body as { link: string };
+  expect((await two.ask('POST', `/invitations/${link.split('/').at(-1)}`)).status).toBe(200);
   const answer = await one.ask('POST', `${path}/${two.userId}/link`);
   expect(answer).toMatchObject({ status: 409, body: { code: 'user_of_others' } });
 });

@@ -2,6 +2,7 @@ import { Drawer } from '@mantine/core';
 import { IconMenu2, IconSearch } from '@tabler/icons-react';
 import { CatchBoundary, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { SecondFactorMissing } from '#web/parts/proof/SecondFactorMissing.tsx';
 import { paths } from '#web/paths.ts';
 import { useCompanyKey, useGo } from '#web/place.ts';
 import { useIsOutside, useMailsCaught, useSession, useWorkplace } from '#web/session.ts';
@@ -11,7 +12,6 @@ import styles from './AppShell.module.css';
 import { Banners } from './Banners.tsx';
 import { destinationsFor } from './destinations.ts';
 import { openPalette } from './open-palette.ts';
-import { SecondFactorMissing } from './SecondFactorMissing.tsx';
 import { SendStops } from './SendStops.tsx';
 import { BottomBar, SideNav } from './SideNav.tsx';
 import { SilenceBanner } from './SilenceBanner.tsx';
@@ -24,10 +24,22 @@ const ShortcutSheet = lazy(() =>
 
 /** The frame of everything behind the sign-in. */
 export function AppShell() {
+  const t = useTexts();
   const key = useCompanyKey();
   const { companies } = useSession();
   const missing = companies.find((each) => each.key === key && each.secondFactorMissing);
-  return <Shell>{missing ? <SecondFactorMissing company={missing.name} /> : <Outlet />}</Shell>;
+  return (
+    <Shell>
+      {missing ? (
+        <SecondFactorMissing
+          title={t('shell.factorMissing.title')}
+          words={t('shell.factorMissing.words', { company: missing.name })}
+        />
+      ) : (
+        <Outlet />
+      )}
+    </Shell>
+  );
 }
 
 /** Where one is, where one can go, and what holds on every screen; around the page itself. */

@@ -1,9 +1,11 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button, Modal, Textarea } from '@mantine/core';
 import { IconMailOff } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '#web/api.ts';
+import { isRefusedWith } from '#web/errors.ts';
 import { useFormats } from '#web/formats.ts';
+import { ProofFirst } from '#web/parts/proof/ProofFirst.tsx';
 import { type TextKey, useTexts } from '#web/texts.ts';
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx';
 import { toastDone } from '#web/ui/toasts.tsx';
@@ -59,6 +61,19 @@ function ReleaseDialog({ stop, onClose }: { stop: SendStop; onClose: () => void 
       },
     }),
   );
+  const give = () => release.mutate({ fence: stop.fence, reason });
+  if (isRefusedWith(release.error, 'second_factor_stale')) {
+    return (
+      <Modal
+        opened
+        onClose={onClose}
+        title={t('stop.releaseTitle')}
+        closeButtonProps={{ 'aria-label': t('act.close') }}
+      >
+        <ProofFirst onProved={give} />
+      </Modal>
+    );
+  }
   return (
     <ConfirmDialog
       opened
@@ -69,7 +84,7 @@ function ReleaseDialog({ stop, onClose }: { stop: SendStop; onClose: () => void 
       busy={release.isPending}
       error={release.error}
       waits={reason.trim() === ''}
-      onConfirm={() => release.mutate({ fence: stop.fence, reason })}
+      onConfirm={give}
     >
       <p>{words.text}</p>
       <Textarea

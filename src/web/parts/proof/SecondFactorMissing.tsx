@@ -3,14 +3,14 @@ import { paths } from '#web/paths.ts';
 import { useTexts } from '#web/texts.ts';
 import { Page, PageHeader, Section } from '#web/ui/Page.tsx';
 
-/** In place of every page of a company that asks for a second factor which the user has not given. */
-export function SecondFactorMissing({ company }: { company: string }) {
+/** In place of a page that asks for a second factor which the user has not given: what asks, and where to give it. */
+export function SecondFactorMissing({ title, words }: { title: string; words: string }) {
   const t = useTexts();
   return (
     <Page kind="text">
-      <PageHeader title={t('shell.factorMissing.title')} />
+      <PageHeader title={title} />
       <Section>
-        <p>{t('shell.factorMissing.words', { company })}</p>
+        <p>{words}</p>
         <Button component="a" href={paths.account()}>
           {t('shell.factorMissing.act')}
         </Button>

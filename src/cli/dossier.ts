@@ -9,7 +9,8 @@ import type { CompanyTools } from '#server/platform/tools.ts';
 import type { Context } from './program.ts';
 
 const EXAMPLES = `Examples:
-  $ rappel dossier D0017 --company lambert --out dossier.pdf       one PDF/A-3 with every paper, its proof and its verifier
+  $ rappel dossier D0017 --company lambert --out dossier.pdf       one PDF/A-3 with every paper, its proof and its verifier;
+                                                                   a ZIP of them all where one PDF cannot hold them
   $ rappel dossier D0017 --company lambert --personal-data         what the person may ask for: JSON and papers, as ZIP
 `;
 
@@ -29,23 +30,20 @@ export function dossierCommand(program: Command, context: Context): void {
     .action(async (number: string, { company, out, personalData, json }: Options) => {
       await context.inside(company, async (tools) => {
         const debtor = await findByNumber(tools, number);
-        const { name, bytes } = personalData ? await personOf(tools, debtor) : await dossierOf(tools, debtor);
-        const file = path.resolve(out ?? name);
-        await writeFile(file, bytes);
-        if (json) context.out(JSON.stringify({ file, size: bytes.length }));
+        const make = personalData ? exportPerson : printDossier;
+        const { name, parts, size } = await make(tools, { debtor });
+        const file = path.resolve(out ? endingLike(out, name) : name);
+        await writeFile(file, parts);
+        if (json) context.out(JSON.stringify({ file, size }));
         else context.say(`Written to ${file}.`);
       });
     });
 }
 
-async function dossierOf(tools: CompanyTools, debtor: string) {
-  const { name, pdf } = await printDossier(tools, { debtor });
-  return { name, bytes: pdf };
-}
-
-async function personOf(tools: CompanyTools, debtor: string) {
-  const { name, zip } = await exportPerson(tools, { debtor });
-  return { name, bytes: zip };
+/** A dossier too large for one PDF is a ZIP, whatever ending was asked for. */
+function endingLike(file: string, name: string): string {
+  const { dir, name: plain, ext } = path.parse(file);
+  return ext.toLowerCase() === '.pdf' ? path.join(dir, plain + path.extname(name)) : file;
 }
 
 async function findByNumber(tools: CompanyTools, number: string): Promise<string> {

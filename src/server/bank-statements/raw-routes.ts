@@ -2,6 +2,7 @@ import { refuse } from '#core/refusal.ts';
 import { attachmentNamed } from '#server/platform/attachment.ts';
 import { inCompany } from '#server/platform/db.ts';
 import type { RawRoute } from '#server/platform/raw-route.ts';
+import { streamParts } from '#server/platform/stream-parts.ts';
 import { findBankFile, readFileBytes } from './file-queries.ts';
 import { BANK_FILE_BYTES_MAX, uploadBankFile } from './keep-bank-file.ts';
 import { showBankFile } from './show-files.ts';
@@ -32,7 +33,7 @@ export const bankStatementRawRoutes: readonly RawRoute[] = [
       const found = isId ? await inCompany(tools, (trx) => findBankFile(trx, id)) : undefined;
       if (!found) return refuse('bank_file_not_found', {});
       const bytes = readFileBytes((work) => inCompany(tools, work), found.fileId);
-      return new Response(streamOf(bytes), {
+      return new Response(streamParts(bytes), {
         headers: {
           'content-type': 'application/octet-stream',
           'content-disposition': attachmentNamed(found.fileName),
@@ -42,17 +43,3 @@ export const bankStatementRawRoutes: readonly RawRoute[] = [
     },
   },
 ];
-
-/** Fetched as it is asked for: a file never lies in memory whole. */
-function streamOf(parts: AsyncGenerator<Buffer>): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await parts.next();
-      if (done) controller.close();
-      else controller.enqueue(new Uint8Array(value));
-    },
-    async cancel() {
-      await parts.return(undefined);
-    },
-  });
-}

@@ -89,7 +89,7 @@ test('a reminder for what its payment left open keeps it; one that was sent befo
   const remind = async () => {
     const plannedFor = company.clock.today('Europe/Brussels');
     const run = await planRun(company, { plannedFor, options: RunOptions.parse({}) });
-    await approveRun(company, { run, send: false });
+    await approveRun(company, { run, send: false, bankDataReason: 'Looked online' });
     await sendRun(company, { runId: run });
     await runJobs(tools, dunningRunWorkers);
   };

@@ -36,7 +36,7 @@ function typesetOf(facts: SheetFacts): Typeset {
   return {
     main: '/interest-sheet.typ',
     data: sheetPage(facts),
-    images: logo && bytes ? [{ path: logoPath(logo.mediaType), sha256: logo.sha256, bytes }] : [],
+    images: logo && bytes ? [{ path: logoPath(logo.mediaType), bytes }] : [],
     madeAt: facts.drawnOn.toZonedDateTime('UTC').toInstant(),
   };
 }

@@ -109,13 +109,15 @@ export type DossierPaper = {
   readonly id: string;
   readonly name: string;
   readonly mediaType: string;
-  readonly bytes: Buffer;
+  readonly size: number;
+  /** As it was written down when the paper was kept. */
+  readonly sha256: string;
 };
 
-/** The papers themselves: invoices, letters, and mails as they left. */
-export async function readPapers(trx: Trx, companyId: string, debtorId: string): Promise<DossierPaper[]> {
+/** The papers, without their bytes: invoices, letters, and mails as they left. */
+export async function listPapers(trx: Trx, companyId: string, debtorId: string): Promise<DossierPaper[]> {
   const { rows } = await sql<DossierPaper>`
-    select distinct on (f.id) f.id, x.prefix || f.name as name, f.media_type, f.bytes from (
+    select distinct on (f.id) f.id, x.prefix || f.name as name, f.media_type, octet_length(f.bytes) as size, f.sha256 from (
       select file_id as id, 'invoice ' || number || ' ' as prefix from document
         where company_id = ${companyId} and debtor_id = ${debtorId}
       union all

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Language } from '#core/receivables/kinds.ts';
 import { refuse } from '#core/refusal.ts';
 import { writeHead } from '#core/timeline/head.ts';
@@ -41,11 +40,7 @@ export async function printRunReport(
 ): Promise<File> {
   const { clock } = tools;
   const printedAt = clock.now();
-  const found = await inCompany(tools, async (trx) => {
-    const report = await readReport(trx, tools, { runId, printedAt });
-    await witness(trx, tools, report, printedAt);
-    return report;
-  });
+  const found = await inCompany(tools, (trx) => readReport(trx, tools, { runId, printedAt }));
   const names = await listUserNames(tools.db, [
     found.run.plannedBy,
     found.run.approvedBy,
@@ -58,9 +53,11 @@ export async function printRunReport(
   const pdf = await typesetterOfLetters().pdf({
     main: '/run-report.typ',
     data: reportPage(report),
-    images: [{ path: '/run.json', sha256: createHash('sha256').update(data).digest('hex'), bytes: data }],
+    images: [{ path: '/run.json', bytes: data }],
     madeAt: printedAt,
   });
+  // Not before it is made: one that could not be printed is not told of.
+  await inCompany(tools, (trx) => witness(trx, tools, found, printedAt));
   const name = label(language, 'runReport.fileName', { run: String(found.run.number) });
   return new File([new Uint8Array(pdf)], `${name}.pdf`, { type: 'application/pdf' });
 }

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { refuse } from '#core/refusal.ts';
 import { attachmentNamed } from '#server/platform/attachment.ts';
 import type { RawRoute } from '#server/platform/raw-route.ts';
+import { streamParts } from '#server/platform/stream-parts.ts';
 import { exportPerson } from './export-person.ts';
+import type { HandOut } from './hand-out.ts';
 import { printDossier } from './print-dossier.ts';
 
 /** The dossier of a debtor, and what a person may ask for of their own data. */
@@ -12,8 +14,7 @@ export const dossierRawRoutes: readonly RawRoute[] = [
     path: '/companies/:company/debtors/:debtor/dossier',
     access: 'clerk',
     async handle(tools, { params }) {
-      const { name, pdf } = await printDossier(tools, { debtor: idFrom(params.debtor) });
-      return fileAnswer(name, 'application/pdf', pdf);
+      return fileAnswer(await printDossier(tools, { debtor: idFrom(params.debtor) }));
     },
   },
   {
@@ -21,8 +22,7 @@ export const dossierRawRoutes: readonly RawRoute[] = [
     path: '/companies/:company/debtors/:debtor/personal-data',
     access: 'clerk',
     async handle(tools, { params }) {
-      const { name, zip } = await exportPerson(tools, { debtor: idFrom(params.debtor) });
-      return fileAnswer(name, 'application/zip', zip);
+      return fileAnswer(await exportPerson(tools, { debtor: idFrom(params.debtor) }));
     },
   },
 ];
@@ -31,10 +31,11 @@ function idFrom(text = ''): string {
   return z.uuid().safeParse(text).success ? text : refuse('debtor_unknown', { debtor: text });
 }
 
-function fileAnswer(name: string, type: string, body: Buffer): Response {
-  return new Response(new Uint8Array(body), {
+function fileAnswer({ name, mediaType, size, parts }: HandOut): Response {
+  return new Response(streamParts(parts), {
     headers: {
-      'content-type': type,
+      'content-type': mediaType,
+      'content-length': String(size),
       'content-disposition': attachmentNamed(name),
       'cache-control': 'private, no-store',
     },

@@ -121,6 +121,7 @@ const AROUND_A_RUN = [
 const OF_A_RUN = [
   'run_planned',
   'run_approved',
+  'bank_data_overridden',
   'run_cancelled',
   'run_sent',
   'run_undone',

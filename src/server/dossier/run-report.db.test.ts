@@ -8,8 +8,10 @@ import { approveRun } from '#server/dunning-runs/approve-run.ts';
 import { editProposal } from '#server/dunning-runs/edit-proposals.ts';
 import { planRun } from '#server/dunning-runs/plan-run.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
+import { typesetterOfLetters } from '#server/notices/print-letter.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
+import { TypesetFailed } from '#server/platform/typeset.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
 import { findHead } from '#server/timeline/chain.ts';
 import { compareHead } from '#server/timeline/compare-head.ts';
@@ -113,12 +115,25 @@ test.each(LANGUAGES)('it is drawn up in %s', async (language) => {
   expect((await opened(file)).pages).toBeLessThan(3);
 });
 
+const countWitnesses = () =>
+  inCompany(company, (trx) => trx.selectFrom('timelineWitness').select('id').execute()).then(
+    (rows) => rows.length,
+  );
+
+test('what the typesetter did not print is not told of', async () => {
+  const before = await countWitnesses();
+  const typesetter = typesetterOfLetters();
+  const { pdf } = typesetter;
+  typesetter.pdf = () => Promise.reject(new TypesetFailed('stopped', 'the page took too long'));
+  await expect(printRunReport(owner, { run })).rejects.toThrow('took too long');
+  typesetter.pdf = pdf;
+  expect(await countWitnesses()).toBe(before);
+  await printRunReport(owner, { run });
+  expect(await countWitnesses()).toBe(before + 1);
+});
+
 test('an unknown run is refused, and nothing is witnessed', async () => {
-  const count = () =>
-    inCompany(company, (trx) => trx.selectFrom('timelineWitness').select('id').execute()).then(
-      (rows) => rows.length,
-    );
-  const before = await count();
+  const before = await countWitnesses();
   await expect(printRunReport(owner, { run: newId() })).rejects.toMatchObject({ code: 'run_unknown' });
-  expect(await count()).toBe(before);
+  expect(await countWitnesses()).toBe(before);
 });

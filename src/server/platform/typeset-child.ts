@@ -10,7 +10,7 @@ import type { TypesetAnswer, TypesetOrder, TypesetSetUp } from './typeset.ts';
 const ROOT = '/rappel-sheets-that-are-nowhere';
 /** PDF/A that may carry other files, and is tagged for who reads with their ears: ISO 19005-3. */
 const STANDARD = 'a-3a';
-const mapped = new Map<string, string>();
+const DATA = '/data.json';
 let compiler: NodeCompiler | undefined;
 let done = 0;
 let fault: string | undefined = 'no template was set up';
@@ -47,25 +47,27 @@ function messagesOf(typst: NodeCompiler, fault: NodeError): string {
 
 async function answer(order: TypesetOrder): Promise<TypesetAnswer> {
   if (!compiler || fault) return { id: order.id, failed: { kind: 'template', message: fault ?? '' } };
+  const made = make(compiler, order);
+  // What came with one order, the papers of a dossier above all, is neither kept for the next nor found by it.
+  for (const { path } of [{ path: DATA }, ...order.images]) compiler.unmapShadow(ROOT + path);
+  compiler.evictCache(5);
+  done += 1;
+  // Lets the finalizers of the native side run: without it the memory grows.
+  if (done % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
+  return { id: order.id, ...made, rss: process.memoryUsage.rss() };
+}
+
+function make(typst: NodeCompiler, order: TypesetOrder): Omit<TypesetAnswer, 'id'> {
   try {
-    const made = order.as === 'pdf' ? { pdf: pdf(compiler, order) } : { svg: svg(compiler, order) };
-    compiler.evictCache(5);
-    done += 1;
-    // Lets the finalizers of the native side run: without it the memory grows.
-    if (done % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
-    return { id: order.id, ...made, rss: process.memoryUsage.rss() };
+    return order.as === 'pdf' ? { pdf: pdf(typst, order) } : { svg: svg(typst, order) };
   } catch (error) {
-    return { id: order.id, failed: reasonOf(compiler, order, error) };
+    return { failed: reasonOf(typst, order, error) };
   }
 }
 
 function prepare(typst: NodeCompiler, { data, images }: TypesetOrder): void {
-  typst.mapShadow(`${ROOT}/data.json`, Buffer.from(data));
-  for (const { path, sha256, bytes } of images) {
-    if (mapped.get(path) === sha256) continue;
-    typst.mapShadow(ROOT + path, Buffer.from(bytes));
-    mapped.set(path, sha256);
-  }
+  typst.mapShadow(ROOT + DATA, Buffer.from(data));
+  for (const { path, bytes } of images) typst.mapShadow(ROOT + path, Buffer.from(bytes));
 }
 
 function pdf(typst: NodeCompiler, order: TypesetOrder): Buffer {

@@ -18,7 +18,8 @@ export type Typeset = {
   /** Written into the PDF: the same data at the same moment is the same bytes. */
   readonly madeAt: Temporal.Instant;
 };
-export type TypesetImage = { readonly path: string; readonly sha256: string; readonly bytes: Buffer };
+/** A picture on the page, or a file attached to it. */
+export type TypesetImage = { readonly path: string; readonly bytes: Buffer };
 
 export type TypesetSetUp = {
   setUp: true;
@@ -38,6 +39,7 @@ export type TypesetAnswer = {
   id: number;
   pdf?: Buffer;
   svg?: string;
+  /** What the process holds in memory now that it has answered. */
   rss?: number;
   failed?: { kind: 'glyph' | 'template'; message: string } | undefined;
 };
@@ -121,7 +123,7 @@ class Pool {
       const order = this.#waiting.shift();
       if (!order) return;
       void free.take(order).then(() => {
-        if (free.done >= (this.#settings.recycleAfter ?? 500)) free.stop('recycled');
+        if (free.spent) free.stop('recycled');
         this.#next();
       });
     }
@@ -140,7 +142,8 @@ class Pool {
 
 /** One child process and the one page it is at. */
 class Worker {
-  done = 0;
+  #done = 0;
+  #rss = 0;
   readonly #child: ChildProcess;
   readonly #settings: TypesetterSettings;
   #order: { id: number; waiting: Waiting; finish: () => void } | undefined;
@@ -168,6 +171,15 @@ class Worker {
 
   get free(): boolean {
     return !this.#order && !this.#gone;
+  }
+
+  /** It has printed its number, or a large page made it so large that an ordinary one after it might be stopped. */
+  get spent(): boolean {
+    return this.#done >= (this.#settings.recycleAfter ?? 500) || this.#rss > this.#bytesMax / 2;
+  }
+
+  get #bytesMax(): number {
+    return (this.#settings.megabytesMax ?? 512) * 1_000_000;
   }
 
   take(waiting: Waiting): Promise<void> {
@@ -203,10 +215,9 @@ class Worker {
   /** A compiler at work hears nothing: its time and its memory are watched from outside. */
   #watch(): NodeJS.Timeout {
     const endsAt = performance.now() + (this.#settings.secondsMax ?? 10) * 1000;
-    const bytesMax = (this.#settings.megabytesMax ?? 512) * 1_000_000;
     return setInterval(() => {
       if (performance.now() > endsAt) this.stop('the page took too long');
-      else if (residentBytes(this.#child.pid) > bytesMax) this.stop('the page took too much memory');
+      else if (residentBytes(this.#child.pid) > this.#bytesMax) this.stop('the page took too much memory');
     }, 250);
   }
 
@@ -214,7 +225,8 @@ class Worker {
     const order = this.#order;
     if (!order || (!(answer instanceof TypesetFailed) && answer.id !== order.id)) return;
     this.#order = undefined;
-    this.done += 1;
+    this.#done += 1;
+    if (!(answer instanceof TypesetFailed)) this.#rss = answer.rss ?? 0;
     this.#rest();
     order.waiting.settle(answer);
     order.finish();

@@ -10,7 +10,7 @@ import type { TestTools } from '#test/support/tools.ts';
 
 export type ApprovedRun = { readonly companyId: string; readonly runId: string; readonly notices: number };
 
-const TODAY = '2026-03-31';
+export const TODAY = '2026-03-31';
 /** What every process of a chaos test is told; the secret is the one of the tests' tools. */
 export const CHAOS = {
   RAPPEL_TODAY: TODAY,
@@ -27,15 +27,26 @@ export async function addApprovedRun(
     releaseDelaySeconds = 0,
   }: { notices: number; smtpUrlSealed?: string | null; releaseDelaySeconds?: number },
 ): Promise<ApprovedRun> {
-  const company = await addCompany(tools, { releaseDelaySeconds, smtpUrlSealed });
+  const company = await addLateCompany(tools, pool, notices, { releaseDelaySeconds, smtpUrlSealed });
   const { companyId } = company;
-  const terms = { id: companyId, country: 'BE', currency: 'EUR' as const, language: 'fr' as const };
-  await inCompany(company, (trx) => addDefaultPolicy(trx, terms));
-  await addLedger(pool, companyId, notices);
   const plannedFor = Temporal.PlainDate.from(TODAY);
   const runId = await planRun(company, { plannedFor, options: RunOptions.parse({}) });
   await approveRun(company, { run: runId });
   return { companyId, runId, notices };
+}
+
+/** A company with so many debtors, each with one item that is late, and no run yet. */
+export async function addLateCompany(
+  tools: TestTools,
+  pool: pg.Pool,
+  debtors: number,
+  given: Parameters<typeof addCompany>[1] = {},
+) {
+  const company = await addCompany(tools, given);
+  const terms = { id: company.companyId, country: 'BE', currency: 'EUR' as const, language: 'fr' as const };
+  await inCompany(company, (trx) => addDefaultPolicy(trx, terms));
+  await addLedger(pool, company.companyId, debtors);
+  return company;
 }
 
 async function addLedger(pool: pg.Pool, companyId: string, debtors: number): Promise<void> {

@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
+import { AUDIT_RULES, type AuditFinding, isBreach } from '#core/self-audit/rules.ts';
 import { loadBackup } from '#server/backups/load-backup.ts';
 import { compareWith } from '#server/backups/verify-backup.ts';
 import { writeBackup } from '#server/backups/write-backup.ts';
+import { listCompanies } from '#server/companies/queries.ts';
 import { migrate, readMigrations } from '#server/platform/migrate.ts';
+import { auditCompany } from '#server/self-audit/audit-company.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { schemaOf } from '#test/support/schema-of.ts';
+import { inside, type TestTools, toolsFor } from '#test/support/tools.ts';
+import { EARLY_COMPANY } from './early-company.ts';
 
 /** The last migration before there were backups, fences or chained timelines: what an early user has. */
 const BEFORE = readMigrations().filter(({ number }) => number <= 23);
@@ -17,6 +22,7 @@ const early = await freshDb({ migrated: false });
 const restored = await freshDb({ migrated: false });
 const released = await freshDb({ migrated: false });
 const whole = await freshDb();
+const [restoredTools, releasedTools] = [toolsFor(restored), toolsFor(released)];
 const folder = mkdtempSync(path.join(tmpdir(), 'rappel-releases-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const kept = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.rappel'));
@@ -27,10 +33,17 @@ async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>
   return work(client).finally(() => client.end());
 }
 
+/** What `rappel audit` looks at, in every company. */
+async function auditAll(tools: TestTools): Promise<readonly AuditFinding[]> {
+  const looked: AuditFinding[] = [];
+  for (const { id } of await listCompanies(tools.db))
+    looked.push(...(await auditCompany(inside(tools, id), { because: 'command' })).findings);
+  return looked;
+}
+
 test('data of a schema before are backed up, restored as they were, and upgraded to the schema of a new installation', async () => {
   await migrate(early.pool, BEFORE);
-  await early.pool.query(`insert into company (id, key, name, country, language, currency, time_zone)
-    values (gen_random_uuid(), 'early', 'Brasserie Lambert', 'BE', 'fr', 'EUR', 'Europe/Brussels')`);
+  await early.pool.query(EARLY_COMPANY);
   const file = path.join(folder, 'early.rappel');
   const aim = { file, key: null, secret: null, version: '0.0.9', at: Temporal.Now.instant() };
   await connected(early.url, (client) => writeBackup(client, aim));
@@ -41,6 +54,11 @@ test('data of a schema before are backed up, restored as they were, and upgraded
   expect((await migrate(restored.pool)).length).toBe(readMigrations().length - BEFORE.length);
   expect(await schemaOf(restored.pool)).toEqual(await schemaOf(whole.pool));
   expect((await restored.pool.query('select key from company')).rows).toEqual([{ key: 'early' }]);
+  const looked = await auditAll(restoredTools);
+  expect(looked.filter(isBreach)).toEqual([]);
+  const seen = looked.filter(({ checked }) => checked > 0).map(({ rule }) => rule);
+  // Nobody was erased then, and of counters only those that differ are told.
+  expect(AUDIT_RULES.filter((rule) => !seen.includes(rule))).toEqual(['run_counters', 'erasures']);
 });
 
 test.skipIf(kept.length === 0)('every released version is upgraded', async () => {
@@ -49,5 +67,8 @@ test.skipIf(kept.length === 0)('every released version is upgraded', async () =>
     await connected(released.url, (client) => loadBackup(client, { file, key: null }));
     await migrate(released.pool);
     expect(await schemaOf(released.pool), name).toEqual(await schemaOf(whole.pool));
+    const looked = await auditAll(releasedTools);
+    expect(looked.length, name).toBeGreaterThan(0);
+    expect(looked.filter(isBreach), name).toEqual([]);
   }
 });

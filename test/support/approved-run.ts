@@ -6,17 +6,26 @@ import type { CompanyTools, Tools } from '#server/platform/tools.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
 import { addCompany, addDebtor, addDocument } from './people.ts';
 
-export type ApprovedRun<T extends Tools> = {
+export type RunAtHand<T extends Tools> = {
   readonly company: T & CompanyTools;
   readonly run: string;
   readonly debtors: readonly { readonly debtor: string; readonly item: string }[];
 };
 
+type Given = { readonly debtors: number } & Parameters<typeof addCompany>[1];
+
 /** A live company with debtors of one overdue item each, and a run over them that a person approved and nobody sent yet. */
-export async function addApprovedRun<T extends Tools>(
+export async function addApprovedRun<T extends Tools>(tools: T, given: Given): Promise<RunAtHand<T>> {
+  const planned = await addPlannedRun(tools, given);
+  await approveRun(planned.company, { run: planned.run, send: false });
+  return planned;
+}
+
+/** The same, before anybody approved it. */
+export async function addPlannedRun<T extends Tools>(
   tools: T,
-  { debtors: many, ...given }: { readonly debtors: number } & Parameters<typeof addCompany>[1],
-): Promise<ApprovedRun<T>> {
+  { debtors: many, ...given }: Given,
+): Promise<RunAtHand<T>> {
   const company = await addCompany(tools, given);
   const terms = { id: company.companyId, country: 'BE', currency: 'EUR' as const, language: 'fr' as const };
   await inCompany(company, (trx) => addDefaultPolicy(trx, terms));
@@ -30,6 +39,5 @@ export async function addApprovedRun<T extends Tools>(
   }
   const plannedFor = company.clock.today('Europe/Brussels');
   const run = await planRun(company, { plannedFor, options: RunOptions.parse({}) });
-  await approveRun(company, { run, send: false });
   return { company, run, debtors };
 }

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { sendRunJob } from '#server/dunning-runs/jobs.ts';
+import { addPlannedRun } from '#test/support/approved-run.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addDebtor } from '#test/support/people.ts';
 import { serverFor } from '#test/support/server.ts';
-import { toolsFor } from '#test/support/tools.ts';
+import { toolsFor, waitingJobs } from '#test/support/tools.ts';
 
 const fresh = await freshDb();
 const tools = toolsFor(fresh, { today: '2026-03-31' });
@@ -31,6 +33,26 @@ test('a hundred requests at once with one key do one thing, and all get its answ
   const later = await clerk.ask('POST', place, note, headers);
   expect({ status: later.status, body: later.body }).toEqual({ status: 200, body: answers[0]?.body });
   expect(await countNotes()).toBe(1);
+});
+
+test('a hundred approvals of one run at once with one key approve it once, and all get its answer', async () => {
+  const key = 'lambert';
+  const { company: lambert, run } = await addPlannedRun(tools, { debtors: 2, key });
+  const approver = await server.signedIn('clerk', { ...lambert, key });
+  const approval = `/companies/${key}/runs/${run}/approval`;
+  const headers = { 'Idempotency-Key': 'the run of Tuesday' };
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, () => approver.ask('POST', approval, {}, headers)),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+  expect(answers[0]?.body).toMatchObject({ id: run, state: 'approved' });
+  const { rows } = await fresh.pool.query(`select kind from timeline_entry where run_id = $1`, [run]);
+  expect(rows.filter(({ kind }) => kind === 'run_approved').length).toBe(1);
+  expect(await waitingJobs(tools, sendRunJob.name)).toMatchObject([{ runId: run }]);
+
+  const other = await approver.ask('POST', approval, { send: false }, headers);
+  expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
 });
 
 test('the same key with another body is refused, and means something else elsewhere or to somebody else', async () => {

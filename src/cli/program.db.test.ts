@@ -168,3 +168,26 @@ test('the latest import is undone, by its id or without', async () => {
     .executeTakeFirstOrThrow();
   expect(Number(debtors)).toBe(0);
 });
+
+test('who works elsewhere is invited by the shell too, and keeps the password; a new link is the shell’s to give', async () => {
+  await rappel(
+    'company',
+    'add',
+    '--key',
+    'meunier',
+    '--name',
+    'Meunier',
+    '--country',
+    'BE',
+    '--language',
+    'fr',
+  );
+  const given = ['--email', 'k@lambert.example', '--company', 'meunier'];
+  const { out } = await rappel('user', 'add', ...given, '--role', 'clerk', '--password-file', password);
+  expect(out).toContain('works in meunier as clerk once they accept, signed in');
+  expect(out).toMatch(/http:\/\/localhost:3000\/invitation\/[\w-]{32}/);
+  const again = await rappel('user', 'add', ...given, '--role', 'clerk', '--json');
+  expect(JSON.parse(again.out)).toMatchObject({ user: { pending: true }, link: expect.any(String) });
+  const link = await rappel('user', 'link', '--email', 'k@lambert.example', '--company', 'lambert', '--json');
+  expect(JSON.parse(link.out)).toMatchObject({ link: expect.stringMatching(/\/link\/[\w-]{32}$/) });
+});

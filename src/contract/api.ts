@@ -11,6 +11,7 @@ import { explanations } from './explanations.ts';
 import { imports } from './imports.ts';
 import { installation } from './installation.ts';
 import { interest } from './interest.ts';
+import { invitations } from './invitations.ts';
 import { itemSteps } from './item-steps.ts';
 import { mailTransports } from './mail-transports.ts';
 import { notices } from './notices.ts';
@@ -54,6 +55,7 @@ export const api = {
   imports,
   installation,
   interest,
+  invitations,
   mailTransports,
   notices,
   openItems,

@@ -49,8 +49,6 @@ const CompanyStatus = z.object({
   waiting: z.number().int(),
   /** Mails whose arrival is not certain. */
   doubtful: z.number().int(),
-  /** What came in over the last day: news of deliveries and bounces. */
-  newsToday: z.number().int(),
   /** Whether the head of its timeline does not reach the address that was chosen for it. */
   headMailFails: z.boolean(),
   stops: z.array(SendStopView),
@@ -106,14 +104,21 @@ export const installation = {
   companySendStops: companyRoute('GET', '/send-stops', 'reader').input(InCompany).output(SendStops),
   status: route('GET', '/installation/status', 'signed_in')
     .output(StatusView)
-    .errors(refusals('installation_owner_needed')),
+    .errors(refusals('installation_owner_needed', 'second_factor_missing')),
   /** Lets things leave again. The reason is kept. */
   release: route('POST', '/installation/releases', 'signed_in')
     .input(z.object({ fence: z.uuid().nullable(), reason: z.string().trim().max(1000) }))
     .output(StatusView)
-    .errors(refusals('installation_owner_needed', 'release_reason_missing')),
+    .errors(
+      refusals(
+        'installation_owner_needed',
+        'second_factor_missing',
+        'second_factor_stale',
+        'release_reason_missing',
+      ),
+    ),
   /** Begins a backup at once, beside the nightly ones. */
   backUp: route('POST', '/installation/backups', 'signed_in')
     .output(StatusView)
-    .errors(refusals('installation_owner_needed')),
+    .errors(refusals('installation_owner_needed', 'second_factor_missing')),
 };

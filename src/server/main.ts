@@ -53,7 +53,7 @@ import { termsRoutes } from '#server/terms/routes.ts';
 import { textRoutes } from '#server/texts/routes.ts';
 import { timelineRoutes } from '#server/timeline/routes.ts';
 import { timelineWorkers } from '#server/timeline/workers.ts';
-import { secondFactorRoutes, sessionRoutes, userRoutes } from '#server/users/routes.ts';
+import { invitationRoutes, secondFactorRoutes, sessionRoutes, userRoutes } from '#server/users/routes.ts';
 import { userWorkers } from '#server/users/workers.ts';
 import { whatIfRoutes } from '#server/what-ifs/routes.ts';
 import { whatIfWorkers } from '#server/what-ifs/workers.ts';
@@ -80,6 +80,7 @@ export const routes = {
   imports: importRoutes,
   installation: installationRoutes,
   interest: interestRoutes,
+  invitations: invitationRoutes,
   openItems: openItemRoutes,
   mailTransports: mailTransportRoutes,
   notices: noticeRoutes,

@@ -27,6 +27,7 @@ const LATER: ReadonlySet<string> = new Set([
   'groups',
   'handedOver',
   'import',
+  'invitation',
   'item',
   'law',
   'layout',

@@ -91,6 +91,20 @@ const calculator = createRoute({
   },
 });
 
+/** Outside of the shell: whoever is invited may work nowhere yet. Whoever is not signed in comes back to it. */
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation/$token',
+  component: lazyRouteComponent(
+    withWords(['refusals', 'screens'], () => import('./screens/invitation/InvitationScreen.tsx')),
+    'InvitationScreen',
+  ),
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (!session.user) throw redirect({ href: paths.signIn(location.href) });
+  },
+});
+
 /** A screen, and the words it cannot be shown without. */
 function withWords<Name extends string>(
   words: readonly LaterWords[],
@@ -120,6 +134,7 @@ export const routeTree = root.addChildren([
     withWords(['refusals', 'screens'], () => import('./screens/veto/VetoScreen.tsx')),
     'VetoScreen',
   ),
+  invitation,
   calculator,
   screen('/gallery', () => import('./ui/Gallery.tsx'), 'Gallery'),
   inside.addChildren([

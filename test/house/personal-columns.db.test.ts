@@ -80,6 +80,7 @@ const STAYS: Readonly<Record<string, string>> = {
   ...because('levels, days and amounts', ['claim.rows', 'notice_line.before', 'settlement_part.before']),
   ...because('a fingerprint', ['dispatch.sha256', 'notice.pdf_sha256', 'timeline_entry.commitment']),
   ...because('made by Rappel, of the company’s own domain', ['dispatch.message_id']),
+  ...because('the dispatch’s own id, and an hour', ['dispatch.offer_key']),
   ...because('the account of the company that is to be paid to', ['document.iban']),
   ...because('who has the file: a lawyer or an agency', ['hand_over.given_to']),
   ...because('what core/timeline/personal-facts.ts says nothing of a person', ['timeline_entry.facts']),

@@ -59,7 +59,7 @@ test('every business table has its company first in its primary key', () => {
 });
 
 /** Read before it is known which company is entered: their comment begins with 'At the door:', and says what for. */
-const AT_THE_DOOR = ['company', 'membership'];
+const AT_THE_DOOR = ['company', 'invitation', 'membership'];
 
 test('every business table is guarded by row security, its owner included', () => {
   const strays = tables

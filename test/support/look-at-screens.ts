@@ -40,6 +40,7 @@ const SCREENS: Record<string, string> = {
   'handed over': '/c/lambert/handed-over',
   groups: '/c/lambert/settings/groups',
   'go live': '/c/lambert/go-live',
+  invitation: '/invitation/abc',
   account: '/account',
   status: '/status',
   'new company': '/new-company',

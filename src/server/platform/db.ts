@@ -85,6 +85,7 @@ import type {
 } from '#server/timeline/tables.ts';
 import type {
   AppUserTable,
+  InvitationTable,
   SignInAttemptTable,
   SignInLinkTable,
   SignInStepTable,
@@ -104,6 +105,7 @@ export type Database = {
   userCredential: UserCredentialTable;
   userVerification: UserVerificationTable;
   signInLink: SignInLinkTable;
+  invitation: InvitationTable;
   signInAttempt: SignInAttemptTable;
   signInStep: SignInStepTable;
   userTotp: UserTotpTable;

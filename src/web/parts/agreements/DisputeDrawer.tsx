@@ -155,7 +155,7 @@ function Assignee({ value, onChange }: { value: string; onChange: (user: string)
       onChange={(event) => onChange(event.currentTarget.value)}
       data={[
         { value: '', label: t('dispute.nobody') },
-        ...users.map(({ id, name }) => ({ value: id, label: name })),
+        ...users.filter(({ pending }) => !pending).map(({ id, name }) => ({ value: id, label: name })),
       ]}
     />
   );

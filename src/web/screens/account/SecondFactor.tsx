@@ -68,7 +68,7 @@ function isOn({ totpSince, passkeys }: View): boolean {
   return totpSince !== null || passkeys.length > 0;
 }
 
-/** What stands between the user and a company that asks for a second factor. */
+/** What stands between the user and what asks for a second factor: a company, or the installation. */
 function Standing({ view }: { view: View }) {
   const t = useTexts();
   const { user } = useSession();

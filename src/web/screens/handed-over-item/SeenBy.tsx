@@ -17,7 +17,7 @@ export function SeenBy({ dossier }: { dossier: Dossier }) {
   const assign = useMutation(
     api.collectors.assign.mutationOptions({ onSuccess: () => toastDone(t('handedOver.assigned')) }),
   );
-  const outside = users?.filter(({ role }) => role === 'collector') ?? [];
+  const outside = users?.filter(({ role, pending }) => role === 'collector' && !pending) ?? [];
   // Whoever sees it is named at once, not only when all that could see it are known.
   const { collector } = dossier;
   const others = outside.filter(({ id }) => id !== collector?.id);

@@ -8,7 +8,6 @@ import { useLanguage, useTexts } from '#web/texts.ts';
 import { ChoiceCard, ChoiceCards } from '#web/ui/ChoiceCards.tsx';
 import { Form } from '#web/ui/Form.tsx';
 import { SideDrawer } from '#web/ui/SideDrawer.tsx';
-import { toastDone } from '#web/ui/toasts.tsx';
 import type { Link } from './LinkDialog.tsx';
 
 type Props = { company: string; opened: boolean; onClose: () => void; onInvited: (link: Link) => void };
@@ -24,8 +23,7 @@ export function InviteDrawer({ company, opened, onClose, onInvited }: Props) {
       onSuccess: ({ user, link }) => {
         onClose();
         form.reset();
-        if (link) onInvited({ url: link, name: user.name });
-        else toastDone(t('users.added', { user: user.name }));
+        onInvited({ url: link, name: user.name, isInvitation: user.pending });
       },
     }),
   );

@@ -144,9 +144,11 @@ function UserActs({ company, user, onLink, onRemove, onDisable }: { company: str
   const t = useTexts();
   const closed = useClosedFor('owner');
   const { user: me } = useSession();
+  const notMe = user.id === me?.id ? t('users.notYourself') : null;
+  const notYet = user.pending ? t('users.notYet') : null;
   const renew = useMutation(
     api.users.renewLink.mutationOptions({
-      onSuccess: ({ link }) => link && onLink({ url: link, name: user.name }),
+      onSuccess: ({ link }) => onLink({ url: link, name: user.name, isInvitation: user.pending }),
     }),
   );
   const enable = useMutation(
@@ -158,7 +160,7 @@ function UserActs({ company, user, onLink, onRemove, onDisable }: { company: str
       actions={[
         {
           id: 'link',
-          label: t('users.renewLink'),
+          label: t(user.pending ? 'users.renewInvitation' : 'users.renewLink'),
           closed,
           onClick: () => renew.mutate({ company, user: user.id }),
         },
@@ -173,14 +175,14 @@ function UserActs({ company, user, onLink, onRemove, onDisable }: { company: str
               id: 'disable',
               label: t('users.disable'),
               danger: true,
-              closed: closed ?? (user.id === me?.id ? t('users.notYourself') : null),
+              closed: closed ?? notYet ?? notMe,
               onClick: () => onDisable(user),
             },
         {
           id: 'remove',
           label: t('users.remove'),
           danger: true,
-          closed: closed ?? (user.id === me?.id ? t('users.notYourself') : null),
+          closed: closed ?? notMe,
           onClick: () => onRemove(user),
         },
       ]}

@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type client } from '#web/api.ts';
+import { isRefusedWith } from '#web/errors.ts';
 import { useFormats } from '#web/formats.ts';
+import { SecondFactorMissing } from '#web/parts/proof/SecondFactorMissing.tsx';
 import { type TextKey, useTexts } from '#web/texts.ts';
 import { Note } from '#web/ui/Note.tsx';
 import { FactList, Page, PageHeader, Section } from '#web/ui/Page.tsx';
@@ -21,6 +23,11 @@ export function StatusScreen() {
   const { moment } = useFormats();
   const status = useQuery(statusQuery);
   const { data } = status;
+  if (isRefusedWith(status.error, 'second_factor_missing')) {
+    return (
+      <SecondFactorMissing title={t('status.factorMissing.title')} words={t('status.factorMissing.words')} />
+    );
+  }
   return (
     <Page>
       <PageHeader
@@ -113,7 +120,7 @@ function Figures({ status: { backups, companies, queue } }: { status: Status }) 
       <StatTile
         label={t('status.sentToday')}
         value={number(sum((each) => each.sentToday))}
-        beside={`${t('status.refusedToday', { count: sum((each) => each.refusedToday) })} · ${t('status.newsToday', { count: sum((each) => each.newsToday) })}`}
+        beside={t('status.refusedToday', { count: sum((each) => each.refusedToday) })}
       />
       <StatTile label={t('status.waiting')} value={number(sum((each) => each.waiting))} />
       <StatTile

@@ -87,8 +87,8 @@ const TODAY: readonly Told[] = [
 ];
 
 const ING: readonly Told[] = [
-  { on: '2026-03-18', name: 'ONSS', amount: -412_600n, text: 'PROVISION 1ER TRIMESTRE 2026' },
-  { on: '2026-03-20', name: 'LOYER DEPOT SAMBREVILLE', amount: 95_000n, text: 'LOYER MARS' },
+  { on: '2026-03-25', name: 'ONSS', amount: -412_600n, text: 'PROVISION 1ER TRIMESTRE 2026' },
+  { on: '2026-03-27', name: 'LOYER DEPOT SAMBREVILLE', amount: 95_000n, text: 'LOYER MARS' },
 ];
 
 const OPENING = 1_842_355n;
@@ -114,14 +114,14 @@ export const DEMO_BANK_FILES: readonly {
     }),
   },
   {
-    name: 'ing-2026-03-20.xml',
+    name: 'ing-2026-03-27.xml',
     account: 'ING',
     iban: belgianIban('3630412078').replaceAll(' ', ''),
     text: camtStatement({
       iban: belgianIban('3630412078').replaceAll(' ', ''),
       number: 12,
-      from: '2026-03-16',
-      until: '2026-03-20',
+      from: '2026-03-23',
+      until: '2026-03-27',
       opening: 905_120n,
       lines: ING.map(lineOf),
     }),

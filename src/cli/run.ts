@@ -20,7 +20,13 @@ import { addRunList } from './run-list.ts';
 import { addRecompute } from './run-recompute.ts';
 import { addRunReport } from './run-report.ts';
 
-type Given = { company?: string; json?: boolean; dryRun?: boolean; correct?: boolean };
+type Given = {
+  company?: string;
+  json?: boolean;
+  dryRun?: boolean;
+  correct?: boolean;
+  bankDataReason?: string;
+};
 type PlanGiven = Given & {
   company: string;
   on?: Temporal.PlainDate;
@@ -104,12 +110,13 @@ function addApprove(run: Command, context: Context): void {
     .command('approve <run>')
     .description('approve a run as it stands; nothing leaves before it is sent')
     .option('--company <key>', 'the company, where runs are named by their number')
+    .option('--bank-data-reason <reason>', 'why it may leave although the bank data are old; it is kept')
     .option('--json', 'print what was done as JSON')
     .addHelpText('before', 'Example:\n  $ rappel run approve 12 --company lambert\n')
-    .action(async (name: string, { company, json }: Given) => {
+    .action(async (name: string, { company, json, bankDataReason }: Given) => {
       const done = await context.withRappel(async (rappel) => {
         const { tools, found } = await findNamed(rappel, name, company);
-        await approveRun(tools, { run: found.id, send: false });
+        await approveRun(tools, { run: found.id, send: false, bankDataReason });
         const { state, notices } = await standingOf(tools, found.id);
         return { run: found.id, state, notices };
       });

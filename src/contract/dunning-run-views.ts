@@ -124,6 +124,22 @@ export const RunView = z.object({
 });
 export type RunView = z.infer<typeof RunView>;
 
+export const ApprovalView = z.object({
+  /** Null where the bank was read lately enough, or no account is followed, or no policy minds. */
+  staleBank: z
+    .object({
+      account: z.string(),
+      /** Working days since the last day a booked statement of it covers. */
+      days: z.number().int(),
+      /** What the policies allow, the strictest of them. */
+      most: z.number().int(),
+      /** How many of its notices that concerns. */
+      notices: z.number().int(),
+    })
+    .nullable(),
+});
+export type ApprovalView = z.infer<typeof ApprovalView>;
+
 const DebtorOfProposal = z.object({ id: z.uuid(), number: z.string(), name: z.string() });
 
 export const ProposalRow = z.object({

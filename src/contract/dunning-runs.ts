@@ -3,6 +3,7 @@ import { REASONS } from '#core/dunning/gates.ts';
 import { RUN_STATES } from '#core/dunning/run-states.ts';
 import { LANGUAGES } from '#core/receivables/kinds.ts';
 import {
+  ApprovalView,
   EditInput,
   LeftOutRow,
   ProposalRow,
@@ -126,15 +127,27 @@ export const dunningRuns = {
     .input(OneRun)
     .output(RunChanges.nullable())
     .errors(refusals('run_unknown')),
+  /** What approving asks for now: a reason, where the bank data are older than the policies of its notices allow. */
+  showApproval: companyRoute('GET', '/runs/{run}/approval', 'reader')
+    .input(OneRun)
+    .output(ApprovalView)
+    .errors(refusals('run_unknown')),
   /** Approves and, unless told otherwise, starts sending. Approving twice changes nothing. */
   approve: companyRoute('POST', '/runs/{run}/approval', 'clerk')
-    .input(OneRun.extend({ send: z.boolean().default(true) }))
+    .input(
+      OneRun.extend({
+        send: z.boolean().default(true),
+        /** Why it leaves although the bank data are old; kept in the timeline. */
+        bankDataReason: z.string().trim().max(500).optional(),
+      }),
+    )
     .output(RunView)
     .errors(
       refusals(
         'run_unknown',
         'run_still_planning',
         'run_empty',
+        'run_bank_data_stale',
         'run_cancelled',
         'run_undone',
         'run_failed',

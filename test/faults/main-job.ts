@@ -29,7 +29,8 @@ const read: number[] = [];
 for (const page of pages) read.push((await ask('GET', page)).status);
 const planned = await rappel.command('run', 'plan', '--company', 'lambert', '--on', '2026-03-31', '--json');
 const { run } = JSON.parse(planned) as Sent;
-await rappel.command('run', 'approve', run, '--json');
+// The shell lives today, months after the demo's last statement.
+await rappel.command('run', 'approve', run, '--bank-data-reason', 'A demo', '--json');
 await rappel.command('run', 'send', run, '--json');
 const { notices, sent } = await until(
   async () => JSON.parse(await rappel.command('run', 'send', run, '--dry-run', '--json')) as Sent,

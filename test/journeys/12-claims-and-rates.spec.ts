@@ -28,7 +28,8 @@ async function askByLaw(): Promise<void> {
 async function sendRun(): Promise<void> {
   const planned = await rappel.command('run', 'plan', '--company', 'lambert', '--on', '2026-03-31', '--json');
   const { run } = JSON.parse(planned);
-  await rappel.command('run', 'approve', run, '--json');
+  // The shell lives today, months after the demo's last statement.
+  await rappel.command('run', 'approve', run, '--bank-data-reason', 'A demo', '--json');
   await rappel.command('run', 'send', run, '--json');
 }
 

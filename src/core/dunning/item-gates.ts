@@ -2,6 +2,7 @@ import { type EpochDay, isoDay } from '#core/calendar/epoch-days.ts';
 import type { CompiledPolicy } from '#core/dunning/compiled-policy.ts';
 import type { DebtorFacts, GivenGate, ItemFacts } from '#core/dunning/facts.ts';
 import { type NextStep, nextStep, type StepTerms, sideSteps } from '#core/dunning/next-step.ts';
+import { isBankStale } from '#core/dunning/stale-bank.ts';
 import type { CompanyLaw } from '#core/interest/late-interest.ts';
 import { waitingByLaw } from '#core/lawfulness/waiting-by-law.ts';
 import { type Currency, decimalsOf } from '#core/money/currencies.ts';
@@ -167,7 +168,7 @@ function tooEarly(item: ItemFacts, next: NextStep, on: EpochDay): GivenGate | nu
 }
 
 function bankGate({ body }: CompiledPolicy, { bankData }: RunTerms): GivenGate | null {
-  if (body.bankData.stale !== 'gate' || !bankData || bankData.days <= body.bankData.daysMax) return null;
+  if (body.bankData.stale !== 'gate' || !bankData || !isBankStale(body.bankData, bankData)) return null;
   const facts = { account: bankData.account, days: String(bankData.days) };
   return { because: 'bank_data_stale', facts, until: null };
 }

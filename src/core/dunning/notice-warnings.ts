@@ -5,6 +5,7 @@ import { moneyFact } from '#core/dunning/item-gates.ts';
 import { type Credit, sumOf } from '#core/dunning/netting.ts';
 import type { LineCosts } from '#core/dunning/notice-costs.ts';
 import type { StepKind } from '#core/dunning/policy.ts';
+import { asksForMoneyLate, isBankStale } from '#core/dunning/stale-bank.ts';
 import type { Currency } from '#core/money/currencies.ts';
 
 /** A reason to look twice (i18n: `proposal.warning.<code>`). */
@@ -38,9 +39,8 @@ export function noticeWarnings(facts: WarningFacts): Warning[] {
   if (forcedLevel !== null && items.some(({ item, next }) => next.level > item.level + 1)) {
     warnings.push({ code: 'level_forced', facts: { level: String(forcedLevel) } });
   }
-  const { stale, daysMax } = lead.policy.body.bankData;
-  const asksLate = facts.kind !== 'courtesy' && facts.kind !== 'task';
-  if (asksLate && stale === 'warn' && bankData && bankData.days > daysMax) {
+  const rule = lead.policy.body.bankData;
+  if (asksForMoneyLate(facts.kind) && rule.stale === 'warn' && bankData && isBankStale(rule, bankData)) {
     warnings.push({ code: 'bank_data_stale', facts: { days: String(bankData.days) } });
   }
   return [...warnings, ...gapsOf(facts.costs)];

@@ -14,6 +14,11 @@ describe.each(READY_POLICY_KEYS)('%s', (key) => {
     expect(checkPolicy(readyPolicyFor(key, { country: 'CH', currency: 'JPY' }), 'JPY', 'CH')).toEqual([]);
   });
 
+  test('warns where the bank was read more than three working days ago', () => {
+    const { bankData } = readyPolicyFor(key, { country: 'BE', currency: 'EUR' });
+    expect(bankData).toEqual({ daysMax: 3, stale: 'warn' });
+  });
+
   test('asks nothing with its first notice, and leaves time to pay each of them', () => {
     const notices = readyPolicyFor(key, { country: 'BE', currency: 'EUR' }).steps.filter(
       ({ kind }) => kind === 'notice',

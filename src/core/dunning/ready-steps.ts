@@ -45,7 +45,7 @@ export function standard(country: string | null, currency: Currency | null, step
       contactIntervalDays: 5,
       // A person plans and approves, on whatever day: no weekday is closed until the company says so.
       calendar: { holidays: country, quietWeekdays: [] },
-      bankData: { daysMax: 7, stale: 'ignore' },
+      bankData: { daysMax: 3, stale: 'warn' },
       steps,
     },
   };

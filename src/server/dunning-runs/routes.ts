@@ -9,6 +9,7 @@ import { editProposal, editProposals, undoEdit } from './edit-proposals.ts';
 import { startRun } from './plan-run.ts';
 import { recomputeRun } from './recompute-run.ts';
 import { startSending } from './send-run.ts';
+import { showApproval } from './show-approval.ts';
 import { showLeftOut, showProposal, showProposals } from './show-proposals.ts';
 import { showRun, showRunChanges, showRuns } from './show-run.ts';
 import { undoRun, undoRunAndCorrect } from './undo-run.ts';
@@ -43,6 +44,7 @@ export const dunningRunRoutes = on.router({
     return showRun(context, input);
   }),
   changes: on.changes.handler(({ context, input }) => showRunChanges(context, input)),
+  showApproval: on.showApproval.handler(({ context, input }) => showApproval(context, input)),
   approve: on.approve.handler(async ({ context, input }) => {
     await approveRun(context, input);
     return showRun(context, input);

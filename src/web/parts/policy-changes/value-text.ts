@@ -57,7 +57,6 @@ const WORDS: Partial<Record<ChangedField, string>> = {
   channels: 'channel',
   recipient: 'contactRole',
   copies: 'contactRole',
-  bankStale: 'policy.changes.bankStale',
   lateClause: 'policy.changes.lateClause',
   handTo: 'handOver.to',
 };

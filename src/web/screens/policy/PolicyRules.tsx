@@ -13,7 +13,7 @@ import type { PolicyDraft } from './use-policy-draft.ts';
 
 type Props = { draft: PolicyDraft };
 
-/** The rules around the steps: how items go together, which take part, minimums, interval and quiet days. */
+/** The rules around the steps: how items go together, which take part, minimums, interval, bank data and quiet days. */
 export function PolicyRules({ draft }: Props) {
   return (
     <div className={styles.rules}>
@@ -21,6 +21,7 @@ export function PolicyRules({ draft }: Props) {
       <Together draft={draft} />
       <Documents draft={draft} />
       <Minimums draft={draft} />
+      <BankData draft={draft} />
       <Days draft={draft} />
     </div>
   );
@@ -110,6 +111,40 @@ function Minimums({ draft }: Props) {
         onChange={(value) => set({ contactIntervalDays: Number(value) || 0 }, 'interval')}
       />
     </>
+  );
+}
+
+/** What a run does while nobody knows whether its debtors have paid. */
+function BankData({ draft }: Props) {
+  const t = useTexts();
+  const set = useSet(draft);
+  const { bankData } = draft.body;
+  return (
+    <FieldRow>
+      <NativeSelect
+        label={t('policy.bankStale')}
+        description={t('policy.bankStaleHint')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        value={bankData.stale}
+        onChange={(event) => {
+          const stale = event.currentTarget.value as Policy['bankData']['stale'];
+          set({ bankData: { ...bankData, stale } });
+        }}
+        data={(['ignore', 'warn', 'gate'] as const).map((stale) => ({
+          value: stale,
+          label: t(`policy.bankStale.${stale}`),
+        }))}
+      />
+      <NumberInput
+        label={t('policy.bankDays')}
+        value={bankData.daysMax}
+        error={draft.errorAt('bankData.daysMax')}
+        allowDecimal={false}
+        min={0}
+        clampBehavior="none"
+        onChange={(value) => set({ bankData: { ...bankData, daysMax: Number(value) || 0 } }, 'bankDays')}
+      />
+    </FieldRow>
   );
 }
 

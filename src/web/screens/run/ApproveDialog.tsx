@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api } from '#web/api.ts';
 import { useFormats } from '#web/formats.ts';
 import { useGateName } from '#web/parts/GateText.tsx';
@@ -9,6 +10,7 @@ import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx';
 import { Note } from '#web/ui/Note.tsx';
 import { ReleaseNotes, useRelease } from './ReleaseNotes.tsx';
 import styles from './run.module.css';
+import { StaleBankNote, useStaleBank } from './StaleBankNote.tsx';
 import { lettersOf, type Run, type Summary } from './types.ts';
 
 /** What is about to leave, in numbers, before it does: once sent, a mail cannot be called back. */
@@ -20,22 +22,30 @@ export function ApproveDialog({ run, opened, onClose }: { run: Run; opened: bool
   const { summary } = run;
   const count = summary?.notices ?? 0;
   const release = useRelease(company.key, run.id, opened);
+  const staleBank = useStaleBank(company.key, run.id, opened);
+  const [reason, setReason] = useState('');
+  const isToldWhy = staleBank === null || reason.trim() !== '';
+  const given = {
+    company: company.key,
+    run: run.id,
+    send: true,
+    ...(staleBank && { bankDataReason: reason }),
+  };
   return (
     <ConfirmDialog
       opened={opened}
       onClose={onClose}
       title={t('run.approve.title', { notices: count, debtors: summary?.debtors ?? 0 })}
       act={t('run.approve.act', { count: lettersOf(summary) })}
-      waits={release.closed !== null || release.asksSecondFactor}
+      waits={release.closed !== null || release.asksSecondFactor || !isToldWhy}
       busy={approve.isPending}
       error={approve.error}
-      onConfirm={() =>
-        approve.mutate({ company: company.key, run: run.id, send: true }, { onSuccess: onClose })
-      }
+      onConfirm={() => approve.mutate(given, { onSuccess: onClose })}
     >
       {company.mode === 'test' && (
         <Note tone="notice">{t('run.approve.test', { email: user?.email ?? '' })}</Note>
       )}
+      {staleBank && <StaleBankNote stale={staleBank} reason={reason} onReason={setReason} />}
       {summary && <Counts summary={summary} />}
       <ReleaseNotes release={release} />
     </ConfirmDialog>

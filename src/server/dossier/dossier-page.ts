@@ -1,8 +1,8 @@
 import { writeHead } from '#core/timeline/head.ts';
-import { FONTS, footer, senderLines } from '#server/notices/letter-sheet.ts';
-import { label, pattern } from '#server/texts/words.ts';
+import { label } from '#server/texts/words.ts';
 import { tellEvent } from '#server/timeline/tell-event.ts';
 import type { Dossier, DossierFile } from './make-dossier.ts';
+import { pageFrame } from './page-frame.ts';
 import { printable } from './printable.ts';
 
 /** More make no page anybody reads, and take the typesetter too long: all of them are in dossier.json. */
@@ -26,22 +26,12 @@ export function dossierPage(
   { day, isAttached }: { day: string; isAttached: boolean },
 ) {
   const { house, debtor, head, files } = dossier;
-  const { shown: company, layout } = house;
-  const { language } = company;
-  // French groups thousands by a narrow blank that the fonts do not have.
-  const say: Say = (key, facts) => printable(label(language, key, facts).replaceAll('\u202f', '\u00a0'));
-  const font = FONTS[layout.font] ?? 'Source Sans 3';
+  const { language } = house.shown;
+  const say: Say = (key, facts) => printable(label(language, key, facts));
   const { number, name } = debtor;
   return {
     title: printable(`${say('dossier.title')} ${number} ${day}`),
-    language,
-    region: company.country,
-    fonts: [...new Set([font, 'Source Sans 3', 'Noto Sans'])],
-    accent: layout.accent,
-    foldMarks: false,
-    sender: { name: printable(company.name), lines: senderLines(company).map(printable) },
-    footer: footer({ company, language }).map((column) => column.map(printable)),
-    page: pattern(language, 'page'),
+    ...pageFrame(house, language),
     running: printable(`${say('dossier.title')} · ${number} · ${day}`),
     heading: say('dossier.title'),
     lead: say(isAttached ? 'dossier.lead' : 'dossier.leadBeside', { number, name, day }),

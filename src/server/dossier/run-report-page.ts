@@ -3,9 +3,9 @@ import type { Currency } from '#core/money/currencies.ts';
 import { writeHead } from '#core/timeline/head.ts';
 import { editFacts } from '#server/dunning-runs/edit-facts.ts';
 import { type Figures, figuresFor } from '#server/notices/figures.ts';
-import { FONTS, footer, senderLines } from '#server/notices/letter-sheet.ts';
-import { label, pattern } from '#server/texts/words.ts';
+import { label } from '#server/texts/words.ts';
 import { channelIn, screenWord, stepName, tellEvent } from '#server/timeline/tell-event.ts';
+import { pageFrame } from './page-frame.ts';
 import type { RunReport } from './print-run-report.ts';
 import { printable } from './printable.ts';
 import type { ReportedAct, ReportedNotice } from './run-report-rows.ts';
@@ -21,21 +21,13 @@ type Page = { readonly report: RunReport; readonly say: Say; readonly figures: F
 /** What the report's template is given: every word and figure as it is to be printed. */
 export function reportPage(report: RunReport) {
   const { house, language, run } = report;
-  const { shown: company, layout } = house;
+  const { shown: company } = house;
   const say: Say = (key, facts) => printable(label(language, key, facts));
   const page: Page = { report, say, figures: figuresFor(language, company.country) };
   const title = say('runReport.title', { run: String(run.number) });
-  const font = FONTS[layout.font] ?? 'Source Sans 3';
   return {
     title: printable(`${title} · ${company.name}`),
-    language,
-    region: company.country,
-    fonts: [...new Set([font, 'Source Sans 3', 'Noto Sans'])],
-    accent: layout.accent,
-    foldMarks: false,
-    sender: { name: printable(company.name), lines: senderLines(company).map(printable) },
-    footer: footer({ company, language }).map((column) => column.map(printable)),
-    page: pattern(language, 'page'),
+    ...pageFrame(house, language),
     running: title,
     heading: title,
     lead: say('runReport.lead', { company: company.name, at: momentOf(page, report.printedAt) }),

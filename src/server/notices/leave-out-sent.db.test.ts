@@ -1,17 +1,13 @@
 import { beforeEach, expect, test } from 'vitest';
-import { RunOptions } from '#contract/dunning-run-views.ts';
 import { sealMailServer } from '#server/companies/mail-server.ts';
-import { approveRun } from '#server/dunning-runs/approve-run.ts';
-import { planRun } from '#server/dunning-runs/plan-run.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
 import { markProbe, setSentFolder } from '#server/mail-transports/queries.ts';
 import { folderVia, sealMailbox } from '#server/mail-transports/transport-of.ts';
 import { inCompany } from '#server/platform/db.ts';
-import { addDefaultPolicy } from '#server/policies/add-policy.ts';
 import { addFence } from '#server/send-stops/queries.ts';
 import { BY_SHELL, releaseSending } from '#server/send-stops/release-sending.ts';
+import { addApprovedRun, type RunAtHand } from '#test/support/approved-run.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
-import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { scriptedImap } from '#test/support/scripted-imap.ts';
 import { scriptedKeyed } from '#test/support/scripted-keyed.ts';
 import { scriptedSmtp } from '#test/support/scripted-smtp.ts';
@@ -29,8 +25,7 @@ const imap = await scriptedImap();
 const keyed = await scriptedKeyed();
 const lease = await addLease(fresh.db, 'here', process.pid);
 
-type Company = Awaited<ReturnType<typeof addCompany<typeof tools>>>;
-type Sending = { readonly company: Company; readonly url: string };
+type Sending = Pick<RunAtHand<typeof tools>, 'company'> & { readonly url: string };
 
 beforeEach(async () => {
   minutes = 0;
@@ -40,16 +35,8 @@ beforeEach(async () => {
 });
 
 async function issued(url: string, debtors: number): Promise<Sending> {
-  const company: Company = await addCompany(tools, { smtpUrlSealed: sealMailServer(tools, url) });
-  const terms = { id: company.companyId, country: 'BE', currency: 'EUR' as const, language: 'fr' as const };
-  await inCompany(company, (trx) => addDefaultPolicy(trx, terms));
-  for (let nth = 0; nth < debtors; nth += 1)
-    await addDocument(company, await addDebtor(company), {
-      items: [{ dueOn: '2026-03-01', open: '120.00' }],
-    });
-  const plannedFor = Temporal.PlainDate.from('2026-03-31');
-  const run = await planRun(company, { plannedFor, options: RunOptions.parse({}) });
-  await approveRun(company, { run });
+  const smtpUrlSealed = sealMailServer(tools, url);
+  const { company, run } = await addApprovedRun(tools, { debtors, smtpUrlSealed });
   await sendRun(company, { runId: run });
   return { company, url };
 }

@@ -234,6 +234,24 @@ test('a mail server that is not reached, or does not let us in, is asked once a 
   expect(smtp.accepted).toHaveLength(3);
 });
 
+test('a mail server that turns the second connection away is there: the first goes on, and the company does not rest', async () => {
+  const { company } = await issued(25);
+  smtp.accepted.length = 0;
+  smtp.script = ['greet with 554'];
+  let unreached = 0;
+  await dispatchMails(company, lease, {
+    ...{ url: smtp.url, from: 'a@lambert.example', copyTo: null, secondsMax: 5 },
+    onUnreached: () => {
+      unreached += 1;
+    },
+  });
+  expect(unreached).toBe(0);
+  // The ten that the one turned away had taken wait for the next turn.
+  expect(smtp.accepted.length).toBeGreaterThanOrEqual(15);
+  await dispatch(company);
+  expect(smtp.accepted).toHaveLength(25);
+});
+
 test('a debtor in doubt gets nothing more, not even what was claimed with the mail in doubt', async () => {
   const company = await withPolicy();
   const debtor = await addDebtor(company);

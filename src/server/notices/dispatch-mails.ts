@@ -35,7 +35,7 @@ export type MailRoute = {
   readonly isOver?: () => boolean;
   /** How many of the mailbox's turns this process has. */
   readonly lanes?: number;
-  /** Told where nobody is there to offer a mail to: others would find the same, and wait. */
+  /** Told where no connection found anybody to offer a mail to: the company's other mails would find the same. */
   readonly onUnreached?: () => void;
 };
 
@@ -54,39 +54,46 @@ export async function dispatchMails(tools: CompanyTools, lease: bigint, route: M
   if (!url) return 0;
   const transport = await inCompany(tools, (trx) => transportOf(trx, tools, url));
   fault('held-released');
-  let isUnreached = false;
-  const isOver = () => isUnreached || Boolean(route.isOver?.());
-  const onUnreached = () => {
-    isUnreached = true;
-    route.onUnreached?.();
-  };
   const lanes = Array.from({ length: route.lanes ?? AT_ONCE }, () =>
-    sendLane(tools, lease, { ...route, url, transport, isOver, onUnreached }),
+    sendLane(tools, lease, { ...route, url, transport }),
   );
   // One that fails does not leave the other at work unseen: see reviveDispatches.
   const ended = await Promise.allSettled(lanes);
+  const gone = ended.flatMap((lane) => (lane.status === 'fulfilled' ? lane.value : []));
+  const isAway = gone.some((lane) => lane.isAway);
   // Claimed for this turn and not begun: whoever has the next turn may take it.
-  if (isOver()) await inCompany(tools, (trx) => reviveClaimed(trx, companyId, lease));
+  if (isAway || route.isOver?.()) await inCompany(tools, (trx) => reviveClaimed(trx, companyId, lease));
   const failed = ended.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
-  return ended.reduce((sum, lane) => sum + (lane.status === 'fulfilled' ? lane.value : 0), 0);
+  // A server that takes one connection and turns the second away is there.
+  if (isAway && gone.every(({ reached }) => reached === 0)) route.onUnreached?.();
+  return gone.reduce((sum, { offered }) => sum + offered, 0);
 }
 
-async function sendLane(tools: CompanyTools, lease: bigint, route: OpenRoute): Promise<number> {
+type LaneEnd = {
+  readonly offered: number;
+  readonly reached: number;
+  /** It ended because the mail server was not reached. */
+  readonly isAway: boolean;
+};
+
+async function sendLane(tools: CompanyTools, lease: bigint, route: OpenRoute): Promise<LaneEnd> {
   const connection = openMailConnection(mailSettingsOf(tools, route.url, route.secondsMax ?? SECONDS_MAX));
   let offered = 0;
   try {
-    while (!route.isOver()) {
+    while (!route.isOver?.()) {
       const claimed = await claim(tools, lease);
-      if (!claimed) return offered;
+      if (!claimed) break;
       fault('mails-claimed');
       for (const one of await leaveOutSent(tools, { lease, transport: route.transport }, claimed)) {
-        if (route.isOver()) break;
-        await send(tools, { lease, route, connection }, one);
+        if (route.isOver?.()) break;
         offered += 1;
+        const isReached = await send(tools, { lease, route, connection }, one);
+        // The next mail would find the same.
+        if (!isReached) return { offered, reached: offered - 1, isAway: true };
       }
     }
-    return offered;
+    return { offered, reached: offered, isAway: false };
   } finally {
     connection.close();
   }
@@ -112,14 +119,13 @@ async function claim(tools: CompanyTools, lease: bigint): Promise<Claimed[] | nu
 type OpenRoute = MailRoute & {
   readonly url: string;
   readonly transport: Transport;
-  isOver(): boolean;
-  onUnreached(): void;
 };
 type Lane = { lease: bigint; route: OpenRoute; connection: MailConnection };
 
 class MayNotBegin extends Error {}
 
-async function send(tools: CompanyTools, { lease, route, connection }: Lane, one: Claimed): Promise<void> {
+/** @returns whether there was anybody to offer it to */
+async function send(tools: CompanyTools, { lease, route, connection }: Lane, one: Claimed): Promise<boolean> {
   const { companyId, clock } = tools;
   const file = await inCompany(tools, (trx) => findFile(trx, companyId, one.bytesFileId));
   const sound = file?.sha256 === one.sha256 ? file : undefined;
@@ -128,7 +134,8 @@ async function send(tools: CompanyTools, { lease, route, connection }: Lane, one
   if (!sound || !envelope || envelope instanceof NotItsAddressees) {
     const answer = envelope instanceof Error ? envelope.message : 'The stored message is damaged.';
     const damaged = { outcome: 'refused' as const, answer };
-    return inCompany(tools, (trx) => record(trx, tools, { lease, one, offering }, damaged));
+    await inCompany(tools, (trx) => record(trx, tools, { lease, one, offering }, damaged));
+    return true;
   }
   const offer = await connection.offer(envelope, sound.bytes, async () => {
     const may = await inCompany(tools, async (trx) => {
@@ -140,7 +147,6 @@ async function send(tools: CompanyTools, { lease, route, connection }: Lane, one
     fault('mail-transmitting');
   });
   fault('mail-answered');
-  if (offer.isUnreached) route.onUnreached();
   await throughOutage(KEEP_ANSWER_SECONDS, () =>
     inCompany(tools, async (trx) => {
       await record(trx, tools, { lease, one, offering }, offer);
@@ -148,6 +154,7 @@ async function send(tools: CompanyTools, { lease, route, connection }: Lane, one
     }),
   );
   fault('mail-recorded');
+  return !offer.isUnreached;
 }
 
 /**

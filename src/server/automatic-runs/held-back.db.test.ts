@@ -8,6 +8,7 @@ import type { CompanyTools } from '#server/platform/tools.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
 import { addFence } from '#server/send-stops/queries.ts';
 import { BY_SHELL, releaseSending } from '#server/send-stops/release-sending.ts';
+import { brussels, standingClock } from '#test/support/brussels-clock.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument, addMember } from '#test/support/people.ts';
 import { scriptedSmtp } from '#test/support/scripted-smtp.ts';
@@ -19,21 +20,14 @@ import { automaticRunWorkers } from './workers.ts';
 /** What goes out by itself, on data that nobody has released. */
 const smtp = await scriptedSmtp();
 const fresh = await freshDb();
-let at = moment('2026-03-30 08:00');
+let at = brussels('2026-03-30 08:00');
 const tools = {
   ...toolsFor(fresh, { installation: { smtpUrl: smtp.url } }),
-  clock: {
-    now: () => at,
-    today: (timeZone: string) => at.toZonedDateTimeISO(timeZone).toPlainDate(),
-    set: () => {},
-  },
+  clock: standingClock(() => at),
 };
 
-function moment(text: string): Temporal.Instant {
-  return Temporal.PlainDateTime.from(text.replace(' ', 'T')).toZonedDateTime('Europe/Brussels').toInstant();
-}
 const until = (text: string) => {
-  at = moment(text);
+  at = brussels(text);
 };
 
 const KINDS = ['restored', 'copied', 'upgraded'] as const;

@@ -4,6 +4,7 @@ import type { Policy } from '#core/dunning/policy.ts';
 import { DEFAULT_SCHEDULE } from '#core/schedule/check-schedule.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
+import { brussels, standingClock } from '#test/support/brussels-clock.ts';
 import { freshDb } from '#test/support/fresh-db.ts';
 import { addCompany, addDebtor, addDocument, addMember } from '#test/support/people.ts';
 import { scriptedSmtp } from '#test/support/scripted-smtp.ts';
@@ -18,23 +19,15 @@ import { automaticRunWorkers } from './workers.ts';
 const BRUSSELS = 'Europe/Brussels';
 const smtp = await scriptedSmtp();
 const fresh = await freshDb();
-let at = moment('2026-03-30 08:00');
+let at = brussels('2026-03-30 08:00');
 const tools = {
   ...toolsFor(fresh, { installation: { smtpUrl: smtp.url } }),
-  clock: {
-    now: () => at,
-    today: (timeZone: string) => at.toZonedDateTimeISO(timeZone).toPlainDate(),
-    set: () => {},
-  },
+  clock: standingClock(() => at),
 };
-
-function moment(text: string): Temporal.Instant {
-  return Temporal.PlainDateTime.from(text.replace(' ', 'T')).toZonedDateTime(BRUSSELS).toInstant();
-}
 
 /** One late debtor, all of whose steps are automatic, and a schedule that forewarns a day ahead. */
 async function announcedCompany() {
-  at = moment('2026-03-30 08:00');
+  at = brussels('2026-03-30 08:00');
   const lambert = await addCompany(tools);
   const terms = { id: lambert.companyId, country: 'BE', currency: 'EUR' as const, language: 'fr' as const };
   await inCompany(lambert, async (trx) => {
@@ -69,10 +62,10 @@ const tokenIn = (text: string) => /\/veto\/([\w-]+)\n/.exec(text)?.[1] ?? '';
 test('owners and clerks are told a day before, once, with counts and a link; nobody else is', async () => {
   const { lambert } = await announcedCompany();
   smtp.accepted.splice(0);
-  at = moment('2026-03-30 08:59');
+  at = brussels('2026-03-30 08:59');
   await lookAt(lambert);
   expect(await runJobs(tools, automaticRunWorkers)).toEqual([]);
-  at = moment('2026-03-30 09:00');
+  at = brussels('2026-03-30 09:00');
   await lookAt(lambert);
   await runJobs(tools, automaticRunWorkers);
   await lookAt(lambert);
@@ -89,7 +82,7 @@ test('owners and clerks are told a day before, once, with counts and a link; nob
 test('opening the link changes nothing, using it stops the day, in the name of whom it was sent to', async () => {
   const { lambert } = await announcedCompany();
   smtp.accepted.splice(0);
-  at = moment('2026-03-30 09:00');
+  at = brussels('2026-03-30 09:00');
   await lookAt(lambert);
   await runJobs(tools, automaticRunWorkers);
   const token = tokenIn(mails()[0]?.text ?? '');
@@ -106,7 +99,7 @@ test('opening the link changes nothing, using it stops the day, in the name of w
   }
   expect(await vetoByLink(tools, token)).toMatchObject({ state: 'vetoed' });
   expect(await vetoByLink(tools, token)).toMatchObject({ state: 'vetoed' });
-  at = moment('2026-03-31 09:00');
+  at = brussels('2026-03-31 09:00');
   await lookAt(lambert);
   expect(await showAutomatic(lambert)).toMatchObject({
     last: { on: '2026-03-31', state: 'vetoed', vetoedBy: 'Odile Lambert' },
@@ -118,30 +111,30 @@ test('a link is refused once it has expired, is cut short, is another’s, or it
   const { lambert, clerk } = await announcedCompany();
   const veto = { companyId: lambert.companyId, runOn: Temporal.PlainDate.from('2026-03-31'), userId: clerk };
   const refused = { code: 'veto_link_unusable' };
-  at = moment('2026-03-30 09:00');
+  at = brussels('2026-03-30 09:00');
   await lookAt(lambert);
-  const token = vetoToken(tools, veto, moment('2026-03-31 09:00'));
+  const token = vetoToken(tools, veto, brussels('2026-03-31 09:00'));
   const elsewhere = {
     installation: { ...tools.installation, secret: 'another secret of forty characters!!!!!!' },
   };
-  const forged = vetoToken(elsewhere, veto, moment('2026-03-31 09:00'));
+  const forged = vetoToken(elsewhere, veto, brussels('2026-03-31 09:00'));
   await expect(showVetoLink(tools, token.slice(0, -2))).rejects.toMatchObject(refused);
   await expect(vetoByLink(tools, forged)).rejects.toMatchObject(refused);
-  at = moment('2026-03-31 08:59');
+  at = brussels('2026-03-31 08:59');
   await expect(showVetoLink(tools, token)).resolves.toMatchObject({ state: 'announced' });
   await tools.db.deleteFrom('membership').where('userId', '=', clerk).execute();
   await expect(vetoByLink(tools, token)).rejects.toMatchObject(refused);
-  at = moment('2026-03-31 09:00');
+  at = brussels('2026-03-31 09:00');
   await expect(showVetoLink(tools, token)).rejects.toMatchObject(refused);
 });
 
 test('where the mail server refuses, nothing begins, the reason is shown, and people are told later', async () => {
   const { lambert } = await announcedCompany();
   smtp.script = ['550 on rcpt'];
-  at = moment('2026-03-30 09:00');
+  at = brussels('2026-03-30 09:00');
   await lookAt(lambert);
   expect(await told()).toContain('failed');
-  at = moment('2026-03-30 09:16');
+  at = brussels('2026-03-30 09:16');
   await lookAt(lambert);
   smtp.script = [];
   expect(await told()).toEqual(['completed']);

@@ -1,8 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { sealMailServer } from '#server/companies/mail-server.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
-import { markProbe, setSentFolder } from '#server/mail-transports/queries.ts';
-import { folderVia, sealMailbox } from '#server/mail-transports/transport-of.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { addFence } from '#server/send-stops/queries.ts';
 import { BY_SHELL, releaseSending } from '#server/send-stops/release-sending.ts';
@@ -11,6 +9,7 @@ import { freshDb } from '#test/support/fresh-db.ts';
 import { scriptedImap } from '#test/support/scripted-imap.ts';
 import { scriptedKeyed } from '#test/support/scripted-keyed.ts';
 import { scriptedSmtp } from '#test/support/scripted-smtp.ts';
+import { addTriedFolder } from '#test/support/sent-folder.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { dispatchMails } from './dispatch-mails.ts';
 import { addLease } from './dispatch-queries.ts';
@@ -44,12 +43,7 @@ async function issued(url: string, debtors: number): Promise<Sending> {
 async function withFolder(debtors: number): Promise<Sending> {
   const all = await issued(smtp.url, debtors);
   const { company } = all;
-  const mailbox = { imapUrlSealed: sealMailbox(company, imap.url), folder: null };
-  await inCompany(company, async (trx) => {
-    await setSentFolder(trx, company.companyId, mailbox);
-    const probeVia = folderVia(company, smtp.url, mailbox);
-    await markProbe(trx, company.companyId, { probeState: 'passed', probeVia });
-  });
+  await addTriedFolder(company, { smtp: smtp.url, imap: imap.url });
   return all;
 }
 

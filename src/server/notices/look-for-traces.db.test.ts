@@ -6,7 +6,7 @@ import { approveRun } from '#server/dunning-runs/approve-run.ts';
 import { planRun } from '#server/dunning-runs/plan-run.ts';
 import { sendRun } from '#server/dunning-runs/send-run.ts';
 import { markProbe, setSentFolder } from '#server/mail-transports/queries.ts';
-import { folderVia, sealMailbox, transportOf } from '#server/mail-transports/transport-of.ts';
+import { sealMailbox, transportOf } from '#server/mail-transports/transport-of.ts';
 import { inCompany } from '#server/platform/db.ts';
 import { addDefaultPolicy } from '#server/policies/add-policy.ts';
 import { changeLimits } from '#server/sending-limits/change-limits.ts';
@@ -15,6 +15,7 @@ import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { scriptedImap } from '#test/support/scripted-imap.ts';
 import { type KeyedAct, scriptedKeyed } from '#test/support/scripted-keyed.ts';
 import { type SmtpAct, scriptedSmtp } from '#test/support/scripted-smtp.ts';
+import { addTriedFolder } from '#test/support/sent-folder.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { dispatchMails, reviveDispatches } from './dispatch-mails.ts';
 import { addLease, lockNextMails, markTransmitting, removeLease } from './dispatch-queries.ts';
@@ -78,12 +79,7 @@ function dispatch({ company, url }: Pick<Issued, 'company' | 'url'>, lanes = 2) 
 async function withFolder() {
   const all = await issued(smtp.url);
   const { company } = all;
-  const mailbox = { imapUrlSealed: sealMailbox(company, imap.url), folder: null };
-  await inCompany(company, async (trx) => {
-    await setSentFolder(trx, company.companyId, mailbox);
-    const probeVia = folderVia(company, smtp.url, mailbox);
-    await markProbe(trx, company.companyId, { probeState: 'passed', probeVia });
-  });
+  await addTriedFolder(company, { smtp: smtp.url, imap: imap.url });
   return all;
 }
 

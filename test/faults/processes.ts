@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
+import { endBeforeDrop } from '#test/support/fresh-db.ts';
 
 export type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
@@ -33,9 +34,13 @@ const MAIN = path.join(import.meta.dirname, '../../src/cli/main.ts');
 const READY_SECONDS_MAX = 300;
 const living = new Set<ChildProcess>();
 const folders = mkdtempSync(path.join(tmpdir(), 'rappel-processes-'));
-/** A test that failed in the middle leaves nobody at work, on a database that is gone. */
-afterAll(() => {
+const endAll = () => {
   for (const child of living) child.kill('SIGKILL');
+};
+/** A test that failed in the middle leaves nobody at work, on a database that is gone. */
+endBeforeDrop(endAll);
+afterAll(() => {
+  endAll();
   rmSync(folders, { recursive: true, force: true });
 });
 

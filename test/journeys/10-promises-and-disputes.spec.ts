@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { camtStatement } from '#demo/camt.ts';
 import { belgianIban } from '#demo/check-digits.ts';
 import { answered, beginJourney, keepPicture, openScreen } from '#test/support/journey.ts';
+import { addCompanyByCommand, addPersonByCommand, signIn } from '#test/support/journey-people.ts';
 
 const { rappel, visitor } = await beginJourney('start', { RAPPEL_TODAY: '2026-03-31' });
 
@@ -22,29 +23,16 @@ async function fill(): Promise<void> {
     `${debtor},${name},${debtor}@mail.example,en,business,invoice,${document},2026-01-10,2026-02-27,EUR,${amount},${amount}`;
   const rows = [row('1001', 'Contests', 'F-1', '1000.00'), row('1002', 'Promises', 'F-2', '500.00')];
   const items = write('items.csv', `${[head, ...rows].join('\n')}\n`);
-  const password = write('password', 'four words make one');
-  const company = ['--key', 'till', '--name', 'Till SA', '--country', 'BE', '--language', 'en'];
-  await rappel.command('company', 'add', ...company);
-  const user = ['--company', 'till', '--role', 'owner', '--password-file', password];
-  await rappel.command('user', 'add', '--email', 'odile@till.example', '--name', 'Odile', ...user);
+  await addCompanyByCommand(rappel, { key: 'till', name: 'Till SA' });
   await rappel.command('import', items, '--company', 'till', '--json');
-}
-
-async function signedIn(): Promise<Page> {
-  const page = await visitor();
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill('odile@till.example');
-  await page.getByLabel(/^Password/).fill('four words make one');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
-  return page;
 }
 
 describe('disputes and promises', () => {
   let page: Page;
   beforeAll(async () => {
     await fill();
-    page = await signedIn();
+    page = await visitor();
+    await signIn(page, await addPersonByCommand(rappel, { name: 'Odile', company: 'till' }));
   });
   const debtor = async (name: string) => {
     await openScreen(page, '/c/till/debtors?view=all');

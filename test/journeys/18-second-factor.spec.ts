@@ -1,34 +1,18 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { codesAt } from '#server/users/totp.ts';
 import { beginJourney, keepPicture, openScreen, settle } from '#test/support/journey.ts';
+import { addCompanyByCommand, addPersonByCommand, PASSWORD, signIn } from '#test/support/journey-people.ts';
 
 const { rappel, visitor } = await beginJourney('start');
-const where = ['--key', 'lambert', '--name', 'Lambert', '--country', 'BE', '--language', 'fr'];
-await rappel.command('company', 'add', ...where);
-const PASSWORD = 'four words make one';
+await addCompanyByCommand(rappel, { key: 'lambert', name: 'Lambert', language: 'fr' });
 
 /** The code that the app of this secret shows now, or in the half minute after: each holds half a minute more, and once. */
 const codeOf = (secret: string, when: 'now' | 'next') =>
   codesAt(secret.replaceAll(' ', ''), Temporal.Now.instant())[when === 'now' ? 1 : 2]?.code ?? '';
 
-async function addPerson(name: string, role: 'owner' | 'clerk'): Promise<string> {
-  const file = path.join(rappel.env.RAPPEL_DATA_DIR ?? '', `${name}-password`);
-  writeFileSync(file, PASSWORD, { mode: 0o600 });
-  const email = `${name}@lambert.example`;
-  const who = ['--email', email, '--name', name, '--company', 'lambert', '--role', role];
-  await rappel.command('user', 'add', ...who, '--password-file', file);
-  return email;
-}
-
-async function givePassword(page: Page, email: string): Promise<void> {
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel(/^Password/).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
+const addPerson = (name: string, role: 'owner' | 'clerk') =>
+  addPersonByCommand(rappel, { name, company: 'lambert', role });
 
 async function signOut(page: Page): Promise<void> {
   await page.context().clearCookies();
@@ -38,8 +22,7 @@ test('an authenticator app is set up, asked for at the next sign-in, and stood i
   const email = await addPerson('thea', 'owner');
   const page = await visitor();
   keepPicture(page);
-  await givePassword(page, email);
-  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
+  await signIn(page, email);
   await openScreen(page, '/account');
   await page.getByRole('button', { name: 'Set up' }).click();
   const setUp = page.getByRole('dialog', { name: 'Authenticator app' });
@@ -59,8 +42,7 @@ test('an authenticator app is set up, asked for at the next sign-in, and stood i
   await page.getByText('10 codes left').waitFor();
 
   await signOut(page);
-  await givePassword(page, email);
-  await page.getByRole('heading', { level: 1, name: 'Second factor' }).waitFor();
+  await signIn(page, email, 'Second factor');
   await page.getByLabel(/^Code/).fill('000000');
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByText('This code is not right').waitFor();
@@ -69,7 +51,7 @@ test('an authenticator app is set up, asked for at the next sign-in, and stood i
   await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
 
   await signOut(page);
-  await givePassword(page, email);
+  await signIn(page, email, 'Second factor');
   await page.getByLabel(/^Code/).fill(codes[3] ?? '');
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
@@ -91,8 +73,7 @@ test('a passkey is added and signs in without a password; a company that asks ow
       automaticPresenceSimulation: true,
     },
   });
-  await givePassword(page, email);
-  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
+  await signIn(page, email);
   await openScreen(page, '/account');
   await page.getByRole('button', { name: 'Add a passkey' }).click();
   const adding = page.getByRole('dialog', { name: 'Add a passkey' });
@@ -112,8 +93,7 @@ test('a passkey is added and signs in without a password; a company that asks ow
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved', { exact: true }).waitFor();
   const other = await visitor();
-  await givePassword(other, await addPerson('omar', 'owner'));
-  await other.getByRole('heading', { level: 1, name: 'This company asks for a second factor' }).waitFor();
+  await signIn(other, await addPerson('omar', 'owner'), 'This company asks for a second factor');
   await other.getByRole('link', { name: 'To my account' }).click();
   await settle(other);
   await other.getByText('Until you have one, you cannot enter it').waitFor();

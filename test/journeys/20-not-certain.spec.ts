@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { beginJourney, keepPicture, openScreen } from '#test/support/journey.ts';
+import { addCompanyByCommand, addPersonByCommand, signIn } from '#test/support/journey-people.ts';
 import { scriptedSmtp } from '#test/support/scripted-smtp.ts';
 
 const smtp = await scriptedSmtp();
@@ -26,18 +27,10 @@ beforeAll(async () => {
       `D${nth},${name},d${nth}@cafe.example,en,business,invoice,F-${nth},2026-01-10,2026-02-27,EUR,90.00,90.00`,
   );
   const where = ['--company', 'till', '--json'];
-  const company = ['--key', 'till', '--name', 'Till SA', '--country', 'BE', '--language', 'en'];
-  await rappel.command('company', 'add', ...company);
-  const password = write('password', 'four words make one');
-  const user = ['--company', 'till', '--role', 'owner', '--password-file', password];
-  await rappel.command('user', 'add', '--email', 'odile@till.example', '--name', 'Odile', ...user);
+  await addCompanyByCommand(rappel, { key: 'till', name: 'Till SA' });
   await rappel.command('import', write('items.csv', `${[head, ...rows].join('\n')}\n`), ...where);
   smtp.script.push('drop after the dot', 'drop after the dot');
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill('odile@till.example');
-  await page.getByLabel(/^Password/).fill('four words make one');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
+  await signIn(page, await addPersonByCommand(rappel, { name: 'Odile', company: 'till' }));
   const { run } = JSON.parse(await rappel.command('run', 'plan', ...where));
   await openScreen(page, `/c/till/runs/${run}`);
   await page.getByRole('button', { name: 'Approve…' }).click();

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { beginJourney, keepPicture, openScreen } from '#test/support/journey.ts';
+import { addCompanyByCommand, addPersonByCommand, signIn } from '#test/support/journey-people.ts';
 
 const { rappel, visitor } = await beginJourney('start', { RAPPEL_TODAY: '2026-11-20' });
 const folder = rappel.env.RAPPEL_DATA_DIR ?? '';
-const PASSWORD = 'four words make one';
 const HEAD = 'debtor_number,debtor_name,document_kind,document_number,issued_on,due_on,currency,amount,open';
 
 /** Lists of 2014, as a company imported them then. */
@@ -18,32 +18,15 @@ function importIn2014(name: string, rows: readonly string[]): void {
 }
 
 test('owners set a term, erase in two steps, and restrict a person, who is then seen by a filter alone', async () => {
-  const where = ['--key', 'lambert', '--name', 'Lambert', '--country', 'BE', '--language', 'fr'];
-  await rappel.command('company', 'add', ...where);
-  const password = path.join(folder, 'password');
-  writeFileSync(password, PASSWORD, { mode: 0o600 });
-  const who = [
-    '--email',
-    'odile@lambert.example',
-    '--name',
-    'Odile',
-    '--company',
-    'lambert',
-    '--role',
-    'owner',
-  ];
-  await rappel.command('user', 'add', ...who, '--password-file', password);
+  await addCompanyByCommand(rappel, { key: 'lambert', name: 'Lambert', language: 'fr' });
+  const odile = await addPersonByCommand(rappel, { name: 'Odile', company: 'lambert' });
   const kept = 'K1,Marc Kept,invoice,F-2,2014-05-05,2014-06-05,EUR,100.00,100.00';
   importIn2014('may.csv', ['G1,Gerda Gone,invoice,F-1,2014-05-05,2014-06-01,EUR,50.00,50.00', kept]);
   importIn2014('june.csv', [kept]);
 
   const page = await visitor();
   keepPicture(page);
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill('odile@lambert.example');
-  await page.getByLabel(/^Password/).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
+  await signIn(page, odile);
 
   // Below the law is refused by its article; a longer term shows what it changes, and is confirmed.
   await openScreen(page, '/c/lambert/settings/data');

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { addressAs, inCompany, openDb, openPool } from '#server/platform/db.ts';
 import { addressOf, startPostgres } from '#server/platform/embedded-postgres.ts';
 import { keepWatch } from '#server/silence/queries.ts';
 import { beginJourney, keepPicture, openScreen } from '#test/support/journey.ts';
+import { addCompanyByCommand, addPersonByCommand, signIn } from '#test/support/journey-people.ts';
 import { startRappel } from '#test/support/rappel.ts';
 import { paths } from '#web/paths.ts';
 import { DESTINATIONS } from '#web/shell/destinations.ts';
@@ -14,23 +15,20 @@ import { DESTINATIONS } from '#web/shell/destinations.ts';
 const folder = mkdtempSync(path.join(tmpdir(), 'rappel-held-back-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const env = { RAPPEL_DATA_DIR: folder, RAPPEL_SMTP_URL: 'smtp://127.0.0.1:9' };
-const PASSWORD = 'four words make one';
 
-/** A company with an owner, backed up; then the backup is put in the place of what is there. */
-async function backUpAndRestore(): Promise<void> {
+/** A company with an owner, backed up; then the backup is put in the place of what is there. @returns the owner's address */
+async function backUpAndRestore(): Promise<string> {
   const before = await startRappel('start', env);
-  const [password, backup] = [path.join(folder, 'password'), path.join(folder, 'till.rappel')];
-  writeFileSync(password, PASSWORD, { mode: 0o600 });
-  const company = ['--key', 'till', '--name', 'Till SA', '--country', 'BE', '--language', 'en'];
-  await before.command('company', 'add', ...company);
-  const user = ['--email', 'odile@till.example', '--name', 'Odile', '--company', 'till', '--role', 'owner'];
-  await before.command('user', 'add', ...user, '--password-file', password);
+  const backup = path.join(folder, 'till.rappel');
+  await addCompanyByCommand(before, { key: 'till', name: 'Till SA' });
+  const owner = await addPersonByCommand(before, { name: 'Odile', company: 'till' });
   await before.command('backup', '--to', backup);
   await before.stop();
   await before.command('restore', backup, '--yes');
+  return owner;
 }
 
-await backUpAndRestore();
+const odile = await backUpAndRestore();
 const { rappel, visitor } = await beginJourney('start', env);
 const page = await visitor();
 
@@ -50,13 +48,7 @@ const readiness = async () => {
   return { status: answer.status, body: await answer.json() };
 };
 
-beforeAll(async () => {
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill('odile@till.example');
-  await page.getByLabel(/^Password/).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
-});
+beforeAll(() => signIn(page, odile));
 
 test.each([...OF_THE_COMPANY, ...OF_NO_COMPANY])(
   'restored data say on %s that nothing leaves',

@@ -1,30 +1,13 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { beginJourney, keepPicture, openScreen } from '#test/support/journey.ts';
+import { addCompanyByCommand, addPersonByCommand, givePassword } from '#test/support/journey-people.ts';
 
 const { rappel, visitor } = await beginJourney('start');
-const PASSWORD = 'four words make one';
-for (const name of ['Lambert', 'Meunier']) {
-  const where = ['--key', name.toLowerCase(), '--name', name, '--country', 'BE', '--language', 'fr'];
-  await rappel.command('company', 'add', ...where);
-}
+for (const name of ['Lambert', 'Meunier'])
+  await addCompanyByCommand(rappel, { key: name.toLowerCase(), name, language: 'fr' });
 
-async function addPerson(name: string, company: string, role: 'owner' | 'clerk'): Promise<string> {
-  const file = path.join(rappel.env.RAPPEL_DATA_DIR ?? '', `${name}-password`);
-  writeFileSync(file, PASSWORD, { mode: 0o600 });
-  const email = `${name}@firm.example`;
-  const who = ['--email', email, '--name', name, '--company', company, '--role', role];
-  await rappel.command('user', 'add', ...who, '--password-file', file);
-  return email;
-}
-
-async function givePassword(page: Page, email: string): Promise<void> {
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel(/^Password/).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
+const addPerson = (name: string, company: string, role: 'owner' | 'clerk') =>
+  addPersonByCommand(rappel, { name, company, role });
 
 test('somebody who works elsewhere is invited, signs in, accepts and works in both companies', async () => {
   const anns = await addPerson('ann', 'meunier', 'owner');

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, test } from 'vitest';
@@ -7,6 +7,7 @@ import { addressOf, startPostgres } from '#server/platform/embedded-postgres.ts'
 import { addFence } from '#server/send-stops/queries.ts';
 import { codesAt } from '#server/users/totp.ts';
 import { beginJourney, keepPicture, openScreen } from '#test/support/journey.ts';
+import { addCompanyByCommand, addPersonByCommand, PASSWORD, signIn } from '#test/support/journey-people.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'rappel-installation-factor-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -15,7 +16,6 @@ const { rappel, visitor } = await beginJourney('start', {
   RAPPEL_SECOND_FACTOR: 'owners',
 });
 const page = await visitor();
-const PASSWORD = 'four words make one';
 let secret = '';
 
 /** The code that the app shows now, or in the half minute after: each is taken once. */
@@ -24,18 +24,9 @@ const codeOf = (when: 'now' | 'next') =>
 
 test('whoever looks after the installation is led to set up a second factor before its status opens', async () => {
   keepPicture(page);
-  const file = path.join(folder, 'password');
-  writeFileSync(file, PASSWORD, { mode: 0o600 });
-  await rappel.command(
-    ...['company', 'add', '--key', 'lambert', '--name', 'Lambert', '--country', 'BE', '--language', 'en'],
-  );
-  const who = ['--email', 'odile@lambert.example', '--name', 'Odile', '--company', 'lambert'];
-  await rappel.command('user', 'add', ...who, '--role', 'owner', '--password-file', file);
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill('odile@lambert.example');
-  await page.getByLabel(/^Password/).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'This company asks for a second factor' }).waitFor();
+  await addCompanyByCommand(rappel, { key: 'lambert', name: 'Lambert' });
+  const odile = await addPersonByCommand(rappel, { name: 'Odile', company: 'lambert' });
+  await signIn(page, odile, 'This company asks for a second factor');
 
   await openScreen(page, '/status');
   await page.getByRole('heading', { level: 1, name: 'The installation asks for a second factor' }).waitFor();

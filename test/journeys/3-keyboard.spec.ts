@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { beginJourney, keepPicture } from '#test/support/journey.ts';
+import { addCompanyByCommand, addPersonByCommand, signIn } from '#test/support/journey-people.ts';
 
 const { rappel, visitor } = await beginJourney('start', { RAPPEL_TODAY: '2026-03-31' });
 const DEBTORS = 100;
@@ -10,9 +11,7 @@ const STROKES_MAX = 200;
 /** A company that owes its reminders to a hundred debtors, brought in from the shell. */
 async function fillCompany(): Promise<void> {
   const folder = rappel.env.RAPPEL_DATA_DIR ?? '';
-  const password = path.join(folder, 'password');
   const list = path.join(folder, 'items.csv');
-  writeFileSync(password, 'four words make one');
   const head =
     'debtor_number,debtor_name,debtor_email,language,kind,document_kind,document_number,issued_on,due_on,currency,amount,open';
   const rows = Array.from({ length: DEBTORS }, (_, nth) => {
@@ -20,32 +19,7 @@ async function fillCompany(): Promise<void> {
     return `${number},Café ${number},cafe${number}@mail.example,fr,business,invoice,F-${number},2026-01-10,2026-02-09,EUR,${100 + nth}.50,${100 + nth}.50`;
   });
   writeFileSync(list, `${[head, ...rows].join('\n')}\n`);
-  await rappel.command(
-    'company',
-    'add',
-    '--key',
-    'hundred',
-    '--name',
-    'Hundred SA',
-    '--country',
-    'BE',
-    '--language',
-    'en',
-  );
-  await rappel.command(
-    'user',
-    'add',
-    '--email',
-    'odile@hundred.example',
-    '--name',
-    'Odile',
-    '--company',
-    'hundred',
-    '--role',
-    'owner',
-    '--password-file',
-    password,
-  );
+  await addCompanyByCommand(rappel, { key: 'hundred', name: 'Hundred SA' });
   await rappel.command('import', list, '--company', 'hundred', '--json');
 }
 
@@ -54,11 +28,7 @@ beforeAll(fillCompany);
 test(`a hundred notices are looked at and approved in at most ${STROKES_MAX} keystrokes`, async () => {
   const page = await visitor();
   keepPicture(page);
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill('odile@hundred.example');
-  await page.getByLabel(/^Password/).fill('four words make one');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
+  await signIn(page, await addPersonByCommand(rappel, { name: 'Odile', company: 'hundred' }));
   await page.goto('/c/hundred/runs');
   await page.getByRole('button', { name: 'Plan a run' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Compute the proposals' }).click();

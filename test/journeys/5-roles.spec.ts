@@ -1,36 +1,13 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { beginJourney, keepPicture, openScreen, signInByLink } from '#test/support/journey.ts';
+import { addPersonByCommand, signIn } from '#test/support/journey-people.ts';
 
 const { rappel, visitor } = await beginJourney('demo');
-const PASSWORD = 'four words make one';
 
 async function signInAs(role: 'reader' | 'clerk' | 'collector', landing = 'Worklist'): Promise<Page> {
-  const file = path.join(rappel.env.RAPPEL_DATA_DIR ?? '', `${role}-password`);
-  writeFileSync(file, PASSWORD, { mode: 0o600 });
-  const email = `${role}@lambert.example`;
-  await rappel.command(
-    'user',
-    'add',
-    '--email',
-    email,
-    '--name',
-    role,
-    '--company',
-    'lambert',
-    '--role',
-    role,
-    '--password-file',
-    file,
-  );
   const page = await visitor();
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel(/^Password/).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: landing }).waitFor();
+  await signIn(page, await addPersonByCommand(rappel, { name: role, company: 'lambert', role }), landing);
   return page;
 }
 

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type CamtLine, camtStatement } from '#demo/camt.ts';
 import { belgianIban } from '#demo/check-digits.ts';
 import { answered, beginJourney, keepPicture, openScreen } from '#test/support/journey.ts';
+import { addCompanyByCommand, addPersonByCommand, signIn } from '#test/support/journey-people.ts';
 
 const { rappel, visitor } = await beginJourney('start', { RAPPEL_TODAY: '2026-03-31' });
 const LINES = 30;
@@ -31,7 +32,6 @@ async function fill(): Promise<void> {
     writeFileSync(path.join(folder, name), text);
     return path.join(folder, name);
   };
-  const password = write('password', 'four words make one');
   const head =
     'debtor_number,debtor_name,debtor_email,language,kind,document_kind,document_number,issued_on,due_on,currency,amount,open';
   const rows = Array.from({ length: DEBTORS }, (_, nth) => {
@@ -62,39 +62,17 @@ async function fill(): Promise<void> {
       lines: more,
     }),
   );
-  await rappel.command(
-    'company',
-    'add',
-    '--key',
-    'till',
-    '--name',
-    'Till SA',
-    '--country',
-    'BE',
-    '--language',
-    'en',
-  );
-  const user = ['--company', 'till', '--role', 'owner', '--password-file', password];
-  await rappel.command('user', 'add', '--email', 'odile@till.example', '--name', 'Odile', ...user);
+  await addCompanyByCommand(rappel, { key: 'till', name: 'Till SA' });
   await rappel.command('import', items, '--company', 'till', '--json');
   await rappel.command('bank', 'import', bank, '--company', 'till', '--json');
-}
-
-async function signedIn(): Promise<Page> {
-  const page = await visitor();
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill('odile@till.example');
-  await page.getByLabel(/^Password/).fill('four words make one');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
-  return page;
 }
 
 describe('the bank and the groups', () => {
   let page: Page;
   beforeAll(async () => {
     await fill();
-    page = await signedIn();
+    page = await visitor();
+    await signIn(page, await addPersonByCommand(rappel, { name: 'Odile', company: 'till' }));
   });
   const rows = () => page.getByRole('grid', { name: 'Bank lines' }).locator('tbody tr');
   const detail = () => page.getByRole('region', { name: 'The line and what it pays' });
@@ -149,7 +127,9 @@ describe('the bank and the groups', () => {
   });
 
   test('two clerks at one line: the second is told, and loses nothing', async () => {
-    const other = await signedIn();
+    const other = await visitor();
+    const clerk = { name: 'Pia', company: 'till', role: 'clerk' } as const;
+    await signIn(other, await addPersonByCommand(rappel, clerk));
     keepPicture(other);
     await openScreen(page, '/c/till/bank');
     await openScreen(other, '/c/till/bank');

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type CamtLine, camtStatement } from '#demo/camt.ts';
 import { belgianIban } from '#demo/check-digits.ts';
 import { answered, beginJourney, keepPicture, openScreen } from '#test/support/journey.ts';
+import { addCompanyByCommand, addPersonByCommand, signIn } from '#test/support/journey-people.ts';
 
 const { rappel, visitor } = await beginJourney('start', { RAPPEL_TODAY: '2026-03-31' });
 const IBAN = belgianIban('7320456781').replaceAll(' ', '');
@@ -39,7 +40,6 @@ function write(name: string, text: string): string {
 }
 
 async function fill(): Promise<void> {
-  const password = write('password', 'four words make one');
   const items = write('items.csv', `${[HEAD, ...ITEMS].join('\n')}\n`);
   const days = { from: ON, until: ON };
   const bank = write(
@@ -49,29 +49,17 @@ async function fill(): Promise<void> {
   write('wrong.xml', WRONG);
   write('bank.csv', CSV);
   write('more.csv', `${[HEAD, ...ITEMS, itemOf('C9,Wrong House', 'X-1', 'EUR', '9.00')].join('\n')}\n`);
-  const company = ['--key', 'till', '--name', 'Till SA', '--country', 'BE', '--language', 'en'];
-  await rappel.command('company', 'add', ...company);
-  const user = ['--company', 'till', '--role', 'owner', '--password-file', password];
-  await rappel.command('user', 'add', '--email', 'odile@till.example', '--name', 'Odile', ...user);
+  await addCompanyByCommand(rappel, { key: 'till', name: 'Till SA' });
   await rappel.command('import', items, '--company', 'till', '--json');
   await rappel.command('bank', 'import', bank, '--company', 'till', '--json');
-}
-
-async function signedIn(): Promise<Page> {
-  const page = await visitor();
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill('odile@till.example');
-  await page.getByLabel(/^Password/).fill('four words make one');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
-  return page;
 }
 
 describe('the bank, where a person decides', () => {
   let page: Page;
   beforeAll(async () => {
     await fill();
-    page = await signedIn();
+    page = await visitor();
+    await signIn(page, await addPersonByCommand(rappel, { name: 'Odile', company: 'till' }));
   });
   const lines = () => page.getByRole('grid', { name: 'Bank lines' }).locator('tbody tr');
   const detail = () => page.getByRole('region', { name: 'The line and what it pays' });

@@ -20,6 +20,13 @@ import { type Db, openDb, openPool } from '#server/platform/db.ts';
 
 export type FreshDb = { readonly db: Db; readonly pool: pg.Pool; readonly url: string };
 
+const users = new Set<() => void>();
+
+/** Ends what works on the databases of a file, before they are dropped: without it, one that fails would leave it at work. */
+export function endBeforeDrop(end: () => void): void {
+  users.add(end);
+}
+
 /** Clones the template and opens it. Call it at the top of a .db.test.ts file, outside of any test. */
 export async function freshDb({ migrated = true } = {}): Promise<FreshDb> {
   const server = inject('databaseServer');
@@ -30,6 +37,7 @@ export async function freshDb({ migrated = true } = {}): Promise<FreshDb> {
   pool.on('error', () => {});
   const db = openDb(pool);
   afterAll(async () => {
+    for (const end of users) end();
     await db.destroy();
     await administer(server, `drop database if exists ${name} with (force)`);
   });

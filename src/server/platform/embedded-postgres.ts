@@ -156,8 +156,8 @@ function initialise(home: Home, account: Account, run: Run, durable: boolean): v
   );
 }
 
-/** Nothing is synced, and ten processes of a test may stand beside their watchers. */
-const FOR_TESTS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 200 };
+/** Nothing is synced, and twelve processes of two tests, of some thirty connections each, may stand beside their watchers. */
+const FOR_TESTS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 500 };
 
 /** Writes the settings anew at each start: they belong to the program, not to the data. */
 async function configure(home: Home, account: Account, { durable, at }: StartOptions): Promise<number> {

@@ -1,66 +1,19 @@
 import { expect, test } from 'vitest';
-import { epochDayFrom } from '#core/calendar/epoch-days.ts';
-import { compilePolicy } from '#core/dunning/compiled-policy.ts';
 import type { DebtorFacts, GivenGate, ItemFacts } from '#core/dunning/facts.ts';
-import type { RunTerms } from '#core/dunning/item-gates.ts';
-import type { Policy, Step } from '#core/dunning/policy.ts';
-import { itemFacts } from '#test/support/dunning-facts.ts';
+import type { Step } from '#core/dunning/policy.ts';
+import { day, debtorFacts, itemFacts, noticeStep, policyWith, termsOn } from '#test/support/dunning-facts.ts';
 import { nextAction } from './next-action.ts';
 import { EVERY_DAY, workingDays } from './replay.ts';
 
-const day = epochDayFrom;
-const step = (level: number, basis: Step['when']['basis'], days: number): Step => ({
-  kind: 'notice',
-  level,
-  when: { basis, days, count: 'calendar' },
-  deadlineDays: 14,
-  channels: [],
-  recipient: 'accounts_payable',
-  copies: [],
-  sender: null,
-  interest: { kind: 'none' },
-  fee: { kind: 'none' },
-  attach: 'nothing',
-  mode: 'confirm',
-  repeat: null,
-});
-const POLICY: Policy = {
-  grouping: 'debtor',
-  situation: 'overdue',
+const step = (level: number, basis: Step['when']['basis'], days: number) =>
+  noticeStep(level, days, { when: { basis, days, count: 'calendar' } });
+const POLICY = policyWith({
   documents: ['invoice'],
-  minimumItem: '0.00',
-  minimumTotal: '0.00',
-  contactIntervalDays: 5,
-  calendar: { holidays: null, quietWeekdays: [] },
-  bankData: { daysMax: 3, stale: 'ignore' },
   steps: [step(1, 'due_date', 10), step(2, 'previous_deadline', 5)],
-};
-const TERMS: RunTerms = {
-  on: day('2026-03-31'),
-  firstImportOn: null,
-  extraGraceDays: 0,
-  forcedLevel: null,
-  companyCurrency: 'EUR',
-  law: null,
-  policies: new Map([['p', compilePolicy({ id: 'p', version: 1, body: POLICY }, day('2026-03-31'), 'EUR')]]),
-  defaultPolicyId: 'p',
-  minimumBalance: null,
-  bankData: null,
-};
+});
+const TERMS = termsOn('2026-03-31', POLICY);
 const ITEM = itemFacts('i1', { documentNumber: 'F1' });
-const DEBTOR: DebtorFacts = {
-  id: 'd1',
-  language: 'fr',
-  kind: 'business',
-  preferredChannel: 'mail',
-  contactedOn: null,
-  policyId: null,
-  groupPolicyId: null,
-  addresses: { mail: true, post: true, fax: false, mailRoles: [], faxRoles: [] },
-  holds: [],
-  waitingRun: null,
-  items: [ITEM],
-};
+const DEBTOR = debtorFacts([ITEM], { id: 'd1', language: 'fr' });
 const hold = (until: string) => ({ dueItemId: null, untilOn: day(until), reason: 'x', by: 'y' });
 
 test.each<[string, Partial<ItemFacts>, Partial<DebtorFacts>, object]>([

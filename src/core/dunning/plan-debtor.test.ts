@@ -1,79 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { epochDayFrom, isoDay } from '#core/calendar/epoch-days.ts';
+import { isoDay } from '#core/calendar/epoch-days.ts';
 import { type CompiledPolicy, compilePolicy } from '#core/dunning/compiled-policy.ts';
 import type { DebtorFacts, GivenGate, ItemFacts } from '#core/dunning/facts.ts';
 import type { RunTerms } from '#core/dunning/item-gates.ts';
 import { type DebtorPlan, planDebtor } from '#core/dunning/plan-debtor.ts';
 import type { Policy, Step } from '#core/dunning/policy.ts';
-
-const day = epochDayFrom;
-const DUE = '2026-03-01';
+import { day, debtorFacts, itemFacts, noticeStep, policyWith, termsOn } from '#test/support/dunning-facts.ts';
 
 function step(level: number, basis: Step['when']['basis'], days: number, given: Partial<Step> = {}): Step {
-  return {
-    kind: 'notice',
-    level,
-    when: { basis, days, count: 'calendar' },
-    deadlineDays: 14,
-    channels: [],
-    recipient: 'accounts_payable',
-    copies: [],
-    sender: null,
-    interest: { kind: 'none' },
-    fee: { kind: 'none' },
-    attach: 'nothing',
-    mode: 'confirm',
-    repeat: null,
-    ...given,
-  };
+  return noticeStep(level, days, { when: { basis, days, count: 'calendar' }, ...given });
 }
 const COURTESY = { ...step(0, 'due_date', -5), kind: 'courtesy' as const, level: null };
 
-const POLICY: Policy = {
-  grouping: 'debtor',
-  situation: 'overdue',
+const POLICY = policyWith({
   documents: ['invoice', 'credit_note', 'payment_on_account', 'miscellaneous'],
-  minimumItem: '0.00',
-  minimumTotal: '0.00',
-  contactIntervalDays: 5,
   calendar: { holidays: 'BE', quietWeekdays: [6, 7] },
-  bankData: { daysMax: 3, stale: 'ignore' },
-  steps: [step(1, 'due_date', 10), step(2, 'previous_deadline', 5), step(3, 'previous_deadline', 5)],
-};
-
-const ITEM: ItemFacts = {
-  id: 'i1',
-  documentNumber: 'F1',
-  documentKind: 'invoice',
-  linkedNumber: null,
-  policyId: null,
-  currency: 'EUR',
-  issuedOn: day('2026-02-01'),
-  importedOn: day('2026-02-01'),
-  dueOn: day(DUE),
-  open: 10_000n,
-  level: 0,
-  times: 0,
-  courtesyOn: null,
-  notifiedOn: null,
-  deadlineOn: null,
-  directDebit: false,
-};
-
-const DEBTOR: DebtorFacts = {
-  id: 'd1',
-  language: 'fr',
-  kind: 'business',
-  preferredChannel: 'mail',
-  contactedOn: null,
-  policyId: null,
-  groupPolicyId: null,
-  addresses: { mail: true, post: true, fax: false, mailRoles: [], faxRoles: [] },
-  holds: [],
-  waitingRun: null,
-  items: [ITEM],
-};
+});
+const ITEM = itemFacts('i1', { documentNumber: 'F1' });
+const DEBTOR = debtorFacts([ITEM], { id: 'd1', language: 'fr' });
 
 type Given = { on?: string; policy?: Partial<Policy>; terms?: Partial<RunTerms> };
 
@@ -87,19 +32,7 @@ function plan(
 ): DebtorPlan {
   return planDebtor(
     { ...DEBTOR, ...debtor },
-    {
-      on: day(on),
-      firstImportOn: null,
-      extraGraceDays: 0,
-      forcedLevel: null,
-      companyCurrency: 'EUR',
-      law: null,
-      policies: new Map([['p', compiled(policy, on)]]),
-      defaultPolicyId: 'p',
-      minimumBalance: null,
-      bankData: null,
-      ...terms,
-    },
+    termsOn(on, POLICY, { policies: new Map([['p', compiled(policy, on)]]), ...terms }),
   );
 }
 

@@ -11,7 +11,8 @@ import { type Ask, askAsOwner } from './own-server.ts';
 
 /**
  * Fifty people at work at once: each reads a page or writes something down, looks at it for a second or two, and goes on.
- * Meanwhile a run over everything is planned. How long they wait, and how long the program's own loop is held up.
+ * Once alone, and once while a run over everything is planned. How long they wait, and how long the program's own loop is
+ * held up.
  */
 const ITEMS = Number(process.argv[2] ?? 100_000);
 const USERS = Number(process.argv[3] ?? 50);
@@ -28,45 +29,57 @@ await onOwnDatabase(TODAY, async (own) => {
   const debtors = await someDebtors(own, companyId);
   const ask = await askAsOwner(own, { id: companyId, key: 'bench' });
   for (const path of pages(debtors, 0)) await ask('GET', path);
-  const times = { read: [] as number[], write: [] as number[] };
-  const loop = monitorEventLoopDelay({ resolution: 10 });
-  loop.enable();
-  const ends = performance.now() + SECONDS * 1000;
-  const people = Array.from({ length: USERS }, (_, nth) => person(nth, { ask, debtors, times, ends }));
   const tools = { ...own.tools, companyId, actor: null };
-  const plannedFor = Temporal.PlainDate.from(TODAY);
-  const started = performance.now();
-  await pause(SECONDS * 300);
-  await planRun(tools, { plannedFor, options: RunOptions.parse({}) });
-  const planned = performance.now() - started - SECONDS * 300;
-  await Promise.all(people);
-  loop.disable();
-  const figuresOf = (list: readonly number[]) => ({
-    asked: list.length,
-    p50: percentile(list, 0.5),
-    p95: percentile(list, 0.95),
-    max: round(Math.max(...list)),
-  });
+  const plan = () =>
+    planRun(tools, { plannedFor: Temporal.PlainDate.from(TODAY), options: RunOptions.parse({}) });
   printFigures('users', {
     items: ITEMS,
     users: USERS,
     seconds: SECONDS,
     unit: 'ms',
+    alone: await atWork({ ask, debtors }),
+    besidePlanning: await atWork({ ask, debtors }, plan),
+    goal: GOALS,
+  });
+});
+
+type Company = { readonly ask: Ask; readonly debtors: readonly string[] };
+
+/** What fifty people waited for, and what was done meanwhile, from a third of their time on. */
+async function atWork(company: Company, meanwhile: () => Promise<unknown> = async () => {}) {
+  const times = { read: [] as number[], write: [] as number[] };
+  const loop = monitorEventLoopDelay({ resolution: 10 });
+  loop.enable();
+  const ends = performance.now() + SECONDS * 1000;
+  const people = Array.from({ length: USERS }, (_, nth) => person(nth, { ...company, times, ends }));
+  await pause(SECONDS * 300);
+  const begun = performance.now();
+  await meanwhile();
+  const took = performance.now() - begun;
+  await Promise.all(people);
+  loop.disable();
+  return {
     reads: figuresOf(times.read),
     writes: figuresOf(times.write),
-    planningMeanwhile: round(planned),
+    meanwhile: round(took),
     loopDelay: {
       p50: round(loop.percentile(50) / 1e6),
       p99: round(loop.percentile(99) / 1e6),
       max: round(loop.max / 1e6),
     },
-    goal: GOALS,
-  });
-});
+  };
+}
 
-type Work = {
-  readonly ask: Ask;
-  readonly debtors: readonly string[];
+function figuresOf(list: readonly number[]) {
+  return {
+    asked: list.length,
+    p50: percentile(list, 0.5),
+    p95: percentile(list, 0.95),
+    max: round(Math.max(...list)),
+  };
+}
+
+type Work = Company & {
   readonly times: { readonly read: number[]; readonly write: number[] };
   readonly ends: number;
 };

@@ -6,6 +6,7 @@ import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { runJobs, toolsFor, waitingJobs } from '#test/support/tools.ts';
 import { inCompany } from './db.ts';
 import { job } from './job.ts';
+import { QUEUE_SCHEMA } from './migrate.ts';
 import { openWorkingQueue, queueOn, startWorkers, work } from './queue.ts';
 import { takeOverJobs } from './take-over-jobs.ts';
 
@@ -65,6 +66,32 @@ test('a running server does what was added, at once, and what a killed one left'
   expect(done.sort()).toEqual([6, 7]);
   await working.stop({ graceful: false });
 }, 30_000);
+
+test('a job whose processes died too often stands as begun until it is given up, by one of those who look', async () => {
+  const boss = await tools.boss;
+  const jobs = (change: string) => boss.getDb().executeSql(`${change} where name = $1`, [count.name]);
+  await inCompany(company, (trx) => tools.queue.add(trx, count, payload(8)));
+  await boss.fetch(count.name);
+  await jobs(`update ${QUEUE_SCHEMA}.job set retry_count = 100, retry_limit = 100`);
+  const told: number[] = [];
+  const worker = work(count, async () => {}, {
+    givenUp: async (_, { step }) => {
+      if (told.push(step) === 1) throw new Error('the database went away');
+    },
+  });
+
+  await takeOverJobs(boss, [worker], tools, 0);
+  const { rows: begun } = await jobs(`select state from ${QUEUE_SCHEMA}.job`);
+  expect(begun).toContainEqual({ state: 'active' });
+  await takeOverJobs(boss, [worker], tools);
+  expect(told).toEqual([8]);
+
+  await jobs(`update ${QUEUE_SCHEMA}.job set heartbeat_on = heartbeat_on - interval '7 seconds'`);
+  await Promise.all([1, 2].map(() => takeOverJobs(boss, [worker], tools)));
+  expect(told).toEqual([8, 8]);
+  const { rows: ended } = await jobs(`select state from ${QUEUE_SCHEMA}.job`);
+  expect(ended).not.toContainEqual({ state: 'active' });
+});
 
 test('the builders make a debtor with open items', async () => {
   const debtor = await addDebtor(company, { number: 'D1' });

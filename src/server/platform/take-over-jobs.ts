@@ -43,7 +43,8 @@ export function startTakingOver(
 }
 
 /**
- * Begins again what was begun and left. No failure of the job: it waits for nothing.
+ * Begins again what was begun and left. No failure of the job: it waits for nothing. Of several who look, one has it: a
+ * sign of life is given in its name, and whoever dies in the middle leaves it to the next, for as long as it stands as begun.
  * @param silentSeconds how long its process has said nothing; 0 where no other process lives.
  */
 export async function takeOverJobs(
@@ -55,25 +56,43 @@ export async function takeOverJobs(
   const queue = boss.getDb();
   // One more try for each death, so that the failure told below begins it again.
   const { rows } = await queue.executeSql(
-    `update ${QUEUE_SCHEMA}.job set retry_limit = greatest(retry_limit, least(retry_limit + 1, $3))
+    `update ${QUEUE_SCHEMA}.job set heartbeat_on = ${QUEUE_SCHEMA}.job_now(),
+       retry_limit = greatest(retry_limit, least(retry_limit + 1, $3))
      where name = any($1::text[]) and state = 'active'
        and coalesce(heartbeat_on, started_on) <= ${QUEUE_SCHEMA}.job_now() - make_interval(secs => $2)
      returning id, name, data, retry_count as "retryCount", retry_count >= retry_limit as "isLast"`,
     [workers.map(({ name }) => name), silentSeconds, DEATHS_MAX],
   );
-  for (const { id, name, data, retryCount, isLast } of rows.map(leftFrom)) {
-    tools.log.warn({ job: name, id }, 'the process that did this job is gone: it begins again');
-    fault('job-taken-over');
-    await boss.fail(name, { id, retryCount }, { message: 'Its process is gone.' });
-    const again = await queue.executeSql(
-      `update ${QUEUE_SCHEMA}.job set start_after = ${QUEUE_SCHEMA}.job_now()
-       where name = $1 and id = $2 and state = 'retry' returning id`,
-      [name, id],
+  for (const left of rows.map(leftFrom)) {
+    // One that cannot be begun again now is looked at again, and holds up no other.
+    await beginAgain(boss, workers, tools, left).catch((error: unknown) =>
+      tools.log.warn({ err: error, job: left.name, id: left.id }, 'a job could not be taken over yet'),
     );
-    const worker = isLast && again.rows.length === 0 ? workers.find((one) => one.name === name) : undefined;
-    await worker?.givenUp?.(tools, data, new Error('The processes that did it died again and again.'));
   }
 }
+
+async function beginAgain(
+  boss: QueueStore,
+  workers: readonly Worker[],
+  tools: Tools,
+  { id, name, data, retryCount, isLast }: Left,
+): Promise<void> {
+  const worker = workers.find((one) => one.name === name);
+  tools.log.warn({ job: name, id }, isLast ? GIVEN_UP : TAKEN_OVER);
+  fault('job-taken-over');
+  // Before it stands as failed, where nobody would look for it any more.
+  if (isLast)
+    await worker?.givenUp?.(tools, data, new Error('The processes that did it died again and again.'));
+  await boss.fail(name, { id, retryCount }, { message: 'Its process is gone.' });
+  await boss.getDb().executeSql(
+    `update ${QUEUE_SCHEMA}.job set start_after = ${QUEUE_SCHEMA}.job_now()
+     where name = $1 and id = $2 and state = 'retry'`,
+    [name, id],
+  );
+}
+
+const TAKEN_OVER = 'the process that did this job is gone: it begins again';
+const GIVEN_UP = 'the processes that did this job died again and again: it is given up';
 
 const LEFT = z.object({
   id: z.string(),
@@ -83,6 +102,8 @@ const LEFT = z.object({
   isLast: z.boolean(),
 });
 
-function leftFrom(row: unknown) {
+type Left = z.output<typeof LEFT>;
+
+function leftFrom(row: unknown): Left {
   return LEFT.parse(row);
 }

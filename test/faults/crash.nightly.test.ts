@@ -48,7 +48,8 @@ test(`S1: ${NOTICES} notices, ${KILLS} kills at seeded points`, { timeout: 3 * 3
   };
   let deaths = 0;
   const report = await runCrew({
-    ...{ env, args: WORKER, kills, atOnce: 2, patienceSeconds: 30 },
+    // One that does not come to its point is killed wherever it is.
+    ...{ env, args: WORKER, kills, atOnce: 2, patienceSeconds: 15 },
     afterDeath: async () => {
       deaths += 1;
       await passTime(fresh.pool);

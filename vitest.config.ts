@@ -1,9 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+const LARGE = {
+  globalSetup: ['test/support/database-server.ts'],
+  pool: 'forks' as const,
+  maxWorkers: 2,
+  testTimeout: 3_600_000,
+  hookTimeout: 120_000,
+};
+
 /**
  * Five kinds of test, one project each. A kind is known by its suffix, so a test needs no list to be found:
  * .test.ts is pure, .db.test.ts gets its own PostgreSQL database, .spec.ts is a person in a browser, and .nightly.test.ts
- * is the large variant of a promise: `npm run test:nightly`, within the hour.
+ * is the large variant of a promise: `npm run test:nightly`. Those judged by the clock are .quiet.nightly.test.ts: they begin
+ * when the others are through.
  */
 export default defineConfig({
   test: {
@@ -44,11 +53,17 @@ export default defineConfig({
         test: {
           name: 'nightly',
           include: ['{src,test,demo,bench}/**/*.nightly.test.ts'],
-          globalSetup: ['test/support/database-server.ts'],
-          pool: 'forks',
-          maxWorkers: 2,
-          testTimeout: 3_600_000,
-          hookTimeout: 120_000,
+          exclude: ['**/*.quiet.nightly.test.ts'],
+          ...LARGE,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'nightly-quiet',
+          include: ['{src,test,demo,bench}/**/*.quiet.nightly.test.ts'],
+          ...LARGE,
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core';
 import { useTexts } from '#web/texts.ts';
 import { Note } from '#web/ui/Note.tsx';
 import { SecondFactorForm } from './SecondFactorForm.tsx';
@@ -6,11 +7,11 @@ import { SecondFactorForm } from './SecondFactorForm.tsx';
 export function ProofFirst({ onProved }: { onProved: () => void }) {
   const t = useTexts();
   return (
-    <>
+    <Stack gap="md">
       <Note tone="info" live>
         {t('proof.first')}
       </Note>
       <SecondFactorForm ways={['totp', 'passkey', 'recovery']} onProved={onProved} wide />
-    </>
+    </Stack>
   );
 }

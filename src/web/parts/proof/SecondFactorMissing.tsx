@@ -11,7 +11,7 @@ export function SecondFactorMissing({ title, words }: { title: string; words: st
       <PageHeader title={title} />
       <Section>
         <p>{words}</p>
-        <Button component="a" href={paths.account()}>
+        <Button component="a" mt="md" href={paths.account()}>
           {t('shell.factorMissing.act')}
         </Button>
       </Section>

@@ -44,6 +44,16 @@ export async function computeRun(tools: CompanyTools, { runId }: { runId: string
   }
 }
 
+/** Tells of a run that is still `planning` why nobody computes it any more. */
+export async function giveUpComputing(
+  tools: CompanyTools,
+  { runId }: { runId: string },
+  error: unknown,
+): Promise<void> {
+  const run = await inCompany(tools, (trx) => findRun(trx, tools.companyId, runId));
+  if (run) await markFailed(tools, run, error);
+}
+
 type Computing = {
   readonly tools: CompanyTools;
   readonly run: Pick<FoundRun, 'id' | 'plannedFor' | 'options'>;

@@ -11,8 +11,8 @@ import { addCompany, addDebtor, addDocument } from '#test/support/people.ts';
 import { toolsFor } from '#test/support/tools.ts';
 import { approveRun } from './approve-run.ts';
 import { cancelRun } from './cancel-run.ts';
-import { sendRunJob } from './jobs.ts';
-import { planRun } from './plan-run.ts';
+import { computeRunJob, sendRunJob } from './jobs.ts';
+import { planRun, startRun } from './plan-run.ts';
 import { sendRun } from './send-run.ts';
 import { showRun } from './show-run.ts';
 import { dunningRunWorkers } from './workers.ts';
@@ -32,7 +32,9 @@ async function diskFullAfter(notices: number | null): Promise<void> {
   );
 }
 
-async function approvedRun(debtors: number) {
+const PLAN = { plannedFor: Temporal.PlainDate.from('2026-03-31'), options: RunOptions.parse({}) };
+
+async function lateCompany(debtors: number): Promise<CompanyTools> {
   const lambert = await addCompany(tools);
   const terms = { id: lambert.companyId, country: 'BE', currency: 'EUR' as const, language: 'fr' as const };
   await inCompany(lambert, (trx) => addDefaultPolicy(trx, terms));
@@ -40,8 +42,12 @@ async function approvedRun(debtors: number) {
     const debtor = await addDebtor(lambert, { preferredChannel: 'post' });
     await addDocument(lambert, debtor, { items: [{ dueOn: '2026-03-01', open: '120.00' }] });
   }
-  const plan = { plannedFor: Temporal.PlainDate.from('2026-03-31'), options: RunOptions.parse({}) };
-  const run = await planRun(lambert, plan);
+  return lambert;
+}
+
+async function approvedRun(debtors: number) {
+  const lambert = await lateCompany(debtors);
+  const run = await planRun(lambert, PLAN);
   await approveRun(lambert, { run, send: false });
   return { lambert, run };
 }
@@ -84,4 +90,20 @@ test('a run of which something has left is not cancelled: the rest is sent, or a
   await diskFullAfter(null);
   expect(await showRun(lambert, { run })).toMatchObject({ state: 'approved' });
   await expect(cancelRun(lambert, { run })).rejects.toMatchObject({ code: 'run_partly_sent' });
+});
+
+test('a run that nobody computes any more is told as failed, and stands in the way of no other', async () => {
+  const lambert = await lateCompany(1);
+  const run = await startRun(lambert, PLAN);
+  const computing = dunningRunWorkers.find(({ name }) => name === computeRunJob.name);
+  const job = { companyId: lambert.companyId, actor: null, runId: run };
+  const died = new Error('The processes that did it died again and again.');
+  await computing?.givenUp?.(tools, job, died);
+  const words = { kind: 'words', words: expect.stringContaining('died again') };
+  expect(await showRun(lambert, { run })).toMatchObject({ state: 'failed', answer: words });
+
+  const next = await planRun(lambert, PLAN);
+  expect(await showRun(lambert, { run: next })).toMatchObject({ state: 'planned' });
+  await computing?.givenUp?.(tools, { ...job, runId: next }, died);
+  expect(await showRun(lambert, { run: next })).toMatchObject({ state: 'planned' });
 });

@@ -33,7 +33,7 @@ export function PersonalDataSection({ debtor }: Of) {
       {data?.erasedAt && <Note>{t('personal.erased')}</Note>}
       {data?.keptUntil && <p className="rp-muted">{t('personal.keptUntil', { day: day(data.keptUntil) })}</p>}
       {data && !closed && (
-        <Group gap="sm" mb="md">
+        <Group gap="sm" my="sm">
           <Button component="a" variant="default" href={`${base}/dossier`} download>
             {t('personal.dossier')}
           </Button>

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const LARGE = {
+/** What both parts of a night have in common. */
+const NIGHT = {
   globalSetup: ['test/support/database-server.ts'],
   pool: 'forks' as const,
   maxWorkers: 2,
@@ -9,7 +10,7 @@ const LARGE = {
 };
 
 /**
- * Five kinds of test, one project each. A kind is known by its suffix, so a test needs no list to be found:
+ * Five kinds of test, one project each, the last in two parts. A kind is known by its suffix, so a test needs no list to be found:
  * .test.ts is pure, .db.test.ts gets its own PostgreSQL database, .spec.ts is a person in a browser, and .nightly.test.ts
  * is the large variant of a promise: `npm run test:nightly`. Those judged by the clock are .quiet.nightly.test.ts: they begin
  * when the others are through.
@@ -54,15 +55,14 @@ export default defineConfig({
           name: 'nightly',
           include: ['{src,test,demo,bench}/**/*.nightly.test.ts'],
           exclude: ['**/*.quiet.nightly.test.ts'],
-          ...LARGE,
-          sequence: { groupOrder: 0 },
+          ...NIGHT,
         },
       },
       {
         test: {
           name: 'nightly-quiet',
           include: ['{src,test,demo,bench}/**/*.quiet.nightly.test.ts'],
-          ...LARGE,
+          ...NIGHT,
           sequence: { groupOrder: 1 },
         },
       },

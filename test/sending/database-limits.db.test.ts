@@ -25,10 +25,10 @@ async function addIssued(many: number, given: { mode?: 'live' | 'test' } = {}): 
 }
 
 /** Lets a notice go as the program would, at noon of a day. */
-function letGo({ companyId, ...company }: CompanyTools, notice: string | undefined, day = DAY) {
-  return inCompany({ ...company, companyId }, (trx) =>
+function letGo(company: CompanyTools, notice: string | undefined, day = DAY) {
+  return inCompany(company, (trx) =>
     sql`update dispatch set state = 'transmitting', transmitting_at = ${`${day}T12:00:00+02:00`}::timestamptz
-      where company_id = ${companyId} and notice_id = ${notice ?? null}::uuid`.execute(trx),
+      where company_id = ${company.companyId} and notice_id = ${notice ?? null}::uuid`.execute(trx),
   );
 }
 
@@ -49,7 +49,8 @@ function addContacts(
   );
 }
 
-async function statesOf({ company, notices }: Issued) {
+/** Of each notice, whether it was let go. */
+async function gone({ company, notices }: Issued) {
   const found = await inCompany(company, (trx) =>
     trx.selectFrom('dispatch').select('noticeId').where('state', '=', 'transmitting').execute(),
   );
@@ -60,16 +61,16 @@ test('a debtor is contacted a third time in seven days, and no fourth time until
   const third = await addIssued(4);
   await addContacts(third, { from: 1, many: 2, runs: 'each' });
   await letGo(third.company, third.notices[0], '2026-04-06');
-  expect(await statesOf(third)).toEqual([true, false, false, false]);
+  expect(await gone(third)).toEqual([true, false, false, false]);
 
   const fourth = await addIssued(4);
   await addContacts(fourth, { from: 1, many: 3, runs: 'each' });
   await expect(letGo(fourth.company, fourth.notices[0], '2026-04-06')).rejects.toThrow(
     'no more than 3 contacts with a debtor in 7 days',
   );
-  expect(await statesOf(fourth)).toEqual([false, false, false, false]);
+  expect(await gone(fourth)).toEqual([false, false, false, false]);
   await letGo(fourth.company, fourth.notices[0], '2026-04-07');
-  expect(await statesOf(fourth)).toEqual([true, false, false, false]);
+  expect(await gone(fourth)).toEqual([true, false, false, false]);
 });
 
 test('the fiftieth reminder of a day reaches a debtor, the next one does not', async () => {
@@ -82,7 +83,7 @@ test('the fiftieth reminder of a day reaches a debtor, the next one does not', a
     sql`delete from contact where notice_id = ${issued.notices[50]}::uuid`.execute(trx),
   );
   await letGo(issued.company, issued.notices[0]);
-  expect((await statesOf(issued)).filter(Boolean)).toHaveLength(1);
+  expect((await gone(issued)).filter(Boolean)).toHaveLength(1);
 });
 
 test('the ten thousandth reminder of a day leaves the company, the next one waits for another day', async () => {
@@ -94,14 +95,14 @@ test('the ten thousandth reminder of a day leaves the company, the next one wait
   );
   await letGo(issued.company, issued.notices[0]);
   await expect(letGo(issued.company, issued.notices[1])).rejects.toThrow('no more than 10000 notices a day');
-  expect(await statesOf(issued)).toEqual([true, false]);
+  expect(await gone(issued)).toEqual([true, false]);
   await letGo(issued.company, issued.notices[1], '2026-04-01');
-  expect(await statesOf(issued)).toEqual([true, true]);
+  expect(await gone(issued)).toEqual([true, true]);
 });
 
 test('in test mode, where no debtor is reached, nothing counts', async () => {
   const issued = await addIssued(4, { mode: 'test' });
   await addContacts(issued, { from: 1, many: 3, runs: 'each' });
   await letGo(issued.company, issued.notices[0]);
-  expect(await statesOf(issued)).toEqual([true, false, false, false]);
+  expect(await gone(issued)).toEqual([true, false, false, false]);
 });

@@ -9,6 +9,8 @@ const LOOK_EVERY_MS = 1000;
 const SILENT_SECONDS_MAX = 6;
 /** A job that ended so many of its processes is not begun again: it may be what ends them. */
 const DEATHS_MAX = 100;
+const TAKEN_OVER = 'the process that did this job is gone: it begins again';
+const GIVEN_UP = 'the processes that did this job died again and again: it is given up';
 
 /**
  * Begins again, as long as this process lives, what others began and left: within fifteen seconds of their death. To die
@@ -90,9 +92,6 @@ async function beginAgain(
     [name, id],
   );
 }
-
-const TAKEN_OVER = 'the process that did this job is gone: it begins again';
-const GIVEN_UP = 'the processes that did this job died again and again: it is given up';
 
 const LEFT = z.object({
   id: z.string(),
